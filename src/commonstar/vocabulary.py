@@ -1,0 +1,198 @@
+"""The Star's terms, once: code, pages, files and the API all use these names.
+
+Each member's value is what is stored and exported; the words that people read are in `web/common/phrases.py`.
+Where a term comes from is said in docs/reference/glossary.md.
+"""
+
+from enum import StrEnum
+
+
+class Co(StrEnum):
+    """The four Co's: the inner ring of the Star, and the instruments of an initiative."""
+
+    COMMISSION = "commission"
+    DESIGN = "design"
+    DELIVER = "deliver"
+    ASSESS = "assess"
+
+
+class Step(StrEnum):
+    """The five steps: the outer ring of the Star, in their order."""
+
+    MAP = "map"
+    FOCUS = "focus"
+    PEOPLE = "people"
+    MARKET = "market"
+    GROW = "grow"
+
+
+class Form(StrEnum):
+    """The forms that a Co takes. A programme may add its own beside these."""
+
+    CO_PLANNING = "co-planning"
+    CO_PRIORITISING = "co-prioritising"
+    CO_FINANCING = "co-financing"
+    CONSULTATION_ON_REDESIGN = "consultation-on-redesign"
+    DESIGN_LAB = "design-lab"
+    JOURNEY_MAPPING = "journey-mapping"
+    CO_MANAGING = "co-managing"
+    CO_PERFORMING = "co-performing"
+    CO_MONITORING = "co-monitoring"
+    CO_EVALUATING = "co-evaluating"
+
+
+FORMS_OF_CO: dict[Co, tuple[Form, ...]] = {
+    Co.COMMISSION: (Form.CO_PLANNING, Form.CO_PRIORITISING, Form.CO_FINANCING),
+    Co.DESIGN: (Form.CONSULTATION_ON_REDESIGN, Form.DESIGN_LAB, Form.JOURNEY_MAPPING),
+    Co.DELIVER: (Form.CO_MANAGING, Form.CO_PERFORMING),
+    Co.ASSESS: (Form.CO_MONITORING, Form.CO_EVALUATING),
+}
+
+
+class Strength(StrEnum):
+    """How strong citizens' voice or action is. Unknown is an answer, not a gap in the data."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    SOME = "some"
+    STRONG = "strong"
+
+
+class Status(StrEnum):
+    """Where an initiative stands."""
+
+    POTENTIAL = "potential"
+    EXISTING = "existing"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Mix(StrEnum):
+    """Substitutive replaces public input (saves now); additive adds to it (better outcomes)."""
+
+    SUBSTITUTIVE = "substitutive"
+    ADDITIVE = "additive"
+    BOTH = "both"
+
+
+class Intervention(StrEnum):
+    """The public intervention strategy that a Co is crossed with."""
+
+    PREVENTION = "prevention"
+    DETECTION = "detection"
+    TREATMENT = "treatment"
+    REHABILITATION = "rehabilitation"
+
+
+class Contribution(StrEnum):
+    """What citizens bring to co-delivery."""
+
+    EXPERTISE = "expertise"
+    SKILLS = "skills"
+    TIME = "time"
+    CO_OPERATION = "co-operation"
+
+
+class CoProducer(StrEnum):
+    """Who co-produces."""
+
+    PEOPLE_WHO_USE_SERVICES = "people-who-use-services"
+    CARERS = "carers"
+    FAMILIES = "families"
+    YOUNG_PEOPLE = "young-people"
+    OLDER_PEOPLE = "older-people"
+    RESIDENTS = "residents"
+    VOLUNTEERS = "volunteers"
+    COMMUNITY_GROUPS = "community-groups"
+    FRONT_LINE_STAFF = "front-line-staff"
+    MANAGERS = "managers"
+    COUNCILLORS = "councillors"
+    BUSINESSES = "businesses"
+
+
+class ProviderKind(StrEnum):
+    """What kind of body provides."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    SOCIAL = "social"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is."""
+
+    COUNCIL = "council"
+    HEALTH = "health"
+    POLICE = "police"
+    FIRE = "fire"
+    HOUSING = "housing"
+    CHARITY = "charity"
+    COMMUNITY_GROUP = "community-group"
+    BUSINESS = "business"
+    UNIVERSITY = "university"
+    NETWORK = "network"
+
+
+class PlaceKind(StrEnum):
+    """The levels of the tree of places, largest first."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    AREA = "area"
+    LOCALITY = "locality"
+    NEIGHBOURHOOD = "neighbourhood"
+
+
+class Role(StrEnum):
+    """What a person may do in a programme. It says nothing of who they are."""
+
+    LEAD = "lead"
+    CO_LEAD = "co-lead"
+    FACILITATOR = "facilitator"
+    CONTRIBUTOR = "contributor"
+    VIEWER = "viewer"
+
+
+class Standing(StrEnum):
+    """Who a person is. Any standing may hold any role."""
+
+    EXPERT_BY_EXPERIENCE = "expert-by-experience"
+    CARER = "carer"
+    COMMUNITY_ORGANISER = "community-organiser"
+    FRONT_LINE_STAFF = "front-line-staff"
+    MANAGER = "manager"
+    COMMISSIONER = "commissioner"
+    COUNCILLOR = "councillor"
+
+
+class Visibility(StrEnum):
+    """Who may see a programme: its members, members of its partner organisations, or everyone."""
+
+    PRIVATE = "private"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+class Level(StrEnum):
+    """The level at which an outcome shows."""
+
+    PERSON = "person"
+    COMMUNITY = "community"
+    BUSINESS = "business"
+    SERVICE = "service"
+    SYSTEM = "system"
+
+
+class Better(StrEnum):
+    """Which direction of an indicator is the better one."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class ChangeKind(StrEnum):
+    """Whether a change is a difference (absolute) or a share of the baseline (relative)."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"

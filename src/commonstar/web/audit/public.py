@@ -1,0 +1,24 @@
+"""The door of the log: what other rooms may use."""
+
+from commonstar.web.audit.actions import Change, Scope, apply_erasures, erase_subject, mark_of, record, record_many
+from commonstar.web.audit.models import Entry
+from commonstar.web.audit.queries import Newest, entries_of_object, entries_of_programme, newest, readable, verify
+from commonstar.web.audit.sealing import Personal
+
+__all__ = [
+    "Change",
+    "Entry",
+    "Newest",
+    "Personal",
+    "Scope",
+    "apply_erasures",
+    "entries_of_object",
+    "entries_of_programme",
+    "erase_subject",
+    "mark_of",
+    "newest",
+    "readable",
+    "record",
+    "record_many",
+    "verify",
+]

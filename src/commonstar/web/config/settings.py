@@ -1,0 +1,159 @@
+"""Django's settings. What differs between servers is read in `environment`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonstar.web.config import environment
+from commonstar.web.config.package import PACKAGE
+
+DATA = environment.data_directory()
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+SECRET_KEY = environment.secret_key(DATA)
+DEBUG = environment.truth("COMMONSTAR_DEBUG")
+HOSTS = environment.words("COMMONSTAR_HOSTS")
+ALLOWED_HOSTS = [*HOSTS, *environment.LOOPBACK]
+PUBLIC = bool(HOSTS)  # named hosts mean that others can reach it: then only HTTPS will do
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "commonstar.web.common",
+    "commonstar.web.audit",
+    "commonstar.web.accounts",
+    "commonstar.web.organisations",
+    "commonstar.web.evidence",
+    "commonstar.web.programmes",
+    "commonstar.web.library",
+    "commonstar.web.star",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "commonstar.web.common.headers.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "commonstar.web.config.urls"
+WSGI_APPLICATION = "commonstar.web.config.wsgi.application"
+FORM_RENDERER = "commonstar.web.common.renderer.GovukRenderer"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "commonstar.web.common.context.frame",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "programmes:mine"
+LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "commonstar.web.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.open_id_apps()}}
+SOCIALACCOUNT_ONLY = False
+
+MAIL = environment.mail()
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST = MAIL.host
+EMAIL_PORT = MAIL.port
+EMAIL_HOST_USER = MAIL.user
+EMAIL_HOST_PASSWORD = MAIL.password
+EMAIL_USE_TLS = MAIL.tls
+EMAIL_USE_SSL = MAIL.ssl
+DEFAULT_FROM_EMAIL = environment.text("COMMONSTAR_MAIL_FROM", "Commonstar <commonstar@localhost>")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("cy", _("Welsh")),
+    ("de", _("German")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("COMMONSTAR_TIME_ZONE", "Europe/London")
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "files"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = PUBLIC
+CSRF_COOKIE_SECURE = PUBLIC
+CSRF_FAILURE_VIEW = "commonstar.web.common.views.csrf_failure"
+SECURE_SSL_REDIRECT = False  # the proxy or `serve --certificate` answers for it; `commonstar check` asks
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if environment.truth("COMMONSTAR_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+MAP_TILES = environment.text("COMMONSTAR_MAP_TILES", "")
+MAP_ATTRIBUTION = environment.text("COMMONSTAR_MAP_ATTRIBUTION", "")
+SECURITY_CONTACT = environment.text("COMMONSTAR_SECURITY_CONTACT", "")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+UPLOAD_LIMIT = 10 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,12 @@
+"""Every address of the site. Each view names the rule that guards it (see common/access.py)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("commonstar.web.common.urls")),
+    path("account/", include("commonstar.web.accounts.urls")),
+    path("organisations/", include("commonstar.web.organisations.urls")),
+    path("library/", include("commonstar.web.library.urls")),
+    path("", include("commonstar.web.programmes.urls")),
+    path("programmes/<slug:programme>/map/", include("commonstar.web.star.map_it.urls")),
+]

@@ -1,0 +1,88 @@
+"""Organisations, who administers them, and places with their people counted."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commonstar.vocabulary import OrganisationKind, PlaceKind
+from commonstar.web.common.models import Identified
+
+
+class Organisation(Identified):
+    """A council, a charity, a community group …: whoever programmes belong to."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in OrganisationKind])
+    is_demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationMember(Identified):
+    """A person of an organisation; an administrator looks after its people and programmes."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="organisation_memberships"
+    )
+    is_administrator = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="organisations_member_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class Place(Identified):
+    """A place in an organisation's tree, from country to neighbourhood."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    code = models.CharField(max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in PlaceKind])
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    boundary = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "code"], condition=~models.Q(code=""), name="organisations_place_code_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Population(Identified):
+    """How many people of a group live in a place, with its source: a number never stands alone."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="populations")
+    group = models.CharField(_("group"), max_length=120)
+    count = models.PositiveIntegerField(_("number of people"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    source = models.CharField(_("source"), max_length=400)
+
+    class Meta:
+        ordering = ["group", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["place", "group", "year", "source"], name="organisations_population_once"),
+            models.CheckConstraint(condition=~models.Q(source=""), name="organisations_population_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.count} ({self.year})"

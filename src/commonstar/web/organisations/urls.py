@@ -1,0 +1,6 @@
+"""Addresses of organisations and places."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "organisations"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,40 @@
+"""The door of programmes: what other rooms may use."""
+
+from commonstar.web.programmes.access import person, programme_page, require
+from commonstar.web.programmes.models import Decision, Membership, Programme
+from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
+from commonstar.web.programmes.registry import Progress, SectorNote, TaskKind, TaskState, registry
+from commonstar.web.programmes.rules import (
+    Rule,
+    Seat,
+    may_contribute,
+    may_lead,
+    may_run,
+    may_see,
+    may_see_inside,
+)
+
+__all__ = [
+    "Decision",
+    "Membership",
+    "Programme",
+    "Progress",
+    "Rule",
+    "Seat",
+    "SectorNote",
+    "TaskKind",
+    "TaskState",
+    "may_contribute",
+    "may_lead",
+    "may_run",
+    "may_see",
+    "may_see_inside",
+    "mine",
+    "person",
+    "programme_page",
+    "registry",
+    "require",
+    "seat_at",
+    "seat_of",
+    "visible_to",
+]

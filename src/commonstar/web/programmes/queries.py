@@ -1,0 +1,60 @@
+"""Reading programmes, always from where a person sits."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from commonstar.vocabulary import Role, Visibility
+from commonstar.web.accounts.public import User
+from commonstar.web.organisations.public import OrganisationMember
+from commonstar.web.programmes.models import Membership, Programme
+from commonstar.web.programmes.rules import Seat
+
+
+def seat_of(programme: Programme, user: User | None) -> Seat:
+    """Where a person sits towards a programme. Two queries for someone signed in, none otherwise."""
+    if user is None or not user.is_active:
+        return Seat(programme, None)
+    membership = Membership.objects.filter(programme=programme, user=user).first()
+    parts = list(
+        OrganisationMember.objects.filter(user=user, organisation__parts__programme=programme).values_list(
+            "is_administrator", "organisation__parts__is_owner"
+        )
+    )
+    return Seat(
+        programme,
+        user,
+        Role(membership.role) if membership else None,
+        is_partner=bool(parts),
+        is_administrator=any(administrator and owner for administrator, owner in parts),
+    )
+
+
+def seat_at(slug: str, user: User | None) -> Seat | None:
+    """The seat towards the programme of this slug, or None where there is none. It may not be theirs to see."""
+    programme = Programme.objects.filter(slug=slug).first()
+    return seat_of(programme, user) if programme else None
+
+
+def visible_to(user: User | None) -> QuerySet[Programme]:
+    """Every programme that this person may see."""
+    public = Q(visibility=Visibility.PUBLIC)
+    if user is None:
+        return Programme.objects.filter(public)
+    own = Q(pk__in=Membership.objects.filter(user=user).values("programme"))
+    partner = Q(
+        visibility=Visibility.PARTNERS,
+        parts__organisation__in=OrganisationMember.objects.filter(user=user).values("organisation"),
+    )
+    administered = Q(
+        parts__is_owner=True,
+        parts__organisation__in=OrganisationMember.objects.filter(user=user, is_administrator=True).values(
+            "organisation"
+        ),
+    )
+    return Programme.objects.filter(public | own | partner | administered).distinct()
+
+
+def mine(user: User) -> QuerySet[Membership]:
+    """A person's own programmes with their role."""
+    return Membership.objects.filter(user=user).select_related("programme").order_by("programme__title")

@@ -1,0 +1,31 @@
+"""The tables of the five steps, each kept in its own room."""
+
+from commonstar.web.star.map_it.models import (
+    Contact,
+    FormOption,
+    ImportDraft,
+    Initiative,
+    Involvement,
+    NotDuplicate,
+    Partner,
+    Rating,
+    RatingLink,
+    ServiceArea,
+    SetAsideRow,
+    Tag,
+)
+
+__all__ = [
+    "Contact",
+    "FormOption",
+    "ImportDraft",
+    "Initiative",
+    "Involvement",
+    "NotDuplicate",
+    "Partner",
+    "Rating",
+    "RatingLink",
+    "ServiceArea",
+    "SetAsideRow",
+    "Tag",
+]

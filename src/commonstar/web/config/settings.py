@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "commonstar.web.common",
+    "django.forms",  # after ours: its templates serve where we have none
     "commonstar.web.audit",
     "commonstar.web.accounts",
     "commonstar.web.organisations",
@@ -144,6 +145,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 MAP_TILES = environment.text("COMMONSTAR_MAP_TILES", "")
 MAP_ATTRIBUTION = environment.text("COMMONSTAR_MAP_ATTRIBUTION", "")
+SOURCE_URL = environment.text("COMMONSTAR_SOURCE_URL", "")
 SECURITY_CONTACT = environment.text("COMMONSTAR_SECURITY_CONTACT", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -1,0 +1,164 @@
+"""What our forms have in common: a base class, dates in three boxes, and choices with a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Text = str | Promise
+
+
+class GovukMixin:
+    """For forms and model forms: no bubbles from the browser, no colon after a label.
+
+    `widths` says how wide a field is: a number of characters ("2", "3", "4", "5", "10", "20", "30") or a part of the
+    column ("one-half"). `label_sizes` makes a label larger ("m", "l"). `mark_optional` adds "(optional)" to labels.
+    """
+
+    widths: ClassVar[Mapping[str, str]] = {}
+    label_sizes: ClassVar[Mapping[str, str]] = {}
+    mark_optional: ClassVar[bool] = True
+    use_required_attribute = False
+    label_suffix = ""
+
+
+class GovukForm(GovukMixin, forms.Form):
+    """The base of our forms."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A choice's label with a hint under it: `(value, Described(label, hint))`."""
+
+    label: Text
+    hint: Text
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A day, a month or a year, as exact as it is known. Written as ISO 8601: 2026, 2026-05 or 2026-05-17.
+
+    Raises ValueError where there is no such day, and for a day without its month.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("A day needs its month.")
+        date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
+        return "-".join(parts)
+
+    @property
+    def first_day(self) -> date:
+        """The first day that this may mean: for putting in order."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Reads what `str` writes; raises ValueError for anything else."""
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) > 3:
+            raise ValueError(f"Not a date: {text}")
+        return cls(*parts)
+
+
+class GovukDateWidget(forms.MultiWidget):
+    """Three boxes: day, month, year. What was typed stays, also when it is no date."""
+
+    template_name = "django/forms/widgets/govuk_date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric", "autocomplete": "off"}
+        super().__init__({part: forms.TextInput(attrs=dict(box)) for part in ("day", "month", "year")}, attrs)
+
+    def decompress(self, value: date | PartialDate | str | None) -> list[int | None]:
+        """Splits a stored value into the three boxes."""
+        if not value:
+            return [None, None, None]
+        found = PartialDate.parse(value.isoformat() if isinstance(value, date) else str(value))
+        return [found.day, found.month, found.year]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Django's context, and a label and a width for each box."""
+        context = super().get_context(name, value, attrs)
+        labels = (_("Day"), _("Month"), _("Year"))
+        wrong = " govuk-input--error" if context["widget"]["attrs"].get("aria-invalid") else ""
+        for part, label, width in zip(context["widget"]["subwidgets"], labels, (2, 2, 4), strict=True):
+            part["label"] = label
+            part["attrs"]["class"] = f"govuk-input govuk-date-input__input govuk-input--width-{width}{wrong}"
+        return context
+
+
+def read_boxes(value: Sequence[str | None] | None) -> PartialDate | None:
+    """Reads day, month and year as typed; ValidationError says which of them is wrong, None that all are empty."""
+    day, month, year = ((text or "").strip() for text in (value or ("", "", "")))
+    if not (day or month or year):
+        return None
+    if not (len(year) == 4 and year.isdecimal()):
+        raise ValidationError(_("Enter the year with 4 figures, for example 2026."), code="year")
+    if day and not month:
+        raise ValidationError(_("Enter the month as well as the day."), code="month")
+    try:
+        return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+    except ValueError:
+        raise ValidationError(_("Enter a date that exists, for example 27 3 2026."), code="invalid") from None
+
+
+class PartialDateField(forms.Field):
+    """Asks for a date that may be known to the day, to the month or only to the year; gives a `PartialDate`."""
+
+    widget = GovukDateWidget
+    default_error_messages = {"required": gettext_lazy("Enter a date.")}
+
+    def to_python(self, value: Sequence[str | None] | None) -> PartialDate | None:
+        """Reads the three boxes."""
+        return read_boxes(value)
+
+    def has_changed(self, initial: PartialDate | str | None, data: Sequence[str | None] | None) -> bool:
+        """Compares what the boxes say, so that 03 and 3 are the same month."""
+        try:
+            found = self.to_python(data)
+        except ValidationError:
+            return True
+        return (str(found) if found else "") != str(initial or "")
+
+
+class GovukDateField(forms.Field):
+    """Asks for a whole date; gives a `datetime.date`."""
+
+    widget = GovukDateWidget
+    default_error_messages = {"required": gettext_lazy("Enter a date.")}
+
+    def to_python(self, value: Sequence[str | None] | None) -> date | None:
+        """Reads the three boxes; all of them are needed."""
+        found = read_boxes(value)
+        if found is None:
+            return None
+        if found.day is None:
+            raise ValidationError(_("Enter the day and the month as well as the year."), code="incomplete")
+        return found.first_day
+
+    def has_changed(self, initial: date | None, data: Sequence[str | None] | None) -> bool:
+        """Compares what the boxes say with the stored date."""
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True

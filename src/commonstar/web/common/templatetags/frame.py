@@ -1,0 +1,61 @@
+"""Tags of the page frame: languages to choose from, addresses that may not exist yet, footer links."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+
+from commonstar.web.common.parts import Link
+
+register = template.Library()
+
+FOOTER = (
+    ("about", gettext_lazy("About the Star")),
+    ("library", gettext_lazy("Library")),
+    ("accessibility", gettext_lazy("Accessibility")),
+    ("privacy", gettext_lazy("Privacy")),
+    ("security", gettext_lazy("Report a security problem")),
+    ("source", gettext_lazy("Source code and licence")),
+)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language to read the site in, under its own name."""
+
+    code: str
+    name: str
+    current: bool
+
+
+@register.simple_tag
+def languages() -> tuple[Language, ...]:
+    """All languages of the site, each under its own name; one that Django does not know under the settings' name."""
+    current = get_language()
+    return tuple(Language(code, _own_name(code, str(name)), code == current) for code, name in settings.LANGUAGES)
+
+
+def _own_name(code: str, fallback: str) -> str:
+    try:
+        info = get_language_info(code)
+    except KeyError:
+        return fallback
+    # Django falls back from a variety to its language: a test variety of English is not to be called English.
+    return str(info["name_local"]).capitalize() if info["code"] == code else fallback
+
+
+@register.simple_tag
+def address(name: str, otherwise: str = "") -> str:
+    """The address of a named page, or `otherwise` where this site has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return otherwise
+
+
+@register.simple_tag
+def footer_links() -> tuple[Link, ...]:
+    """The links of the footer whose pages this site has."""
+    return tuple(Link(label, url) for name, label in FOOTER if (url := address(name)))

@@ -1,16 +1,7 @@
-<<<<<<< HEAD
-"""How forms are drawn."""
-
-from django.forms.renderers import DjangoTemplates
-
-
-class GovukRenderer(DjangoTemplates):
-    """GOV.UK components."""
-=======
 """Renders every Django form as GOV.UK Frontend components, from our own templates under `templates/django/forms/`.
 
-`FORM_RENDERER = "commonstar.web.common.renderer.GovukRenderer"` makes `{{ form }}` and `{{ form.field.as_field_group }}`
-accessible by default: a label or legend, a hint, an error beside the field, and the classes that styles hang on.
+As `FORM_RENDERER` it makes `{{ form }}` and `{{ form.field.as_field_group }}` accessible by default: a label or legend,
+a hint, an error beside the field, and the classes that styles hang on.
 """
 
 from typing import Any
@@ -94,4 +85,3 @@ class GovukRenderer(TemplatesSetting):
     form_template_name = "django/forms/div.html"
     field_template_name = "django/forms/field.html"
     bound_field_class = GovukBoundField
->>>>>>> 88dd792 (wip)

@@ -124,7 +124,6 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,0 +1,203 @@
+"""Markdown to a Word document or to safe HTML: one reading of the text for both.
+
+Word files are made for people to change: real headings, real lists, marked header rows, check boxes that can be
+ticked on screen, A4, a page number, and the document's language for screen readers and spell-checkers.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from markdown_it.utils import EnvType, OptionsDict
+
+from commonstar.formats.word import Piece, WordWriter
+
+_INLINE_MARKS = re.compile(r"([\\`*_\[\]<>&|~])")
+_LINE_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
+_CHECKBOX = re.compile(r"\[([ xX])\](?:\s+|$)")
+_TO_THE_RIGHT = "text-align:right"
+_SIGNS = {False: "\N{BALLOT BOX}", True: "\N{BALLOT BOX WITH CHECK}"}
+
+
+def escape_markdown(text: str) -> str:
+    """Plain text that stays plain text inside Markdown: marks are escaped and line breaks become blanks."""
+    line = _INLINE_MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def to_docx(markdown: str, *, title: str, language: str, made_at: datetime | None = None) -> bytes:
+    """A Word document of `markdown`.
+
+    `title` stands at the top and in the properties; `language` is a BCP 47 code such as `en-GB`, and one that is
+    written from right to left turns the page round. HTML in the text is shown as text and images by their
+    description, so nothing is fetched. `made_at` goes into the properties; without it they carry no date.
+    """
+    writer = WordWriter(title=title, language=language, made_at=made_at)
+    _Blocks(writer).walk(_tree(markdown).children)
+    buffer = BytesIO()
+    writer.document.save(buffer)
+    return buffer.getvalue()
+
+
+def to_html(markdown: str, *, first_heading: int = 2, classes: Mapping[str, str] | None = None) -> str:
+    """Safe HTML of `markdown`: HTML in it is shown as text, dangerous links are not links, no image is fetched.
+
+    `first_heading` is the level that `#` becomes, so that the page keeps its one `<h1>`; `classes` maps a tag (`p`,
+    `h2`, `ul`, `table`…) to the class it gets, and `numeric` and `checkbox` to those of columns and items of that kind.
+    """
+    tokens = _without_empty_headers(_parser().parse(markdown))
+    named = {"numeric": "numeric", "checkbox": "checkbox", **(classes or {})}
+    _mark_checkboxes(tokens, named["checkbox"])
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + first_heading - 1)}"
+        if token.type == "th_open":
+            token.attrs.setdefault("scope", "col")
+        for each in [token, *(token.children or [])]:
+            if each.nesting >= 0 and each.tag in named:
+                each.attrJoin("class", named[each.tag])
+        if token.attrs.pop("style", None) == _TO_THE_RIGHT:
+            token.attrJoin("class", named["numeric"])
+    parser = _parser()
+    html: str = parser.renderer.render(tokens, parser.options, {})
+    return html
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.add_render_rule("image", _image_as_text)
+    return parser
+
+
+def _image_as_text(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """An image's description alone: a picture from elsewhere would tell its owner who reads the page."""
+    description = self.renderInlineAsText(tokens[index].children or [], options, env)
+    return description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _tree(markdown: str) -> SyntaxTreeNode:
+    return SyntaxTreeNode(_parser().parse(markdown))
+
+
+def _without_empty_headers(tokens: list[Token]) -> list[Token]:
+    """A table whose header cells are all empty names its rows in the first column: say so, drop the empty row."""
+    kept: list[Token] = []
+    header: list[Token] = []
+    in_header = names_rows = False
+    column = 0
+    for token in tokens:
+        if token.type == "thead_open":
+            in_header, header = True, []
+        if token.type == "tr_open":
+            column = 0
+        if token.type == "td_open":
+            column += 1
+        if names_rows and column == 1 and token.type in {"td_open", "td_close"}:
+            token.type, token.tag = token.type.replace("td", "th"), "th"
+            if token.nesting == 1:
+                token.attrSet("scope", "row")
+        (header if in_header else kept).append(token)
+        if token.type == "thead_close":
+            in_header = False
+            names_rows = not any(each.content for each in header)
+            kept += [] if names_rows else header
+    return kept
+
+
+def _mark_checkboxes(tokens: Sequence[Token], css_class: str) -> None:
+    """Turn `[ ]` and `[x]` at the start of a list item into a ballot box."""
+    for item, _, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type == "list_item_open" and inline.type == "inline" and (found := _CHECKBOX.match(inline.content)):
+            first = (inline.children or [])[0]
+            first.content = f"{_SIGNS[found[1] != ' ']} {first.content[found.end() :]}"
+            item.attrJoin("class", css_class)
+
+
+def _pieces(node: SyntaxTreeNode, bold: bool = False, italic: bool = False, link: str = "") -> list[Piece]:
+    """The text below a node as pieces of one look each."""
+    found: list[Piece] = []
+    for child in node.children:
+        if child.type in {"text", "code_inline", "text_special"}:
+            found.append(Piece(child.content, bold, italic, child.type == "code_inline", link))
+        elif child.type == "softbreak":
+            found.append(Piece(" ", bold, italic, False, link))
+        elif child.type == "hardbreak":
+            found.append(Piece("\n", bold, italic, False, link))
+        elif child.type == "image":
+            found.append(Piece(child.content, bold, italic, False, link))
+        else:
+            target = str(child.attrs.get("href", "")) if child.type == "link" else link
+            found += _pieces(child, bold or child.type == "strong", italic or child.type == "em", target)
+    return found
+
+
+class _Blocks:
+    """Walks the blocks of a text and has the writer write each."""
+
+    def __init__(self, writer: WordWriter) -> None:
+        self._writer = writer
+
+    def walk(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+        """Write the blocks in their order."""
+        for node in nodes:
+            match node.type:
+                case "heading":
+                    self._writer.heading(_inline(node), level=int(node.tag[1]))
+                case "paragraph":
+                    self._writer.paragraph(_inline(node))
+                case "bullet_list" | "ordered_list":
+                    self._list(node, depth=1)
+                case "table":
+                    self._table(node)
+                case "blockquote":
+                    for child in node.children:
+                        self._writer.quote(_inline(child))
+                case "fence" | "code_block":
+                    self._writer.code(node.content)
+                case "hr":
+                    self._writer.rule()
+
+    def _list(self, node: SyntaxTreeNode, depth: int) -> None:
+        ordered = node.type == "ordered_list"
+        number = self._writer.new_numbering(int(node.attrs.get("start", 1)), depth) if ordered else None
+        for item in node.children:
+            self._item(item, depth, number)
+
+    def _item(self, item: SyntaxTreeNode, depth: int, number: int | None) -> None:
+        """The first paragraph carries the bullet, number or box; what follows in the same item is only indented."""
+        for place, child in enumerate(item.children):
+            if child.type in {"bullet_list", "ordered_list"}:
+                self._list(child, depth + 1)
+            elif child.type != "paragraph":
+                self.walk([child])
+            elif place:
+                self._writer.continuation(_inline(child), depth)
+            else:
+                self._first_line(_inline(child), depth, number)
+
+    def _first_line(self, pieces: list[Piece], depth: int, number: int | None) -> None:
+        found = _CHECKBOX.match(pieces[0].text) if pieces else None
+        if found is None:
+            self._writer.list_item(pieces, depth, number)
+            return
+        rest = [pieces[0].with_text(pieces[0].text[found.end() :]), *pieces[1:]]
+        self._writer.checkbox(rest, depth, ticked=found[1] != " ")
+
+    def _table(self, node: SyntaxTreeNode) -> None:
+        rows = [row for part in node.children for row in part.children]
+        cells = [[_inline(cell) for cell in row.children] for row in rows]
+        numeric = [cell.attrs.get("style") == _TO_THE_RIGHT for cell in rows[0].children]
+        named = any(cells[0]) or len(cells) == 1
+        self._writer.table(cells if named else cells[1:], numeric=numeric, header_row=named)
+
+
+def _inline(node: SyntaxTreeNode) -> list[Piece]:
+    """The pieces of a block that holds one line of text, or of the blocks inside it."""
+    return [
+        piece for child in node.children for piece in (_pieces(child) if child.type == "inline" else _inline(child))
+    ]

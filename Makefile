@@ -52,6 +52,9 @@ test: $(VENV)/.test $(ASSETS) ## Everything, on both stores and in a browser
 wheel: $(VENV)/.run $(ASSETS) ## A wheel with the built assets inside, in dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist
 
+messages: $(VENV)/.test ## Bring the message catalogues up to date
+	@$(BIN)/python tools/messages.py extract
+
 lock: | $(UV) ## Compile the requirement files anew
 	@tools/lock.sh $(UV)
 

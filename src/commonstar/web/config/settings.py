@@ -1,5 +1,7 @@
 """Django's settings. What differs between servers is read in `environment`."""
 
+from pathlib import Path
+
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.web.config import environment
@@ -121,6 +123,10 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("COMMONSTAR_TIME_ZONE", "Europe/London")
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+PSEUDO_LOCALES = environment.text("COMMONSTAR_PSEUDO_LOCALES")  # a folder made by tools/messages.py, for tests
+if PSEUDO_LOCALES:
+    LANGUAGES += [("en-xa", _("Pseudo-locale")), ("ar-xb", _("Pseudo-locale, right to left"))]
+    LOCALE_PATHS = [Path(PSEUDO_LOCALES), *LOCALE_PATHS]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonstar.formats.documents import escape_markdown, to_docx, to_html
@@ -189,3 +189,15 @@ def test_any_text_survives_escaping(text: str) -> None:
     for sign, entity in {"<": "&lt;", ">": "&gt;", '"': "&quot;", "&": "&amp;"}.items():
         shown = shown.replace(entity, sign) if sign != "&" else shown.replace("&amp;", "&")
     assert shown == text
+
+
+def test_control_characters_are_dropped() -> None:
+    file = to_docx("a\x0bb\x1bc", title="T\x00t\x07", language="en")
+    assert [text for _, text in styles_and_texts(Document(BytesIO(file)))] == ["Tt", "abc"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("ab *_`[]()<>!#-+1.|\n\\&:\x0b\u202e"), max_size=60))
+def test_no_text_breaks_a_document(markdown: str) -> None:
+    assert opened(markdown).paragraphs[0].text == "Committee paper"
+    assert "<script" not in to_html(markdown)

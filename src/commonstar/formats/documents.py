@@ -19,6 +19,8 @@ from commonstar.formats.word import Piece, WordWriter
 
 _INLINE_MARKS = re.compile(r"([\\`*_\[\]<>&|~])")
 _LINE_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
+# Pasted text may hold control characters, which a Word file cannot: they are dropped.
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHECKBOX = re.compile(r"\[([ xX])\](?:\s+|$)")
 _TO_THE_RIGHT = "text-align:right"
 _SIGNS = {False: "\N{BALLOT BOX}", True: "\N{BALLOT BOX WITH CHECK}"}
@@ -37,6 +39,7 @@ def to_docx(markdown: str, *, title: str, language: str, made_at: datetime | Non
     written from right to left turns the page round. HTML in the text is shown as text and images by their
     description, so nothing is fetched. `made_at` goes into the properties; without it they carry no date.
     """
+    markdown, title = _NOT_IN_XML.sub("", markdown), _NOT_IN_XML.sub("", title)
     writer = WordWriter(title=title, language=language, made_at=made_at)
     _Blocks(writer).walk(_tree(markdown).children)
     buffer = BytesIO()

@@ -116,6 +116,7 @@ class WordWriter:
         if self._right_to_left:
             table.table_direction = WD_TABLE_DIRECTION.RTL
         look = table._tbl.tblPr.find(qn("w:tblLook"))
+        look.set(qn("w:val"), "0420" if header_row else "0480")
         look.set(qn("w:firstRow"), str(int(header_row)))
         look.set(qn("w:firstColumn"), str(int(not header_row)))
         for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):

@@ -1,0 +1,181 @@
+"""A real server with the demonstration, a real browser, and the checks that every page must pass.
+
+The server is started once with the product's own command, on a store of its own, with two languages that nobody
+speaks beside the real ones. Tests make what they need through the pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running server: its address, its data, and what `demo --json` said of the demonstration."""
+
+    url: str
+    data: Path
+    demonstration: dict[str, object]
+    environment: dict[str, str]
+
+    def command(self, *words: str) -> str:
+        """Run the product's command on this site's store."""
+        return subprocess.run(
+            [sys.executable, "-m", "commonstar", *words],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with {server.returncode}")
+        try:
+            urllib.request.urlopen(url, timeout=2)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the server did not answer in time")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, served by `commonstar serve`."""
+    data = tmp_path_factory.mktemp("data")
+    pseudo = tmp_path_factory.mktemp("pseudo")
+    subprocess.run([sys.executable, "tools/messages.py", "pseudo", str(pseudo)], cwd=ROOT, check=True)
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")},
+        "COMMONSTAR_DATA": str(data),
+        "COMMONSTAR_PSEUDO_LOCALES": str(pseudo),
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    made = subprocess.run(
+        [sys.executable, "-m", "commonstar", "demo", "--json"],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    port = free_port()
+    log = (data / "serve.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "commonstar", "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
+    url = f"http://localhost:{port}"
+    try:
+        wait_for(url + "/", server)
+        yield Site(url, data, json.loads(made.stdout), environment)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, named by COMMONSTAR_CHROMIUM or found on the path."""
+    path = os.environ.get("COMMONSTAR_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A fresh browser session at the site."""
+    context = browser.new_context(base_url=site.url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose script errors fail the test."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert errors == []
+
+
+@pytest.fixture
+def page_without_script(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page in a browser that runs no script."""
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page 320 pixels wide: a small phone, or 400 % zoom on a desk."""
+    context = browser.new_context(base_url=site.url, viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as someone of the demonstration by their link."""
+    page.goto(f"/demonstration/sign-in/{name}/")
+    page.get_by_role("main").get_by_role("button").click()
+
+
+def look(page: Page, *, script: bool = True) -> None:
+    """What must hold on every page: one heading, unique ids, nothing off the side, no fault that axe finds."""
+    assert page.locator("h1").count() == 1, page.url
+    ids = [element.get_attribute("id") for element in page.locator("[id]").all()] if not script else None
+    if script:
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
+    assert ids is not None
+    assert len(ids) == len(set(ids)), f"{page.url}: ids stand twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    if script:
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{page.url} runs {overflow} px off the side"
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = page.evaluate(
+            "options => axe.run(document, options)", {"runOnly": WCAG, "resultTypes": ["violations"]}
+        )
+        found = [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in result["violations"]]
+        assert found == [], f"{page.url}: {found}"

@@ -60,9 +60,9 @@ def filled_in(resource: Resource) -> str:
 
 def test_every_kind_of_resource_is_shipped() -> None:
     found = shipped_resources()
-    assert len(found) >= 13
+    assert len(found) >= 16
     assert {each.kind for each in found} == set(ResourceKind)
-    assert {each for resource in found for each in resource.serves} >= {*Step} - {Step.GROW}
+    assert {each for resource in found for each in resource.serves} >= {*Step, *Co}
     assert all(each.licence == "CC BY 4.0" for each in found)
 
 

@@ -3,7 +3,7 @@
 from commonstar.web.programmes.access import person, programme_page, require
 from commonstar.web.programmes.models import Decision, Membership, Programme
 from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
-from commonstar.web.programmes.registry import Progress, SectorNote, TaskKind, TaskState, registry
+from commonstar.web.programmes.registry import Progress, Report, SectorNote, TaskKind, TaskState, registry
 from commonstar.web.programmes.rules import (
     Rule,
     Seat,
@@ -19,6 +19,7 @@ __all__ = [
     "Membership",
     "Programme",
     "Progress",
+    "Report",
     "Rule",
     "Seat",
     "SectorNote",

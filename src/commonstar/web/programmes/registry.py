@@ -1,18 +1,19 @@
-"""What rooms above tell the Star at start-up: their tasks, their sectors' progress, and what to do for a new programme.
+"""What rooms above tell the Star at start-up: their tasks, how far these are, and what to do for a new programme.
 
 `programmes` calls what was registered and imports nothing upward. A room registers in its `AppConfig.ready`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from commonstar.vocabulary import Co, Step
+from commonstar.web.common.parts import Waiting
 from commonstar.web.programmes.models import Programme
-from commonstar.web.programmes.rules import Rule, Seat, may_contribute
+from commonstar.web.programmes.rules import Rule, Seat, may_contribute, may_see
 
 
 class TaskState(StrEnum):
@@ -40,9 +41,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A task that a room offers in a step. `needs` advises what comes before; it never locks.
+    """A task of a step. `key` is `<step>/<slug>`; `needs` advises what comes before (keys); it never locks.
 
-    `url` gives the page where it is done; `progress` computes it from the data, for one programme.
+    `url` gives the page where it is done. Without one, the task is done away from this site and marked as done
+    elsewhere. `resources` are slugs of ready-made texts. A `stand_in` gives way to the room that registers its key.
     """
 
     key: str
@@ -50,23 +52,44 @@ class TaskKind:
     title: Any
     explanation: Any
     order: int
-    url: Callable[[Programme], str]
-    progress: Callable[[Programme], Progress]
+    url: Callable[[Programme], str] | None = None
     rule: Rule = may_contribute
     needs: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
     minutes: int = 0
+    stand_in: bool = False
 
 
 @dataclass(frozen=True)
 class SectorNote:
-    """What a sector of the Star says beneath its name, such as "42 initiatives", and how far it is."""
+    """What a sector of the Star says beneath its name, such as "42 initiatives", and how far it is.
+
+    A step's state comes from its tasks: of its note only the text is used.
+    """
 
     text: Any
     progress: Progress
 
 
-Sector = Callable[[Programme], SectorNote]
+@dataclass(frozen=True)
+class Report:
+    """What one room says of one programme, computed from its data in as few queries as it can."""
+
+    tasks: Mapping[str, Progress] = field(default_factory=dict)
+    notes: Mapping[Co | Step, SectorNote] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SectorPage:
+    """Where a sector of the Star leads, and who may open it."""
+
+    url: Callable[[Programme], str]
+    rule: Rule = may_see
+
+
+Reporter = Callable[[Programme], Report]
 Hook = Callable[[Programme], None]
+Waits = Callable[[Seat], Iterable[Waiting]]
 
 
 @dataclass
@@ -74,21 +97,31 @@ class Registry:
     """Everything registered; one instance, filled while Django starts."""
 
     tasks: dict[str, TaskKind] = field(default_factory=dict)
-    sectors: dict[Co | Step, Sector] = field(default_factory=dict)
-    urls: dict[Co | Step, Callable[[Programme], str]] = field(default_factory=dict)
+    reporters: list[Reporter] = field(default_factory=list)
+    pages: dict[Co | Step, SectorPage] = field(default_factory=dict)
+    waits: list[Waits] = field(default_factory=list)
     on_created: list[Hook] = field(default_factory=list)
     kinds: dict[str, Callable[[Seat, Any], tuple[str, str] | None]] = field(default_factory=dict)
 
     def task(self, kind: TaskKind) -> None:
-        """Register a task; a key can be taken once."""
-        if kind.key in self.tasks:
+        """Register a task; a key can be taken once, whoever comes first, save that a stand-in always gives way."""
+        taken = self.tasks.get(kind.key)
+        if taken and not taken.stand_in and not kind.stand_in:
             raise ValueError(f"the task {kind.key} is registered twice")
-        self.tasks[kind.key] = kind
+        if taken is None or taken.stand_in:
+            self.tasks[kind.key] = kind
 
-    def sector(self, key: Co | Step, note: Sector, url: Callable[[Programme], str]) -> None:
-        """Register what a sector of the Star says and where it leads."""
-        self.sectors[key] = note
-        self.urls[key] = url
+    def report(self, reporter: Reporter) -> None:
+        """Register how a room reports on a programme: the progress of its tasks, the notes of its sectors."""
+        self.reporters.append(reporter)
+
+    def sector(self, key: Co | Step, url: Callable[[Programme], str], rule: Rule = may_see) -> None:
+        """Register where a sector of the Star leads, in the picture and in the navigation."""
+        self.pages[key] = SectorPage(url, rule)
+
+    def waiting(self, waits: Waits) -> None:
+        """Register what waits for whoever sits in a seat: drafts, requests to answer."""
+        self.waits.append(waits)
 
     def created(self, hook: Hook) -> None:
         """Register what is done, in the same transaction, when a programme is made."""
@@ -97,6 +130,20 @@ class Registry:
     def kind(self, name: str, describe: Callable[[Seat, Any], tuple[str, str] | None]) -> None:
         """Register how an object of a kind is named and addressed for someone in a seat: (title, url), or None."""
         self.kinds[name] = describe
+
+    def tasks_of(self, step: Step) -> list[TaskKind]:
+        """A step's registered tasks in their order."""
+        return sorted((kind for kind in self.tasks.values() if kind.step is step), key=lambda kind: kind.order)
+
+    def reported(self, programme: Programme) -> Report:
+        """What all rooms say of a programme, put together."""
+        tasks: dict[str, Progress] = {}
+        notes: dict[Co | Step, SectorNote] = {}
+        for reporter in self.reporters:
+            found = reporter(programme)
+            tasks.update(found.tasks)
+            notes.update(found.notes)
+        return Report(tasks, notes)
 
 
 registry = Registry()

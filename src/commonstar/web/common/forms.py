@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,8 @@ Text = str | Promise
 
 
 class GovukMixin:
-    """For forms and model forms: no bubbles from the browser, no colon after a label.
+    """For forms and model forms (named before them): no bubbles from the browser, no colon after a label, and a message
+    for an empty field that names it.
 
     `widths` says how wide a field is: a number of characters ("2", "3", "4", "5", "10", "20", "30") or a part of the
     column ("one-half"). `label_sizes` makes a label larger ("m", "l"). `mark_optional` adds "(optional)" to labels.
@@ -27,7 +29,26 @@ class GovukMixin:
     label_sizes: ClassVar[Mapping[str, str]] = {}
     mark_optional: ClassVar[bool] = True
     use_required_attribute = False
-    label_suffix = ""
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _required_message(name, field)
+
+
+def _required_message(name: str, field: forms.Field) -> str:
+    """What to do, naming the field: in the summary at the top nothing else would say which field is meant."""
+    label = str(field.label or pretty_name(name))
+    if isinstance(field, forms.BooleanField):
+        return _("Tick the box “%(label)s”.") % {"label": label}
+    if isinstance(field, forms.FileField):
+        return _("Choose a file for “%(label)s”.") % {"label": label}
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("Choose an answer for “%(label)s”.") % {"label": label}
+    return _("Fill in “%(label)s”.") % {"label": label}
 
 
 class GovukForm(GovukMixin, forms.Form):
@@ -59,7 +80,7 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise ValueError("A day needs its month.")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     def __str__(self) -> str:
         parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]

@@ -21,6 +21,7 @@ WIDGET_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "govuk-file-upload"),
     (Input, "govuk-input"),
 )
+DJANGO_ROWS, ROWS = "10", "5"  # where the author asked for no height, half of Django's is enough
 WITHOUT_ERROR_CLASS = {"govuk-checkboxes__input", "govuk-radios__input"}
 
 
@@ -55,6 +56,8 @@ class GovukBoundField(BoundField):
         classes = self._classes(widget or self.field.widget)
         if classes:
             built["class"] = classes
+        if "govuk-textarea" in classes and (widget or self.field.widget).attrs.get("rows") == DJANGO_ROWS:
+            built["rows"] = ROWS
         return built
 
     def _classes(self, widget: forms.Widget) -> str:

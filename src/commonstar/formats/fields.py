@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from commonstar.vocabulary import (
     Co,
@@ -63,18 +64,18 @@ MULTIPLE = frozenset(
 STRENGTHS = tuple(f"{what}_{co.value}" for co in Co for what in ("voice", "action"))
 # The longest text that a field takes, in characters. Fields not named here take short codes or numbers.
 LENGTHS: dict[str, int] = {
-    "key": 200,
+    "key": 120,
     "title": 300,
     "summary": 10_000,
-    "service_areas": 200,
+    "service_areas": 120,
     "places": 200,
-    "organisations": 300,
+    "organisations": 200,
     "gives_back": 2_000,
     "outcomes": 5_000,
     "contact": 1_000,
-    "told_by": 300,
-    "parent": 200,
-    "url": 2_000,
+    "told_by": 200,
+    "parent": 120,
+    "url": 500,
 }
 
 
@@ -99,6 +100,7 @@ class Terms:
         )
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return the text without case, accents, spaces or punctuation, so that `Co-operation` equals `cooperation`."""
     return re.sub(r"[\W_]+", "", "".join(_plain(text)))

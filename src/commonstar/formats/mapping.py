@@ -15,7 +15,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from commonstar.formats.fields import FIELD_LABELS, MULTIPLE, fold
 
 VERSION = "1"
-_MAX_CHARACTERS = 200_000
+_MAX_CHARACTERS = 100_000
+# The YAML reader slows down badly on deep nesting, which no mapping needs.
+_MAX_BRACKETS = 500
 DATE_ORDERS = ("ymd", "dmy", "mdy")
 
 FAULTS: dict[str, str] = {
@@ -94,6 +96,8 @@ def read_mapping(text: str) -> Mapping:
     """Read a mapping file. Raises `MappingError` with every fault found."""
     if len(text) > _MAX_CHARACTERS:
         raise MappingError([MappingFault(1, "", "too-long", {"limit": _MAX_CHARACTERS})])
+    if text.count("[") + text.count("{") > _MAX_BRACKETS:
+        raise MappingError([MappingFault(1, "", "yaml", {"reason": "it has too many brackets"})])
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, RecursionError) as error:
@@ -181,6 +185,9 @@ class _Reader:
             elif name in found:
                 self.fault(key, path, "twice", name=name)
             else:
+                if isinstance(value, ScalarNode) and not value.value:
+                    # The mark of a value that is not there lies on a later line.
+                    value.start_mark = key.start_mark
                 found[name] = value
         return found
 

@@ -145,7 +145,7 @@ def _inspect(data: bytes, limits: Limits) -> int:
                 total += size
                 without_result += count
             return without_result
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError) as error:
         raise TableRefused("broken-workbook") from error
 
 

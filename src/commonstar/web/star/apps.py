@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class StarConfig(AppConfig):
     name = "commonstar.web.star"
     label = "star"
+
+    def ready(self) -> None:
+        """Tell the Star what the five steps have to say."""
+        from commonstar.web.star.map_it import registration  # noqa: PLC0415  (tables are not ready before)
+
+        registration.register()

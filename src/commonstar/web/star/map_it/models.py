@@ -78,6 +78,7 @@ class Initiative(Identified):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="initiatives")
     key = models.CharField(_("key in your own register"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=300)
+    folded_title = models.CharField(max_length=400, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Status], default=Status.EXISTING)
     provider_kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in ProviderKind], blank=True)
@@ -107,10 +108,13 @@ class Initiative(Identified):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        ordering = ["title", "id"]
+        ordering = ["folded_title", "id"]
         indexes = [
-            models.Index(fields=["programme", "merged_into", "title", "id"]),
-            models.Index(fields=["programme", "status"]),
+            models.Index(fields=["programme", "merged_into", "folded_title", "id"], name="star_initiatives_by_title"),
+            models.Index(fields=["programme", "merged_into", "-created_at", "id"], name="star_initiatives_newest"),
+            models.Index(
+                fields=["programme", "merged_into", "sorted_at", "created_at"], name="star_initiatives_unsorted"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -129,7 +133,8 @@ class Initiative(Identified):
 class Involvement(Identified):
     """That an initiative shows a Co, and how strong voice and action are as staff see it.
 
-    What the people who take part say is in `Rating`; both stand. An initiative without a row here is unsorted.
+    What the people who take part say is in `Rating`; both stand. Without a row here an initiative is unsorted while
+    it has no `sorted_at`; once it has one, someone looked and found no co-production ("no Co").
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="involvements")
@@ -161,18 +166,25 @@ class RatingLink(Identified):
 
 
 class Rating(Identified):
-    """How someone who takes part sees voice and action in a Co. It has no time, no order and no person."""
+    """How many of those who take part see voice and action in a Co like this.
+
+    It is a tally, not a row a person: it has no time, no order and no person, and what one person said of two Co's
+    cannot be put together again. Who held the store and compared two backups could see how the tally grew between.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="ratings")
     co = models.CharField(max_length=12, choices=CO_CHOICES)
     voice = models.CharField(max_length=8, choices=STRENGTH_CHOICES)
     action = models.CharField(max_length=8, choices=STRENGTH_CHOICES)
+    count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["initiative", "co"])]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "co", "voice", "action"], name="star_rating_tally_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.co}: {self.voice}/{self.action}"
+        return f"{self.co}: {self.voice}/{self.action} × {self.count}"
 
 
 class Tag(models.Model):

@@ -1,0 +1,1 @@
+"""Prompt cards: a two-line case asks whether we do something like this."""

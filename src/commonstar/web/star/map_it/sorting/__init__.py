@@ -1,0 +1,1 @@
+"""Sorting: one unsorted initiative at a time, by keyboard, with undo."""

@@ -1,11 +1,20 @@
-"""The `commonstar` command: verbs are registered here and live one module each."""
+"""The `commonstar` command: verbs are listed here and live one module each.
 
-import click
+A verb's module is imported only when the verb is used, and Django is set up just before that, so `commonstar --help`
+and `commonstar --version` answer at once. To add a verb: write `cli/<verb>.py` with a click command named `command`
+whose help ends in an example, and add a line to `VERBS`.
+"""
+
+from __future__ import annotations
 
 from commonstar import __version__
+from commonstar.cli.verbs import Verb, Verbs
 
+GROUPS: dict[str, str] = {}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="commonstar")
-def main() -> None:
-    """Commonstar: the open workbench for co-production."""
+VERBS = (
+    Verb("serve", "commonstar.cli.serve", "Start the site and its worker."),
+    Verb("worker", "commonstar.cli.worker", "Do the later work, beside a site that runs elsewhere."),
+)
+
+main = Verbs.of("commonstar", "Commonstar: the open workbench for co-production.", VERBS, GROUPS, __version__)

@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from commonstar.web.accounts import views
+
+urlpatterns = [
+    path("demonstration/<slug:name>/", views.demonstration_sign_in, name="demonstration_sign_in"),
+    path("", include("allauth.urls")),
+]

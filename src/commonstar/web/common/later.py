@@ -1,0 +1,100 @@
+"""Work for later: the one wrapper of django-tasks. `commonstar serve` and `commonstar worker` run what is put here.
+
+A function that is to run later lives in a room's `jobs` module and is called by `later(function, …)`, with arguments
+that JSON can carry. It is put in line when the transaction commits, and runs at least once: a worker that is killed
+in the middle leaves work that another takes up, so a job must bear being run twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, transaction
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.management.commands.db_worker import Worker  # type: ignore[import-not-found]  # a folder without __init__
+from django_tasks_db.models import DBTaskResult
+
+from commonstar.web.common.heartbeat import Heartbeat, is_alive
+
+PREFIX = "worker-"
+TAKE_UP = 15.0
+IDLE = 0.5
+
+logger = logging.getLogger(__name__)
+
+
+def job(function: Callable[..., Any]) -> Any:
+    """Mark a function of a `jobs` module as one that can run later."""
+    return task()(function)
+
+
+def later(marked: Any, **arguments: Any) -> None:
+    """Run a marked function after this transaction has committed. The arguments must be plain JSON."""
+    transaction.on_commit(lambda: marked.enqueue(**arguments))
+
+
+def waiting() -> int:
+    """How much work waits to be done."""
+    return int(DBTaskResult.objects.ready().count())
+
+
+def take_up_lost() -> int:
+    """Put work back in line whose worker on this machine is gone. Returns how much."""
+    lost = [
+        result.pk
+        for result in DBTaskResult.objects.running()
+        if result.worker_ids and is_ours(result.worker_ids[-1]) and not is_alive(result.worker_ids[-1])
+    ]
+    running = DBTaskResult.objects.filter(pk__in=lost, status=TaskResultStatus.RUNNING)
+    return int(running.update(status=TaskResultStatus.READY, started_at=None))
+
+
+def is_ours(worker_id: str) -> bool:
+    """Whether a worker of that name ran on this machine."""
+    return worker_id.startswith(f"{PREFIX}{machine()}-")
+
+
+def machine() -> str:
+    """This machine's name, short enough for a worker's."""
+    return socket.gethostname()[:30] or "here"
+
+
+def run_worker() -> None:
+    """Do the work in line until SIGINT or SIGTERM; what runs is finished first."""
+    name = f"{PREFIX}{machine()}-{secrets.token_hex(6)}"
+    worker = Worker(
+        queue_names=["*"],
+        interval=IDLE,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=name,
+        excluded_queue_names=[],
+    )
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+    worker.configure_signals()
+    stop = threading.Event()
+    with Heartbeat(name):
+        keeper = threading.Thread(target=_keep_taking_up, args=(stop,), daemon=True)
+        keeper.start()
+        try:
+            worker.run()
+        finally:
+            stop.set()
+
+
+def _keep_taking_up(stop: threading.Event) -> None:
+    while True:
+        close_old_connections()
+        try:
+            take_up_lost()
+        except DatabaseError:
+            logger.warning("Could not look for lost work; trying again.")
+        if stop.wait(TAKE_UP):
+            return

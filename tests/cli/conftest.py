@@ -1,0 +1,126 @@
+"""A store of one's own for tests that run the command as people do, as a process."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+SETTINGS = "commonstar.web.config.settings"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Store:
+    """A data directory and a database of its own: SQLite, or PostgreSQL where the run has one."""
+
+    data: Path
+    url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONSTAR_")}
+        kept.pop("DJANGO_SETTINGS_MODULE", None)
+        path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+        return {**kept, "COMMONSTAR_DATA": str(self.data), "DATABASE_URL": self.url, "PYTHONPATH": path}
+
+    def run(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run `commonstar` with these words to its end."""
+        return self.python("-m", "commonstar", *words, **extra)
+
+    def python(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run Python in the surroundings of this store."""
+        return subprocess.run(
+            [sys.executable, *words],
+            env={**self.environment, **extra},
+            cwd=self.data,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def start(self, *words: str, **extra: str) -> subprocess.Popen[str]:
+        """Start `commonstar` with these words and leave it running."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "commonstar", *words],
+            env={**self.environment, **extra},
+            cwd=self.data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+
+class Stores:
+    """Makes stores, and removes their databases at the end. An embedded one begins as a copy, tables and all."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self.folder = folder
+        self.template = template
+        self.names: list[str] = []
+
+    def sqlite(self) -> Store:
+        """An embedded store."""
+        directory = self._directory()
+        shutil.copy(self.template, directory / "commonstar.sqlite3")
+        return Store(directory, "")
+
+    def of_the_run(self) -> Store:
+        """A store of the kind that the run was asked for."""
+        url = os.environ.get("DATABASE_URL", "")
+        if not url:
+            return self.sqlite()
+        name = f"commonstar_cli_{secrets.token_hex(6)}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]  # a name of our own making
+        self.names.append(name)
+        return Store(self._directory(), urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
+
+    def _directory(self) -> Path:
+        path = self.folder / secrets.token_hex(4)
+        path.mkdir()
+        return path
+
+    def remove(self) -> None:
+        """Drop what was created."""
+        for name in self.names:
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]  # as above
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded store with its tables: making them takes seconds, copying them none."""
+    store = Store(tmp_path_factory.mktemp("template"), "")
+    made = store.python("-m", "django", "migrate", "-v0", "--skip-checks", DJANGO_SETTINGS_MODULE=SETTINGS)
+    assert made.returncode == 0, made.stderr
+    return store.data / "commonstar.sqlite3"
+
+
+@pytest.fixture
+def stores(tmp_path: Path, template: Path) -> Iterator[Stores]:
+    made = Stores(tmp_path, template)
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def store(stores: Stores) -> Store:
+    return stores.of_the_run()
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,109 @@
+"""Every verb explains itself with an example, `--help` answers at once, and a failure is one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from commonstar import __version__
+from commonstar.cli.main import GROUPS, VERBS, main
+from commonstar.cli.verbs import Failure, Verb, Verbs, sentence
+from tests.cli.conftest import Store
+
+FLOOR = 2
+AT_ONCE = 0.3
+
+
+def help_of(name: str) -> str:
+    result = CliRunner().invoke(main, [*name.split(), "--help"])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def without_example(texts: dict[str, str]) -> list[str]:
+    return [name for name, text in texts.items() if f"commonstar {name}" not in text.partition("Example:")[2]]
+
+
+def test_every_verb_has_help_with_an_example() -> None:
+    texts = {verb.name: help_of(verb.name) for verb in VERBS}
+    assert len(texts) >= FLOOR
+    assert without_example(texts) == []
+
+
+def test_the_guard_finds_help_without_an_example() -> None:
+    assert without_example({"serve": "Start the site. Example: commonstar worker"}) == ["serve"]
+
+
+def test_every_group_of_verbs_is_described_and_used() -> None:
+    assert {verb.name.split()[0] for verb in VERBS if " " in verb.name} == set(GROUPS)
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_version_and_help_answer_at_once(option: str) -> None:
+    def seconds() -> float:
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "commonstar", option], check=True, capture_output=True)
+        return time.perf_counter() - started
+
+    assert min(seconds() for _ in range(5)) < AT_ONCE
+
+
+def test_help_imports_neither_django_nor_the_verbs() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from commonstar.cli.main import main; "
+        "CliRunner().invoke(main, ['--help']); "
+        "print([name for name in sys.modules if name == 'django' or name.startswith('commonstar.cli.s')])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_the_version_is_printed() -> None:
+    assert __version__ in CliRunner().invoke(main, ["--version"]).output
+
+
+def broken(problem: Exception) -> click.Command:
+    @click.command("broken")
+    def command() -> None:
+        raise problem
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (Failure("The file is empty."), "The file is empty."),
+        (FileNotFoundError(2, "No such file or directory", "x.zip"), "No such file or directory (x.zip)."),
+        (KeyError("x"), "This should not have happened (KeyError: 'x'). Set COMMONSTAR_DEBUG=1 to see where."),
+    ],
+)
+def test_a_failure_is_one_sentence_on_standard_error(problem: Exception, said: str) -> None:
+    group = Verbs.of("commonstar", "All.", [], {})
+    group.add_command(broken(problem))
+    group.verbs["broken"] = Verb("broken", "", "")
+    group.get_command = lambda ctx, name: group.commands[name]  # type: ignore[method-assign]  # no module to load
+    result = CliRunner().invoke(group, ["broken"])
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", said + "\n")
+
+
+def test_a_sentence_never_has_a_second_line() -> None:
+    assert "\n" not in sentence(ValueError("one\ntwo"))
+
+
+def test_a_setting_that_cannot_be_used_is_named(store: Store) -> None:
+    result = store.run("worker", DATABASE_URL="mysql://here/x")
+    assert result.returncode == 1
+    assert result.stderr.startswith("DATABASE_URL begins with 'mysql'")
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_verb_is_refused(store: Store) -> None:
+    result = store.run("sing")
+    assert result.returncode == 2
+    assert "No such command 'sing'" in result.stderr

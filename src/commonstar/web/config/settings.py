@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "commonstar.web.common.context.frame",
+                "commonstar.web.programmes.context.frame",
             ],
         },
     },
@@ -120,6 +121,7 @@ LANGUAGES = [
     ("es", _("Spanish")),
 ]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["commonstar.web.config.formats"]
 USE_TZ = True
 TIME_ZONE = environment.text("COMMONSTAR_TIME_ZONE", "Europe/London")
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
@@ -157,6 +159,10 @@ MAP_TILES = environment.text("COMMONSTAR_MAP_TILES", "")
 MAP_ATTRIBUTION = environment.text("COMMONSTAR_MAP_ATTRIBUTION", "")
 SOURCE_URL = environment.text("COMMONSTAR_SOURCE_URL", "")
 SECURITY_CONTACT = environment.text("COMMONSTAR_SECURITY_CONTACT", "")
+# What information governance asks first: it fills the blanks of the drafts in guidance.
+HOSTED_BY = environment.text("COMMONSTAR_HOSTED_BY", "")
+BACKUP_DAYS = environment.text("COMMONSTAR_BACKUP_DAYS", "")
+LOG_DAYS = environment.text("COMMONSTAR_LOG_DAYS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_LIMIT = 10 * 1024 * 1024

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ProgrammesConfig(AppConfig):
     name = "commonstar.web.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        """Register the tasks that every programme starts with."""
+        from commonstar.web.programmes.tasks import catalogue  # noqa: PLC0415  (models are not loaded before)
+
+        catalogue.register()

@@ -21,6 +21,9 @@ class Programme(Identified):
         max_length=10, choices=[(v.value, v.value) for v in Visibility], default=Visibility.PRIVATE
     )
     organisations = models.ManyToManyField(Organisation, through="ProgrammeOrganisation", related_name="programmes")
+    contact = models.CharField(_("whom to ask"), max_length=200, blank=True)
+    data_protection_contact = models.CharField(_("whom to ask about data protection"), max_length=200, blank=True)
+    retention_days = models.PositiveIntegerField(_("days for which details are kept"), null=True, blank=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from commonstar.vocabulary import Role, Visibility
 from commonstar.web.accounts.public import User
-from commonstar.web.organisations.public import OrganisationMember
+from commonstar.web.organisations.public import Organisation, OrganisationMember
 from commonstar.web.programmes.models import Membership, Programme
 from commonstar.web.programmes.rules import Seat
 
@@ -58,3 +60,55 @@ def visible_to(user: User | None) -> QuerySet[Programme]:
 def mine(user: User) -> QuerySet[Membership]:
     """A person's own programmes with their role."""
     return Membership.objects.filter(user=user).select_related("programme").order_by("programme__title")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the list of programmes; `role` is empty for those to whom it is only open."""
+
+    programme: Programme
+    organisations: tuple[str, ...]
+    role: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Programmes by how they concern a person: their own, those of their organisations, those open to everyone."""
+
+    mine: tuple[Listed, ...]
+    partners: tuple[Listed, ...]
+    public: tuple[Listed, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none to see."""
+        return not (self.mine or self.partners or self.public)
+
+
+def listed_for(user: User | None) -> Listing:
+    """Every programme that this person may see, by how it concerns them. Four queries for someone signed in."""
+    roles = dict(Membership.objects.filter(user=user).values_list("programme", "role")) if user else {}
+    organisations = (
+        set(OrganisationMember.objects.filter(user=user).values_list("organisation", flat=True)) if user else set()
+    )
+    mine, partners, public = [], [], []
+    for programme in visible_to(user).prefetch_related("organisations"):
+        names = tuple(sorted(each.name for each in programme.organisations.all()))
+        line = Listed(programme, names, roles.get(programme.pk, ""))
+        if programme.pk in roles:
+            mine.append(line)
+        elif organisations & {each.pk for each in programme.organisations.all()}:
+            partners.append(line)
+        else:
+            public.append(line)
+    return Listing(tuple(mine), tuple(partners), tuple(public))
+
+
+def is_empty_store() -> bool:
+    """Whether this store holds no programme at all yet."""
+    return not Programme.objects.exists()
+
+
+def organisations_of(user: User) -> list[Organisation]:
+    """The organisations that a person belongs to."""
+    return list(Organisation.objects.filter(members__user=user).order_by("name"))

@@ -1,6 +1,16 @@
 """Addresses of programmes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from commonstar.web.programmes import views
 
 app_name = "programmes"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("commonstar.web.programmes.guidance.urls")),
+    path("programmes/", views.programmes, name="mine"),
+    path("programmes/new/", views.new, name="new"),
+    path("programmes/<slug:programme>/", views.star, name="star"),
+    path("programmes/<slug:programme>/settings/", views.settings, name="settings"),
+    path("programmes/<slug:programme>/settings/delete/", views.delete, name="delete"),
+    path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),
+]

@@ -1,0 +1,72 @@
+"""What the frame of a programme's pages needs: its name, its navigation, whether it is a demonstration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from commonstar.vocabulary import Step
+from commonstar.web.common.parts import NavItem
+from commonstar.web.common.phrases import phrase
+from commonstar.web.programmes.registry import registry
+from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
+
+# Rooms that stand above this one, or beside it: their pages are linked where the site has them.
+LIBRARY = ("library", "library:list", "library:search", "library:cases")
+CASE = ("library:case",)
+DECISIONS = ("programmes:decisions",)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """For pages inside a programme; nothing elsewhere. No queries: the seat is already there."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None:
+        return {}
+    found: dict[str, Any] = {
+        "programme": seat.programme,
+        "caption": seat.programme.title,
+        "navigation": SimpleLazyObject(lambda: navigation(seat, request.path)),
+        "demonstration": seat.programme.is_demonstration,
+    }
+    if seat.programme.is_demonstration and may_lead(seat):
+        found["demonstration_remove_url"] = first_address(
+            ("programmes:remove_demonstration",), programme=seat.programme.slug
+        )
+    return found
+
+
+def first_address(names: tuple[str, ...], **arguments: str) -> str:
+    """The address of the first of these pages that this site has, or nothing."""
+    for name in names:
+        try:
+            return reverse(name, kwargs=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def step_url(seat: Seat, step: Step) -> str:
+    """Where a step leads for this person: its room, else its task list; nothing where neither is theirs to see."""
+    page = registry.pages.get(step)
+    if page and page.rule(seat):
+        return page.url(seat.programme)
+    if may_see_inside(seat):
+        return reverse("programmes:step", kwargs={"programme": seat.programme.slug, "step": step.value})
+    return ""
+
+
+def navigation(seat: Seat, path: str) -> list[NavItem]:
+    """The bar under the header; the entry whose address this page's begins with (the longest) is the current one."""
+    found = [(_("The Star"), reverse("programmes:star", kwargs={"programme": seat.programme.slug}))]
+    found += [(str(phrase(step)), step_url(seat, step)) for step in Step]
+    found += [
+        (_("Library"), first_address(LIBRARY)),
+        (_("Decisions"), first_address(DECISIONS, programme=seat.programme.slug)),
+    ]
+    shown = [(label, url) for label, url in found if url]
+    current = max((url for _label, url in shown if path.startswith(url)), key=len, default="")
+    return [NavItem(label, url, url == current) for label, url in shown]

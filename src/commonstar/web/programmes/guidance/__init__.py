@@ -1,0 +1,1 @@
+"""Advice, ready-made resources and everyday problems, for everyone and filled in for a programme."""

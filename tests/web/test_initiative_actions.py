@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from commonstar.formats.fields import FIELD_LABELS
 from commonstar.vocabulary import (
     Co,
     Contribution,
@@ -25,7 +26,16 @@ from commonstar.web.evidence.public import Figure, Source
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
 from commonstar.web.star.map_it import actions
-from commonstar.web.star.map_it.bridge import InitiativeValues, InvolvementValues, values_of, values_of_many
+from commonstar.web.star.map_it.bridge import (
+    FIELDS,
+    InitiativeValues,
+    InvolvementValues,
+    fields_of_row,
+    from_row,
+    to_row,
+    values_of,
+    values_of_many,
+)
 from commonstar.web.star.map_it.models import FormOption, Initiative, Partner, ServiceArea
 from commonstar.web.star.map_it.naming import ValuesError
 from tests.factories.cast import Cast
@@ -249,6 +259,54 @@ def test_a_case_used_twice_is_one_potential_initiative(cast: Cast) -> None:
     assert (first.status, first.parent_case) == (Status.POTENTIAL, case)
 
 
+def test_a_register_row_is_the_same_record(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    make_initiative(seat, "Parent", key="P")
+    row = actions.add_initiative(seat=seat, values=replace(FULL, parent="P"))
+    record = values_of(row)
+    told = to_row(record, row)
+    assert replace(from_row(told), sorted=True) == record
+    assert from_row(replace(told, contact="")).contact is None
+
+
+def test_every_field_of_a_register_has_its_place(cast: Cast) -> None:
+    spoken = fields_of_row(frozenset(FIELD_LABELS))
+    assert spoken == FIELDS
+
+
+def test_what_goes_out_without_keys_comes_back_to_the_same_rows(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    parent = make_initiative(seat, "Parent", Co.DESIGN)
+    make_initiative(seat, "Child", parent=str(parent.pk), status=Status.ENDED)
+    records = values_of_many(list(Initiative.objects.all()))
+    rows = [from_row(to_row(records[row.pk], row)) for row in Initiative.objects.all()]
+    assert actions.put_many(seat=seat, values=rows, source_name="out.csv") == actions.PutResult(0, 0, 2)
+
+
+def test_a_parent_may_come_in_the_same_source_or_be_a_case(cast: Cast) -> None:
+    Case.objects.create(slug="speedwatch", title="Speedwatch")
+    rows = [values("Child", key="C", parent="P"), values("Parent", key="P", parent="speedwatch")]
+    actions.put_many(seat=cast.seat("lead"), values=rows, source_name="x")
+    child, parent = Initiative.objects.get(key="C"), Initiative.objects.get(key="P")
+    assert child.parent == parent
+    assert parent.parent_case is not None
+    with pytest.raises(ValuesError, match="parent_case"):
+        make_initiative(cast.seat("lead"), parent="nobody")
+
+
+def test_a_form_shows_its_co(cast: Cast) -> None:
+    row = make_initiative(cast.seat("lead"), forms=(Form.CO_MONITORING,))
+    assert values_of(row).cos == (Co.ASSESS,)
+    assert row.sorted_at is not None
+
+
+def test_a_status_that_is_not_told_stays(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    row = make_initiative(seat, status=Status.PAUSED)
+    actions.change_initiative(seat=seat, initiative=row, values=values(status=None))
+    assert values_of(row).status == Status.PAUSED
+
+
 def many(count: int) -> list[InitiativeValues]:
     return [
         replace(
@@ -282,6 +340,6 @@ def test_bringing_in_needs_little_memory(cast: Cast) -> None:
 
 def test_many_records_are_read_in_few_queries(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     actions.put_many(seat=cast.seat("lead"), values=many(3), source_name="x")
-    rows = list(Initiative.objects.select_related("parent_case"))
+    rows = list(Initiative.objects.select_related("parent", "parent_case"))
     with django_assert_num_queries(7):
         assert len(values_of_many(rows)) == 3

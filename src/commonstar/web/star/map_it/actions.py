@@ -12,7 +12,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.evidence.public import Figure
 from commonstar.web.library.public import Case
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, require
-from commonstar.web.star.map_it.bridge import FIELDS, InitiativeValues, logged, said, values_of
+from commonstar.web.star.map_it.bridge import FIELDS, InitiativeValues, key_of, logged, said, values_of
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.naming import Names, ValuesError, check
 from commonstar.web.star.map_it.writing import KIND, Writing, actor_of, changed, scope_of, settled, stored, write
@@ -41,8 +41,8 @@ def add_initiative(*, seat: Seat, values: InitiativeValues, parent: Initiative |
     require(may_contribute, seat)
     _refuse_taken_key(seat, values.key, None)
     row = _new_row(seat)
-    row.parent = parent
-    _write_one(seat, Writing(row, None, settled(None, values)), "added")
+    given = replace(values, parent=key_of(parent), parent_case="") if parent else values
+    _write_one(seat, Writing(row, None, settled(None, given)), "added")
     return row
 
 
@@ -69,7 +69,8 @@ def put_many(
     """Bring in many initiatives at once: all of them or, where one is refused, none.
 
     A row whose key the programme knows updates that initiative, in those `fields` of which the source speaks; other
-    rows are added. Raises ValuesError for a row that cannot be stored, KeyTakenError for a key that stands twice.
+    rows are added. An identifier stands for the key of an initiative that has none, as in our exports.
+    Raises ValuesError for a row that cannot be stored, KeyTakenError for a key that stands twice.
     """
     require(may_run, seat)
     _refuse_doubled_keys(values)
@@ -82,6 +83,8 @@ def put_many(
     writings, merged = [], 0
     for record in values:
         given, row = names.canonical(record), known.get(record.key.strip())
+        if row is not None and given.key == str(row.pk):
+            given = replace(given, key="")
         if row is None:
             writings.append(Writing(_new_row(seat), None, settled(None, given)))
         elif row.merged_into_id is not None:
@@ -89,7 +92,7 @@ def put_many(
         else:
             old = before[row.pk]
             writings.append(Writing(row, old, settled(old, changed(old, given, fields))))
-    names.know_cases(before.values())
+    names.know_origins(before.values())
     write(seat=seat, writings=writings, names=names, action="imported", note={"source": source_name})
     created = sum(each.before is None for each in writings)
     updated = sum(each.before is not None and bool(each.changes) for each in writings)
@@ -163,8 +166,8 @@ def _refuse_doubled_keys(values: Sequence[InitiativeValues]) -> None:
 
 
 def _by_key(seat: Seat, keys: set[str]) -> dict[str, Initiative]:
-    """The programme's initiatives that have one of these keys."""
+    """The programme's initiatives that have one of these keys, or of these identifiers and no key."""
     if not keys:
         return {}
-    keyed = Initiative.objects.filter(programme=seat.programme).exclude(key="").select_related("parent_case")
-    return {row.key: row for row in keyed.iterator(chunk_size=2000) if row.key in keys}
+    rows = Initiative.objects.filter(programme=seat.programme).select_related("parent", "parent_case")
+    return {key_of(row): row for row in rows.iterator(chunk_size=2000) if key_of(row) in keys}

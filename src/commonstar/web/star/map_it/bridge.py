@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
+from commonstar.formats.register import InitiativeRow
 from commonstar.vocabulary import Co, Contribution, CoProducer, Intervention, Mix, ProviderKind, Status, Strength
 from commonstar.web.audit import public as audit
 from commonstar.web.common.folding import folded
@@ -58,14 +59,16 @@ class InitiativeValues:
     """Everything that is said of an initiative.
 
     Service areas, places and partners stand by name (or by their code), forms by code or by their own name, a case by
-    its slug. `contact` None keeps the contact that is stored; "" removes it. `sorted` without an involvement says
-    that someone looked and found no Co; without either the initiative is unsorted.
+    its slug. `parent` is the key (or, where it has none, the identifier) of the initiative that this one was modelled
+    on. `contact` None keeps the contact that is stored, `status` None the status (existing for a new one); "" removes
+    the contact. `sorted` without an involvement says that someone looked and found no Co; without either the
+    initiative is unsorted. A form shows its Co, so that a record with forms is sorted.
     """
 
     title: str
     key: str = ""
     summary: str = ""
-    status: Status = Status.EXISTING
+    status: Status | None = Status.EXISTING
     provider_kind: ProviderKind | None = None
     mix: Mix | None = None
     substitutive_share: int | None = None
@@ -87,6 +90,7 @@ class InitiativeValues:
     interventions: tuple[Intervention, ...] = ()
     contact: str | None = None
     parent_case: str = ""
+    parent: str = ""
     sorted: bool = False
 
     @property
@@ -145,6 +149,88 @@ def said(values: InitiativeValues) -> frozenset[str]:
     return frozenset(name for name in FIELDS if getattr(values, name) not in ("", None, (), False))
 
 
+def key_of(initiative: Initiative) -> str:
+    """What others know an initiative by: its own key, or its identifier where it has none."""
+    return initiative.key or str(initiative.pk)
+
+
+# What a register calls the fields that have another name here.
+ROW_NAMES = {
+    "organisations": "partners",
+    "co_producers": "who",
+    "intervention": "interventions",
+    "substitutive_percent": "substitutive_share",
+    "start_date": "starts_on",
+    "end_date": "ends_on",
+}
+SAME_NAMES = (
+    "title",
+    "key",
+    "summary",
+    "service_areas",
+    "places",
+    "forms",
+    "gives_back",
+    "people_a_year",
+    "hours_a_year",
+    "outcomes",
+    "told_by",
+    "url",
+)
+
+
+def fields_of_row(names: frozenset[str]) -> frozenset[str]:
+    """The fields here of which a register speaks that feeds these of its own (`RegisterReading.fields`)."""
+    found = {ROW_NAMES.get(name, name) for name in names}
+    if any(name in {"cos", "forms"} or name.startswith(("voice_", "action_")) for name in names):
+        found |= {"involvements", "sorted"}
+    if "parent" in names:
+        found.add("parent_case")
+    return frozenset(found) & FIELDS
+
+
+def from_row(row: InitiativeRow) -> InitiativeValues:
+    """A register's row as a record. Its parent may be a key or a case's slug: `Names` finds out which."""
+    told: dict[str, Any] = {name: getattr(row, name) for name in SAME_NAMES}
+    told.update({here: getattr(row, there) for there, here in ROW_NAMES.items()})
+    told["who"] = tuple(CoProducer(value) for value in row.co_producers)
+    told["interventions"] = tuple(Intervention(value) for value in row.intervention)
+    return InitiativeValues(
+        **told,
+        status=Status(row.status) if row.status else None,
+        provider_kind=ProviderKind(row.provider_kind) if row.provider_kind else None,
+        mix=Mix(row.mix) if row.mix else None,
+        contributions=tuple(Contribution(value) for value in row.contributions),
+        involvements=tuple(
+            InvolvementValues(Co(co), Strength(getattr(row, f"voice_{co}")), Strength(getattr(row, f"action_{co}")))
+            for co in row.cos
+        ),
+        contact=row.contact or None,
+        parent=row.parent,
+    )
+
+
+def to_row(values: InitiativeValues, initiative: Initiative) -> InitiativeRow:
+    """A record as a register's row, with its contact: whoever writes the file decides whether it goes in."""
+    told: dict[str, Any] = {name: getattr(values, name) for name in SAME_NAMES}
+    told.update({there: getattr(values, here) for there, here in ROW_NAMES.items()})
+    for each in values.involvements:
+        told[f"voice_{each.co}"], told[f"action_{each.co}"] = each.voice.value, each.action.value
+    for name in ("co_producers", "intervention"):
+        told[name] = tuple(member.value for member in told[name])
+    told["key"] = key_of(initiative)
+    return InitiativeRow(
+        **told,
+        status=values.status.value if values.status else "",
+        provider_kind=values.provider_kind.value if values.provider_kind else "",
+        mix=values.mix.value if values.mix else "",
+        contributions=tuple(member.value for member in values.contributions),
+        cos=tuple(co.value for co in values.cos),
+        contact=values.contact or "",
+        parent=values.parent or values.parent_case,
+    )
+
+
 def values_of(initiative: Initiative) -> InitiativeValues:
     """The record of one initiative."""
     return values_of_many([initiative])[initiative.pk]
@@ -153,7 +239,7 @@ def values_of(initiative: Initiative) -> InitiativeValues:
 def values_of_many(initiatives: Sequence[Initiative]) -> dict[UUID, InitiativeValues]:
     """The records of many initiatives by identifier, their names in order. Seven queries for each 500.
 
-    Give initiatives with `parent_case` selected, or one query more is made for each that has one.
+    Give initiatives with `parent` and `parent_case` selected, or one query more is made for each that has one.
     """
     found: dict[UUID, InitiativeValues] = {}
     for start in range(0, len(initiatives), BATCH):
@@ -200,6 +286,7 @@ class _Belongings:
             involvements=tuple(sorted(self.involvements[row.pk], key=lambda each: COS.index(each.co))),
             contact=self.contacts.get(row.pk, ""),
             parent_case=row.parent_case.slug if row.parent_case else "",
+            parent=key_of(row.parent) if row.parent else "",
             sorted=row.sorted_at is not None,
         )
 

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.db.models import Max, Model
 
-from commonstar.vocabulary import FORMS_OF_CO, Form, PlaceKind
+from commonstar.vocabulary import FORMS_OF_CO, Co, Form, PlaceKind
 from commonstar.web.audit import public as audit
 from commonstar.web.common.folding import folded
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place
 from commonstar.web.programmes.public import Programme
-from commonstar.web.star.map_it.bridge import COS, TAGS, InitiativeValues, by_name, in_order
-from commonstar.web.star.map_it.models import FormOption, Partner, ServiceArea
+from commonstar.web.star.map_it.bridge import COS, TAGS, InitiativeValues, InvolvementValues, by_name, in_order
+from commonstar.web.star.map_it.models import FormOption, Initiative, Partner, ServiceArea
 
+# Stands for an initiative that the same source brings in, until it is stored.
+COMING = UUID(int=0)
 CO_OF_FORM = {form: co for co, forms in FORMS_OF_CO.items() for form in forms}
 
 
@@ -58,18 +60,21 @@ class Names:
         self.places = _index(Place.objects.filter(organisation__programmes=programme).distinct(), "code", "name")
         self.forms = _index(FormOption.objects.filter(programme=programme), "name", "code")
         self.cases: dict[str, UUID] = {}
+        self.parents: dict[str, UUID] = {}
 
     def learn(self, records: Sequence[InitiativeValues]) -> list[audit.Change]:
         """Make whatever the records name and the programme does not have yet; returns what was made, for the log."""
         made: list[Model] = [*self._learn_areas(records), *self._learn_partners(records)]
         made += [*self._learn_places(records), *self._learn_forms(records)]
-        self._learn_cases({record.parent_case for record in records if record.parent_case})
+        self._learn_origins(records)
         return [audit.Change(row._meta.label_lower, row.pk, None, {"name": str(row)}) for row in made]
 
     def canonical(self, given: InitiativeValues) -> InitiativeValues:
         """The record as it would be read back: names as the programme writes them, once each and in order."""
         tags: dict[str, Any] = {name: in_order(kind, getattr(given, name)) for name, (_, kind) in TAGS.items()}
-        involvements = {each.co: each for each in given.involvements}
+        forms = [self.form(name) for name in _named(given.forms)]
+        involvements = {Co(form.co): InvolvementValues(Co(form.co)) for form in forms}
+        involvements.update({each.co: each for each in given.involvements})
         return replace(
             given,
             **tags,
@@ -78,9 +83,11 @@ class Names:
             service_areas=by_name(self.area(name).name for name in _named(given.service_areas)),
             places=by_name(self.place(name).name for name in _named(given.places)),
             partners=by_name(self.partner(name).name for name in _named(given.partners)),
-            forms=by_name(self.form(name).code or self.form(name).name for name in _named(given.forms)),
+            forms=by_name(form.code or form.name for form in forms),
             involvements=tuple(involvements[co] for co in COS if co in involvements),
             sorted=given.sorted or bool(involvements),
+            parent=given.parent if given.parent in self.parents else "",
+            parent_case="" if given.parent in self.parents else given.parent_case or given.parent,
         )
 
     def area(self, name: str) -> ServiceArea:
@@ -103,9 +110,9 @@ class Names:
         found: FormOption = self.forms[folded(name)]
         return found
 
-    def know_cases(self, records: Iterable[InitiativeValues]) -> None:
-        """Learn the cases that stored records stand on."""
-        self._learn_cases({record.parent_case for record in records if record.parent_case})
+    def know_origins(self, records: Iterable[InitiativeValues]) -> None:
+        """Learn the cases and the initiatives that stored records come from."""
+        self._learn_origins(list(records))
 
     def _learn_areas(self, records: Sequence[InitiativeValues]) -> list[ServiceArea]:
         missing = _missing(self.areas, (name for record in records for name in record.service_areas))
@@ -152,6 +159,17 @@ class Names:
         if len(record.involvements) != 1:
             raise ValuesError("forms", name, "a form that is not in the list needs a row with exactly one Co")
         return FormOption(programme=self.programme, co=record.involvements[0].co, name=_short(name, 120, "forms"))
+
+    def _learn_origins(self, records: Sequence[InitiativeValues]) -> None:
+        """Where records come from: an initiative by its key or identifier (also one of the same source), or a case."""
+        wanted = {record.parent for record in records if record.parent} - set(self.parents)
+        if wanted:
+            for pk, key in Initiative.objects.filter(programme=self.programme).values_list("pk", "key"):
+                self.parents.update({name: pk for name in (key, str(pk)) if name in wanted})
+            coming = {record.key for record in records if record.key} & wanted
+            self.parents.update({key: COMING for key in coming - set(self.parents)})
+        slugs = {record.parent_case for record in records if record.parent_case} | (wanted - set(self.parents))
+        self._learn_cases(slugs - set(self.cases))
 
     def _learn_cases(self, slugs: set[str]) -> None:
         self.cases.update(Case.objects.filter(slug__in=slugs).values_list("slug", "pk"))

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import connection, models
 from django.utils import timezone
 
+from commonstar.vocabulary import Status
 from commonstar.web.audit import public as audit
 from commonstar.web.programmes.public import Seat
 from commonstar.web.star.map_it.bridge import (
@@ -24,7 +25,7 @@ from commonstar.web.star.map_it.bridge import (
     values_of_many,
 )
 from commonstar.web.star.map_it.models import Contact, Initiative, Involvement, Tag
-from commonstar.web.star.map_it.naming import Names
+from commonstar.web.star.map_it.naming import COMING, Names
 
 KIND = "initiative"
 
@@ -44,10 +45,10 @@ class Writing:
 
 
 def settled(before: InitiativeValues | None, given: InitiativeValues) -> InitiativeValues:
-    """The record to store: without a contact given the stored one stays."""
-    if given.contact is not None:
-        return given
-    return replace(given, contact=before.contact if before else "")
+    """The record to store: a contact or a status that is not given stays as it is stored."""
+    contact = given.contact if given.contact is not None else before.contact if before else ""
+    status = given.status or (before.status if before else Status.EXISTING)
+    return replace(given, contact=contact, status=status)
 
 
 def changed(before: InitiativeValues, given: InitiativeValues, names: frozenset[str]) -> InitiativeValues:
@@ -81,11 +82,12 @@ def write(*, seat: Seat, writings: Sequence[Writing], names: Names, action: str,
     new = [each for each in writings if each.before is None]
     old = [each for each in writings if each.before is not None and each.changes]
     now = timezone.now()
+    names.parents.update({each.after.key: each.row.pk for each in new if names.parents.get(each.after.key) == COMING})
     for each in (*new, *old):
         _fill(each, names, now)
     Initiative.objects.bulk_create([each.row for each in new], batch_size=BATCH)
     if old:
-        columns = (*columns_of(old[0].after), "parent_case", "sorted_at", "updated_at")
+        columns = (*columns_of(old[0].after), "parent", "parent_case", "sorted_at", "updated_at")
         Initiative.objects.bulk_update([each.row for each in old], columns, batch_size=100)
         _clear([each.row.pk for each in old])
     _attach([*new, *old], names)
@@ -98,6 +100,7 @@ def _fill(each: Writing, names: Names, now: Any) -> None:
     for name, value in columns_of(after).items():
         setattr(row, name, value)
     row.parent_case_id = names.cases[after.parent_case] if after.parent_case else None
+    row.parent_id = names.parents[after.parent] if after.parent else None
     row.sorted_at = (row.sorted_at or now) if after.sorted else None
     row.updated_at = now
 

@@ -1,0 +1,203 @@
+"""Reading initiatives: the list with its search and filters, one initiative with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Exists, F, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
+
+from commonstar.web.common.folding import folded, matching
+from commonstar.web.library.public import Case
+from commonstar.web.organisations.public import Place
+from commonstar.web.programmes.public import Programme, Seat
+from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, Rating, ServiceArea, Tag
+
+UNSORTED, NO_CO = "unsorted", "none"
+CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; an empty value narrows nothing. Identifiers are those of rows of the programme."""
+
+    search: str = ""
+    status: str = ""
+    co: str = ""
+    service_area: str = ""
+    place: str = ""
+    partner: str = ""
+    form: str = ""
+    who: str = ""
+    provider: str = ""
+    intervention: str = ""
+    mix: str = ""
+    rating: str = ""
+    case: str = ""
+    sort: str = "title"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line to choose in a filter: a service area, a form, a case, a place."""
+
+    id: UUID
+    name: str
+    extra: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters of a programme's list offer."""
+
+    service_areas: tuple[Choice, ...]
+    forms: tuple[Choice, ...]
+    cases: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+
+    def below(self, place: str) -> list[UUID]:
+        """A place and every place within it; nothing for a place that is not the programme's."""
+        children: dict[str, list[Choice]] = defaultdict(list)
+        for each in self.places:
+            children[each.extra].append(each)
+        found = [each.id for each in self.places if str(each.id) == place]
+        for pk in found:  # grows while it is walked: a tree has no circles
+            found.extend(each.id for each in children[str(pk)] if each.id not in found)
+        return found
+
+
+def initiatives_of(seat: Seat) -> QuerySet[Initiative]:
+    """The programme's initiatives, without those that were merged into another."""
+    return Initiative.objects.filter(programme=seat.programme, merged_into=None)
+
+
+def unsorted(programme: Programme) -> QuerySet[Initiative]:
+    """Initiatives at which nobody has looked yet, longest waiting first."""
+    return Initiative.objects.filter(programme=programme, merged_into=None, sorted_at=None).order_by("created_at", "id")
+
+
+def choices(programme: Programme) -> Choices:
+    """What the filters offer, in one query."""
+    areas = ServiceArea.objects.filter(programme=programme)
+    forms = FormOption.objects.filter(programme=programme)
+    cases = Case.objects.filter(initiatives_after_it__programme=programme).distinct()
+    places = Place.objects.filter(organisation__programmes=programme).distinct()
+    parts = (
+        _lines(areas, "area", "name", "code", F("order")),
+        _lines(forms, "form", "name", "code", F("order")),
+        _lines(cases, "case", "title", "slug", Value(0)),
+        _lines(places, "place", "name", "parent_id", Value(0)),
+    )
+    found: dict[str, list[tuple[int, str, Choice]]] = defaultdict(list)
+    for kind, pk, name, extra, order in parts[0].union(*parts[1:], all=True):
+        key = UUID(str(pk))
+        if kind == "place" and extra:
+            extra = str(UUID(extra))
+        found[kind].append((order, folded(name), Choice(key, name, extra or "")))
+    listed = {kind: tuple(each[2] for each in sorted(rows, key=lambda row: row[:2])) for kind, rows in found.items()}
+    return Choices(*(listed.get(kind, ()) for kind in ("area", "form", "case", "place")))
+
+
+def _lines(rows: QuerySet[Any], kind: str, name: str, extra: str, order: Any) -> QuerySet[Any]:
+    text = CharField()
+    return (
+        rows.order_by()
+        .annotate(
+            line_kind=Value(kind, output_field=text),
+            line_id=Cast("id", text),
+            line_name=Cast(name, text),
+            line_extra=Cast(extra, text),
+            line_order=Cast(order, IntegerField()),
+        )
+        .values_list("line_kind", "line_id", "line_name", "line_extra", "line_order")
+    )
+
+
+def listed(seat: Seat, filters: Filters, offered: Choices) -> QuerySet[Initiative]:
+    """The initiatives that the filters let through, in their order, with what a line of the list shows."""
+    found = initiatives_of(seat).filter(matching("search_text", filters.search))
+    found = _by_columns(found, filters)
+    found = _by_co(found, filters.co)
+    found = _by_relations(found, filters, offered)
+    involvements = Involvement.objects.filter(initiative=OuterRef("pk"))
+    return _ordered(found, filters.sort).annotate(
+        confirmed=Exists(Rating.objects.filter(initiative=OuterRef("pk"))), shows_a_co=Exists(involvements)
+    )
+
+
+def for_lines(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """With the service areas and the Co's that a line shows: two queries for a page of any length."""
+    return found.prefetch_related(
+        Prefetch("service_areas", ServiceArea.objects.only("id", "name", "order")),
+        Prefetch("involvements", Involvement.objects.only("id", "initiative_id", "co")),
+    )
+
+
+def _by_columns(found: QuerySet[Initiative], filters: Filters) -> QuerySet[Initiative]:
+    columns = {"status": filters.status, "provider_kind": filters.provider, "mix": filters.mix}
+    found = found.filter(**{name: value for name, value in columns.items() if value})
+    if filters.case:
+        found = found.filter(parent_case__slug=filters.case)
+    return found
+
+
+def _by_co(found: QuerySet[Initiative], co: str) -> QuerySet[Initiative]:
+    shown = Involvement.objects.filter(initiative=OuterRef("pk"))
+    if co == UNSORTED:
+        return found.filter(sorted_at=None)
+    if co == NO_CO:
+        return found.filter(~Exists(shown), sorted_at__isnull=False)
+    return found.filter(Exists(shown.filter(co=co))) if co else found
+
+
+def _by_relations(found: QuerySet[Initiative], filters: Filters, offered: Choices) -> QuerySet[Initiative]:
+    """By what belongs to an initiative: each condition stands alone, so that no row comes twice."""
+    conditions: list[tuple[type[Any], Q]] = []
+    if filters.service_area:
+        conditions.append((Initiative.service_areas.through, Q(servicearea=filters.service_area)))
+    if filters.form:
+        conditions.append((Initiative.forms.through, Q(formoption=filters.form)))
+    if filters.place:
+        conditions.append((Initiative.places.through, Q(place__in=offered.below(filters.place))))
+    if filters.partner:
+        conditions.append((Initiative.partners.through, matching("partner__folded", filters.partner)))
+    for kind, value in ((Tag.Kind.WHO, filters.who), (Tag.Kind.INTERVENTION, filters.intervention)):
+        if value:
+            conditions.append((Tag, Q(kind=kind, value=value)))
+    for model, condition in conditions:
+        found = found.filter(Exists(model.objects.filter(condition, initiative=OuterRef("pk"))))
+    if filters.rating:
+        rated = Exists(Rating.objects.filter(initiative=OuterRef("pk")))
+        found = found.filter(rated if filters.rating == CONFIRMED else ~rated)
+        if filters.rating == UNCONFIRMED:
+            found = found.filter(Exists(Involvement.objects.filter(initiative=OuterRef("pk"))))
+    return found
+
+
+def _ordered(found: QuerySet[Initiative], sort: str) -> QuerySet[Initiative]:
+    if sort == "newest":
+        return found.order_by("-created_at", "id")
+    if sort == "service-area":
+        areas = ServiceArea.objects.filter(initiatives=OuterRef("pk")).order_by()
+        first = areas.values("initiatives").annotate(first=Min("folded")).values("first")
+        return found.annotate(first_area=Subquery(first)).order_by(
+            F("first_area").asc(nulls_last=True), "folded_title", "id"
+        )
+    return found.order_by("folded_title", "id")
+
+
+def initiative_at(seat: Seat, pk: UUID) -> Initiative | None:
+    """One initiative of the seat's programme, or None; a merged one is found too, so that its page can lead on."""
+    rows = Initiative.objects.filter(programme=seat.programme)
+    return rows.select_related("parent", "parent_case", "merged_into", "created_by").filter(pk=pk).first()
+
+
+def unsorted_and_sorted(programme: Programme) -> tuple[int, int]:
+    """How many wait to be sorted, and how many are."""
+    rows = Initiative.objects.filter(programme=programme, merged_into=None)
+    total, waiting = rows.count(), rows.filter(sorted_at=None).count()
+    return waiting, total - waiting

@@ -1,0 +1,1 @@
+"""Matching: what belongs together, proposed with reasons and decided by a person."""

@@ -1,6 +1,22 @@
 """The door of accounts: what other rooms may use."""
 
+from commonstar.web.accounts.actions import give_consent
+from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
+from commonstar.web.accounts.mail import send_on_commit
 from commonstar.web.accounts.models import Consent, User
+from commonstar.web.accounts.registry import Belongings, Section, register
 
-__all__ = ["SIGN_IN_FLAG", "Consent", "User", "demonstration_sign_in_path", "has_demonstration_people"]
+__all__ = [
+    "SIGN_IN_FLAG",
+    "SUGGESTED_EMAIL",
+    "Belongings",
+    "Consent",
+    "Section",
+    "User",
+    "demonstration_sign_in_path",
+    "give_consent",
+    "has_demonstration_people",
+    "register",
+    "send_on_commit",
+]

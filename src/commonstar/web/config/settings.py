@@ -79,6 +79,15 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts of attempts must hold for all worker processes, and must not wait for the store's one writer: files do both.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -89,18 +98,42 @@ ACCOUNT_ADAPTER = "commonstar.web.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {
+    "login": "commonstar.web.accounts.sign_in_forms.SignInForm",
+    "signup": "commonstar.web.accounts.sign_in_forms.SignUpForm",
+    "confirm_login_code": "commonstar.web.accounts.sign_in_forms.SignInCodeForm",
+    "confirm_email_verification_code": "commonstar.web.accounts.sign_in_forms.AddressCodeForm",
+    "change_email": "commonstar.web.accounts.sign_in_forms.OtherAddressForm",
+    "add_email": "commonstar.web.accounts.sign_in_forms.ChangeAddressForm",
+}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "account_home"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_ADAPTER = "commonstar.web.accounts.adapter.MfaAdapter"
+MFA_FORMS = {
+    "add_webauthn": "commonstar.web.accounts.sign_in_forms.AddPasskeyForm",
+    "signup_webauthn": "commonstar.web.accounts.sign_in_forms.FirstPasskeyForm",
+    "edit_webauthn": "commonstar.web.accounts.sign_in_forms.NamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.open_id_apps()}}
+SOCIALACCOUNT_ADAPTER = "commonstar.web.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "commonstar.web.accounts.sign_in_forms.ServiceSignUpForm"}
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_QUERY_EMAIL = True
 
 MAIL = environment.mail()
 EMAIL_BACKEND = MAIL.backend
@@ -152,12 +185,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if environment.truth("COMMONSTAR_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 MAP_TILES = environment.text("COMMONSTAR_MAP_TILES", "")
 MAP_ATTRIBUTION = environment.text("COMMONSTAR_MAP_ATTRIBUTION", "")
 SOURCE_URL = environment.text("COMMONSTAR_SOURCE_URL", "")
+SITE_URL = environment.text("COMMONSTAR_URL", f"https://{HOSTS[0]}" if HOSTS else "http://localhost:8000").rstrip("/")
 SECURITY_CONTACT = environment.text("COMMONSTAR_SECURITY_CONTACT", "")
 # What information governance asks first: it fills the blanks of the drafts in guidance.
 HOSTED_BY = environment.text("COMMONSTAR_HOSTED_BY", "")

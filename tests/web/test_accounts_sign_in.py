@@ -1,0 +1,194 @@
+"""Signing in: by a code, without a password, without telling who has an account."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from commonstar.web.accounts.public import User
+from commonstar.web.audit import public as audit
+from tests.factories.cast import make_user
+
+pytestmark = pytest.mark.django_db
+NEXT = "/accessibility/"
+CODE = re.compile(r"^[A-Z0-9]{4}-?[A-Z0-9]{2,4}$", re.MULTILINE)
+
+
+def code_in(message: mail.EmailMessage) -> str:
+    found = CODE.search(str(message.body))
+    assert found, message.body
+    return found.group()
+
+
+def sign_in(client: Client, email: str) -> None:
+    client.post(f"/account/login/?next={NEXT}", {"login": email, "next": NEXT})
+    client.post("/account/login/code/confirm/", {"code": code_in(mail.outbox[-1]), "next": NEXT})
+
+
+def test_a_code_by_mail_signs_in_and_brings_back(client: Client) -> None:
+    make_user("ada")
+    answer = client.post("/account/login/", {"login": "ada@example.org", "next": NEXT}, follow=True)
+    assert "Enter your code" in answer.content.decode()
+    code = code_in(mail.outbox[0])
+    answer = client.post("/account/login/code/confirm/", {"code": code, "next": NEXT})
+    assert (answer.status_code, answer["Location"]) == (302, NEXT)
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_mail_holds_a_code_and_no_link_that_could_be_used_up(client: Client) -> None:
+    make_user("ada")
+    client.post("/account/login/", {"login": "ada@example.org"})
+    assert mail.outbox[0].subject == "Your code to sign in"
+    assert "http" not in str(mail.outbox[0].body)
+
+
+def test_signing_up_confirms_the_address_asks_a_name_and_brings_back(client: Client) -> None:
+    client.post("/account/signup/", {"email": "New@Example.org", "next": NEXT})
+    answer = client.post("/account/confirm-email/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"] == "/account/welcome/?next=%2Faccessibility%2F"
+    answer = client.post("/account/welcome/", {"name": "Noor", "next": NEXT})
+    assert answer["Location"] == NEXT
+    user = User.objects.get(email="new@example.org")
+    assert (user.name, user.has_usable_password()) == ("Noor", False)
+    actions = [entry.action for entry in audit.entries_of_object("person", user.pk)]
+    assert actions == ["person.joined", "person.changed"]
+
+
+def test_after_signing_up_no_other_site_is_gone_to(client: Client) -> None:
+    client.force_login(make_user("ada"))
+    answer = client.post("/account/welcome/", {"name": "", "next": "https://elsewhere.example/"})
+    assert "elsewhere" not in answer["Location"]
+
+
+@pytest.mark.parametrize("page", ["login", "signup"])
+def test_pages_do_not_tell_whether_an_address_has_an_account(page: str) -> None:
+    make_user("known")
+    field = "login" if page == "login" else "email"
+    answers = []
+    for name in ("known", "unknown"):
+        client = Client()
+        first = client.post(f"/account/{page}/", {field: f"{name}@example.org"})
+        second = client.get(first["Location"])
+        text = re.sub(r'value="[^"]{40,}"', "", second.content.decode()).replace(f"{name}@", "x@")
+        answers.append((first.status_code, first["Location"], second.status_code, text))
+    assert answers[0] == answers[1]
+    assert len(mail.outbox) == 2
+
+
+def test_too_many_tries_are_refused(client: Client) -> None:
+    make_user("ada")
+    statuses = [client.post("/account/login/", {"login": "ada@example.org"}).status_code for _ in range(40)]
+    assert statuses[0] == 302
+    assert set(statuses[-5:]) & {200, 429}
+    assert len(mail.outbox) < 25
+
+
+def test_wrong_codes_are_used_up(client: Client) -> None:
+    make_user("ada")
+    client.post("/account/login/", {"login": "ada@example.org"})
+    for _ in range(4):
+        client.post("/account/login/code/confirm/", {"code": "WRONG1"})
+    client.post("/account/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    assert client.get("/account/").status_code == 302
+
+
+def test_whoever_has_a_passkey_still_comes_in_by_code(client: Client) -> None:
+    user = make_user("ada")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
+    sign_in(client, "ada@example.org")
+    assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/account/passkeys/add/", "/account/email/", "/account/erase/"])
+def test_changing_how_one_signs_in_asks_for_a_fresh_sign_in(client: Client, address: str) -> None:
+    make_user("ada")
+    sign_in(client, "ada@example.org")
+    assert client.get(address).status_code == 200
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] = time.time() - 11 * 60
+    session.save()
+    answer = client.get(address)
+    assert answer["Location"].startswith("/account/again/?next=")
+    assert client.get(answer["Location"]).status_code == 200
+    answer = client.post("/account/again/", {"next": address})
+    assert answer["Location"].startswith("/account/login/?next=")
+
+
+def test_signing_out_takes_a_button(client: Client) -> None:
+    client.force_login(make_user("ada"))
+    assert "Do you want to sign out?" in client.get("/account/logout/").content.decode()
+    assert client.get("/account/").status_code == 200
+    client.post("/account/logout/")
+    assert client.get("/account/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "account_set_password", "account_reset_password"])
+def test_there_are_no_pages_for_passwords(name: str) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse(name)
+
+
+def test_changing_the_address_takes_a_code_and_is_logged(client: Client) -> None:
+    user = make_user("ada")
+    sign_in(client, "ada@example.org")
+    client.post("/account/email/", {"email": "lovelace@example.org", "action_add": ""})
+    client.post("/account/confirm-email/", {"code": code_in(mail.outbox[-1])})
+    user.refresh_from_db()
+    assert user.email == "lovelace@example.org"
+    entry = audit.entries_of_object("sign-in", user.pk).last()
+    assert entry is not None
+    assert entry.action == "person.address-changed"
+    assert "lovelace" not in str(entry.after)
+
+
+OPEN = (
+    "login/",
+    "signup/",
+    "signup/passkey/",
+    "inactive/",
+    "services/cancelled/",
+    "services/error/",
+    "erased/",
+    "logout/",
+)
+
+
+@pytest.mark.parametrize("page", OPEN)
+def test_every_open_page_is_drawn_in_our_frame(client: Client, page: str) -> None:
+    client.force_login(make_user("ada")) if page == "logout/" else None
+    text = client.get(f"/account/{page}").content.decode()
+    assert "cs-header" in text
+    assert text.count("<h1") == 1
+
+
+def test_passkey_pages_are_drawn(client: Client) -> None:
+    user = make_user("ada")
+    key = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone", "credential": {}}
+    )
+    sign_in(client, "ada@example.org")
+    for page in ("", f"{key.pk}/edit/", f"{key.pk}/remove/"):
+        answer = client.get(f"/account/passkeys/{page}")
+        assert answer.status_code == 200, page
+        assert "cs-header" in answer.content.decode()
+    assert "My phone" in client.get("/account/passkeys/").content.decode()
+    client.post(f"/account/passkeys/{key.pk}/remove/")
+    assert not Authenticator.objects.exists()
+    assert audit.entries_of_object("sign-in", user.pk).filter(action="passkey.removed").exists()
+
+
+def test_another_persons_passkey_does_not_exist(client: Client) -> None:
+    other = make_user("other")
+    key = Authenticator.objects.create(
+        user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "x", "credential": {}}
+    )
+    make_user("ada")
+    sign_in(client, "ada@example.org")
+    assert client.get(f"/account/passkeys/{key.pk}/remove/").status_code == 404

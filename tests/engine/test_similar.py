@@ -84,6 +84,14 @@ def test_the_same_name_in_another_place_by_another_body_is_no_duplicate() -> Non
     )
 
 
+def test_a_long_equal_description_is_telling_unless_the_numbers_differ() -> None:
+    text = "Records where ticks are found across the country and at which season."
+    (pair,) = likely_duplicates([Entry("a", "Tick scheme", text), Entry("b", "Surveillance of parasites", text)])
+    assert (pair.score, pair.reasons[-1].code) == (0.9, "same-summary")
+    assert not likely_duplicates([Entry("a", "Day 2013", text), Entry("b", "Fair 2014", text)])
+    assert not likely_duplicates([Entry("a", "Tick scheme", "Ticks"), Entry("b", "Surveillance of parasites", "Ticks")])
+
+
 def test_another_year_lowers_the_score_and_says_so() -> None:
     entries = [Entry("a", "Bird survey 2019"), Entry("b", "Bird survey 2020")]
     assert likely_duplicates(entries) == ()

@@ -18,6 +18,9 @@ DEFAULT_THRESHOLD = 0.8
 TITLE_WEIGHT, SUMMARY_WEIGHT, ORGANISATION_WEIGHT, PLACE_WEIGHT = 0.55, 0.15, 0.15, 0.15
 # Titles that differ in a number (a year, a ward) are as a rule two things, however alike the words.
 NUMBERS_DIFFER = 0.8
+# A word-for-word equal description of some length is telling, whatever the titles say.
+SAME_SUMMARY = 0.9
+_LONG_SUMMARY = 40
 _PIECE = 4
 _RAREST = 6
 _LARGEST_BLOCK = 25
@@ -38,7 +41,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why two entries look alike or not: `code` is title, summary, organisations, places or numbers-differ.
+    """Why two entries look alike or not: `code` is title, summary, organisations, places, numbers-differ
+    or same-summary.
 
     `alike` is the share from 0 to 1 that went into the score; `words` are the names that both have, for organisations
     and places.
@@ -102,18 +106,21 @@ def _fold(entry: Entry) -> _Folded:
 
 
 def _candidates(entries: Sequence[_Folded]) -> set[tuple[int, int]]:
-    """Return the index pairs worth comparing: equal titles, or titles that share one of their rarest pieces."""
+    """Return the index pairs worth comparing: equal titles or summaries, or a shared rare piece of the titles."""
     pieces = [_pieces(one.compact) for one in entries]
     counts = Counter(piece for some in pieces for piece in some)
     blocks: dict[str, list[int]] = defaultdict(list)
     titles: dict[str, list[int]] = defaultdict(list)
+    summaries: dict[str, list[int]] = defaultdict(list)
     for index, (one, some) in enumerate(zip(entries, pieces, strict=True)):
         titles[" ".join(sorted(one.title.split()))].append(index)
+        if len(one.summary) >= _LONG_SUMMARY:
+            summaries[one.summary].append(index)
         shared = [piece for piece in some if 2 <= counts[piece] <= _LARGEST_BLOCK]
         for piece in sorted(shared, key=lambda piece: (counts[piece], piece))[:_RAREST]:
             blocks[piece].append(index)
     found = {pair for block in blocks.values() for pair in combinations(block, 2)}
-    for same in titles.values():
+    for same in (*titles.values(), *summaries.values()):
         found.update(_within(same, entries))
     return found
 
@@ -135,7 +142,8 @@ def _compare(first: _Folded, second: _Folded, threshold: float) -> Pair | None:
     numbers_differ = first.numbers != second.numbers
     factor = NUMBERS_DIFFER if numbers_differ else 1.0
     # The best that the other parts could still make of it: most candidates end here, and cheaply.
-    if factor * (TITLE_WEIGHT * title + 1 - TITLE_WEIGHT) < threshold:
+    same_summary = first.summary == second.summary and len(first.summary) >= _LONG_SUMMARY and not numbers_differ
+    if not same_summary and factor * (TITLE_WEIGHT * title + 1 - TITLE_WEIGHT) < threshold:
         return None
     reasons = [Reason("title", round(title, 4))]
     weighted, weights = TITLE_WEIGHT * title, TITLE_WEIGHT
@@ -154,7 +162,11 @@ def _compare(first: _Folded, second: _Folded, threshold: float) -> Pair | None:
             weighted, weights = weighted + weight * alike, weights + weight
     if numbers_differ:
         reasons.append(Reason("numbers-differ", factor))
-    score = round(factor * weighted / weights, 4)
+    mean = factor * weighted / weights
+    if same_summary:
+        reasons.append(Reason("same-summary", SAME_SUMMARY))
+        mean = max(mean, SAME_SUMMARY)
+    score = round(mean, 4)
     return Pair(first.entry.id, second.entry.id, score, tuple(reasons)) if score >= threshold else None
 
 

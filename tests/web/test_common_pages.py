@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 
+from commonstar.web.common.templatetags.frame import address
 from tests.web.pages import outline
 
 PAGES = ("/", "/about/", "/accessibility/", "/privacy/", "/security/", "/source/")
@@ -73,3 +74,8 @@ def test_security_txt(client: Client) -> None:
 
 def test_a_page_without_request_has_no_form() -> None:
     assert "csrfmiddlewaretoken" not in render_to_string("500.html", {"request": None})
+
+
+def test_an_address_is_the_first_that_exists() -> None:
+    assert address("no:such privacy about") == "/privacy/"
+    assert address("no:such", "/else/") == "/else/"

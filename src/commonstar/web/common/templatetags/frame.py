@@ -13,7 +13,7 @@ register = template.Library()
 
 FOOTER = (
     ("about", gettext_lazy("About the Star")),
-    ("library", gettext_lazy("Library")),
+    ("library:list library:search library:cases", gettext_lazy("Library")),
     ("accessibility", gettext_lazy("Accessibility")),
     ("privacy", gettext_lazy("Privacy")),
     ("security", gettext_lazy("Report a security problem")),
@@ -47,15 +47,17 @@ def _own_name(code: str, fallback: str) -> str:
 
 
 @register.simple_tag
-def address(name: str, otherwise: str = "") -> str:
-    """The address of a named page, or `otherwise` where this site has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return otherwise
+def address(names: str, otherwise: str = "") -> str:
+    """The address of the first of these named pages (parted by spaces) that this site has, or else `otherwise`."""
+    for name in names.split():
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return otherwise
 
 
 @register.simple_tag
 def footer_links() -> tuple[Link, ...]:
     """The links of the footer whose pages this site has."""
-    return tuple(Link(label, url) for name, label in FOOTER if (url := address(name)))
+    return tuple(Link(label, url) for names, label in FOOTER if (url := address(names)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
 from commonstar.web.accounts.public import User
 from commonstar.web.common.access import Refused, ruled
@@ -19,6 +19,11 @@ from commonstar.web.programmes.rules import Rule, Seat
 def person(request: HttpRequest) -> User | None:
     """Whoever is signed in."""
     return request.user if isinstance(request.user, User) else None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form to check; None while a page is only read. A form sent empty is still sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def programme_page(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

@@ -170,6 +170,8 @@ def delete_programme(*, seat: Seat) -> None:
         scope=audit.Scope(programme_id=programme.pk),
         before={"title": programme.title, "slug": programme.slug},
     )
+    for hook in registry.on_deleting:
+        hook(programme)
     programme.delete()
     for attachment_id in kept:
         transaction.on_commit(partial(files.remove, attachment_id))

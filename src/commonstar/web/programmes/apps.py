@@ -8,7 +8,9 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Register the tasks that every programme starts with."""
+        """Register the tasks that every programme starts with, and the sentences of the log."""
+        from commonstar.web.programmes.log import sentences  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.tasks import catalogue  # noqa: PLC0415  (models are not loaded before)
 
         catalogue.register()
+        sentences.register()

@@ -101,6 +101,8 @@ class Registry:
     pages: dict[Co | Step, SectorPage] = field(default_factory=dict)
     waits: list[Waits] = field(default_factory=list)
     on_created: list[Hook] = field(default_factory=list)
+    on_deleting: list[Hook] = field(default_factory=list)
+    acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, Callable[[Seat, Any], tuple[str, str] | None]] = field(default_factory=dict)
 
     def task(self, kind: TaskKind) -> None:
@@ -126,6 +128,17 @@ class Registry:
     def created(self, hook: Hook) -> None:
         """Register what is done, in the same transaction, when a programme is made."""
         self.on_created.append(hook)
+
+    def deleting(self, hook: Hook) -> None:
+        """Register what a room clears away, in the same transaction, before a programme is deleted.
+
+        Rows that hang on the programme by a foreign key go by themselves; this is for what names it otherwise.
+        """
+        self.on_deleting.append(hook)
+
+    def act(self, action: str, sentence: Any) -> None:
+        """Register how an action reads in the log, with the placeholders {who} and {what}."""
+        self.acts[action] = sentence
 
     def kind(self, name: str, describe: Callable[[Seat, Any], tuple[str, str] | None]) -> None:
         """Register how an object of a kind is named and addressed for someone in a seat: (title, url), or None."""

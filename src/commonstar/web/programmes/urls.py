@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from commonstar.web.programmes import views
+from commonstar.web.programmes.log.views import log
 
 app_name = "programmes"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/", views.star, name="star"),
     path("programmes/<slug:programme>/settings/", views.settings, name="settings"),
     path("programmes/<slug:programme>/settings/delete/", views.delete, name="delete"),
+    path("programmes/<slug:programme>/log/", log, name="log"),
     path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),
 ]

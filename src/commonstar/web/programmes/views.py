@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonstar.vocabulary import Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.common.access import everyone, signed_in
+from commonstar.web.common.parts import Link
 from commonstar.web.programmes import actions, queries
-from commonstar.web.programmes.access import person, programme_page
+from commonstar.web.programmes.access import person, posted, programme_page
 from commonstar.web.programmes.context import first_address
 from commonstar.web.programmes.forms import CreateForm, DeleteForm, SettingsForm
 from commonstar.web.programmes.rules import Seat, may_lead, may_see, may_see_inside
@@ -34,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     user = person(request)
     assert isinstance(user, User)
     is_first = queries.is_empty_store()
-    form = CreateForm(request.POST or None, mine=queries.organisations_of(user), is_first=is_first)
+    form = CreateForm(posted(request), mine=queries.organisations_of(user), is_first=is_first)
     if form.is_valid():
         made = actions.create_programme(user=user, title=form.cleaned_data["title"], organisation=form.owner())
         messages.success(request, _("Your Star is ready. Only you can see it until you invite others."))
@@ -46,6 +48,21 @@ def new(request: HttpRequest) -> HttpResponse:
         "cancel_url": "" if is_first else reverse("programmes:mine"),
     }
     return render(request, "common/form_page.html", context)
+
+
+# Pages for those who lead; those of rooms that this site does not have are left out.
+CARE = (
+    ("programmes:people", gettext_lazy("People")),
+    ("programmes:settings", gettext_lazy("Settings")),
+    ("programmes:log", gettext_lazy("Log")),
+    ("programmes:archive", gettext_lazy("Take away, bring in, clone")),
+)
+
+
+def care_links(slug: str) -> list[Link]:
+    """Where those who lead look after a programme."""
+    found = ((label, first_address((name,), programme=slug)) for name, label in CARE)
+    return [Link(label, url) for label, url in found if url]
 
 
 @programme_page(may_see)
@@ -62,6 +79,7 @@ def star(request: HttpRequest, seat: Seat) -> HttpResponse:
         "people": people_sentence(page.taking_part),
         "inside": inside,
         "leads": may_lead(seat),
+        "care": care_links(slug),
         "join_url": first_address(("programmes:ask_to_join",), programme=slug) if may_ask else "",
         "people_url": first_address(("programmes:people",), programme=slug) if inside else "",
     }
@@ -73,7 +91,7 @@ def settings(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Name, summary, visibility and contacts of a programme."""
     programme = seat.programme
     names = actions.ProgrammeSettings.__dataclass_fields__
-    form = SettingsForm(request.POST or None, initial={name: getattr(programme, name) for name in names})
+    form = SettingsForm(posted(request), initial={name: getattr(programme, name) for name in names})
     if form.is_valid():
         wanted = {**form.cleaned_data, "visibility": Visibility(form.cleaned_data["visibility"])}
         actions.change_settings(seat=seat, settings=actions.ProgrammeSettings(**wanted))
@@ -90,7 +108,7 @@ def settings(request: HttpRequest, seat: Seat) -> HttpResponse:
 @programme_page(may_lead)
 def delete(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Delete a programme for good; its name must be typed."""
-    form = DeleteForm(request.POST or None, expected=seat.programme.title)
+    form = DeleteForm(posted(request), expected=seat.programme.title)
     if form.is_valid():
         actions.delete_programme(seat=seat)
         messages.success(request, _("“{title}” is deleted.").format(title=seat.programme.title))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from commonstar.vocabulary import Step
 from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import phrase
-from commonstar.web.programmes.access import programme_page
+from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.models import Attachment
 from commonstar.web.programmes.rules import Seat
 from commonstar.web.programmes.tasks import actions, files, pages
@@ -62,7 +62,7 @@ def task(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
 @programme_page(may_arrange_tasks)
 def add(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     """Add a task of the programme's own."""
-    form = OwnTaskForm(request.POST or None, programme=seat.programme)
+    form = OwnTaskForm(posted(request), programme=seat.programme)
     if form.is_valid():
         actions.add_own_task(seat=seat, step=step, **form.cleaned_data)
         messages.success(request, _("The task is on the list."))
@@ -81,7 +81,7 @@ def care(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
     """Who looks after a task, and by when."""
     line = _line(seat, task)
     initial = {"owner": line.row.owner_id, "due_on": line.row.due_on} if line.row else {}
-    form = CareForm(request.POST or None, programme=seat.programme, initial=initial)
+    form = CareForm(posted(request), programme=seat.programme, initial=initial)
     if form.is_valid():
         actions.assign_task(seat=seat, line=line, **form.cleaned_data)
         messages.success(request, _("Saved who looks after it and by when."))
@@ -94,7 +94,7 @@ def care(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
 def not_for_us(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
     """Say why a task is not for this programme."""
     line = _line(seat, task)
-    form = NotForUsForm(request.POST or None, initial={"reason": line.row.not_for_us if line.row else ""})
+    form = NotForUsForm(posted(request), initial={"reason": line.row.not_for_us if line.row else ""})
     if form.is_valid():
         actions.set_aside_task(seat=seat, line=line, reason=form.cleaned_data["reason"])
         messages.success(request, _("The task is marked as not for you. You can take it up again."))
@@ -107,7 +107,7 @@ def not_for_us(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
 def elsewhere(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
     """Say that a task was done away from this site."""
     line = _line(seat, task)
-    form = ElsewhereForm(request.POST or None, request.FILES or None, initial=_told(line))
+    form = ElsewhereForm(posted(request), request.FILES or None, initial=_told(line))
     if form.is_valid():
         told = actions.Elsewhere(str(form.cleaned_data["on"]), form.cleaned_data["by"], form.cleaned_data["note"])
         actions.mark_done_elsewhere(seat=seat, line=line, elsewhere=told, file=form.cleaned_data["file"])
@@ -127,7 +127,7 @@ def _told(line: TaskLine) -> dict[str, str]:
 def rename(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
     """Change what one of our own tasks says."""
     line = _own(seat, task)
-    form = TitleForm(request.POST or None, initial={"title": line.title})
+    form = TitleForm(posted(request), initial={"title": line.title})
     if form.is_valid():
         actions.rename_own_task(seat=seat, line=line, title=form.cleaned_data["title"])
         messages.success(request, _("The task is changed."))

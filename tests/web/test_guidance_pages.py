@@ -1,0 +1,132 @@
+"""Guidance: every resource opens, prints and comes as a Word file; blanks are filled; every problem leads somewhere."""
+
+from __future__ import annotations
+
+import io
+from importlib import resources
+
+import docx
+import pytest
+from django.test import Client
+
+from commonstar.formats.guidance import shipped_problems, shipped_resources
+from commonstar.vocabulary import Role, Step, Visibility
+from commonstar.web.programmes.public import registry
+from tests.factories.cast import Cast, make_cast
+from tests.web.pages import outline
+
+HERE = "/programmes/living-well"
+SLUGS = [each.slug for each in shipped_resources()]
+MEMBERS = (*Role, "administrator")
+
+
+def words_of(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in document.paragraphs), *cells])
+
+
+def case_slugs() -> set[str]:
+    folder = resources.files("commonstar.library_data") / "cases"
+    return {each.name.removesuffix(".yaml") for each in folder.iterdir()}
+
+
+def test_every_problem_leads_to_a_task_a_resource_and_a_case() -> None:
+    problems = shipped_problems()
+    assert len(problems) >= 12
+    assert [str(each.task) for each in problems if str(each.task) not in registry.tasks] == []
+    assert [each.resource for each in problems if each.resource not in SLUGS] == []
+    assert [each.case for each in problems if each.case and each.case not in case_slugs()] == []
+
+
+def test_every_task_names_resources_that_exist() -> None:
+    named = {slug for kind in registry.tasks.values() for slug in kind.resources}
+    assert len(named) >= 10
+    assert named <= set(SLUGS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_resource_opens_for_everyone_and_comes_as_a_word_file(slug: str) -> None:
+    page = outline(Client().get(f"/guidance/{slug}/").content.decode())
+    assert len(page.headings[1]) == 1
+    assert page.repeated_ids() == []
+    assert page.inline == []
+    answer = Client().get(f"/guidance/{slug}/word/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{slug}.docx"'
+    assert len(words_of(answer.content)) > 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["no-such-resource", "README"])
+def test_no_other_file_opens(slug: str) -> None:
+    assert Client().get(f"/guidance/{slug}/").status_code == 404
+    assert Client().get(f"/guidance/{slug}/word/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_list_has_every_step_and_co_with_time_difficulty_and_licence() -> None:
+    body = Client().get("/guidance/").content.decode()
+    for key in ("map", "focus", "people", "market", "grow", "commission", "design", "deliver", "assess"):
+        assert f'<section id="{key}"' in body
+    for words in ("minutes", "easy", "licence CC BY 4.0"):
+        assert words in body
+    assert [slug for slug in SLUGS if f"/guidance/{slug}/" not in body] == []
+    assert outline(body).repeated_ids() == []
+
+
+def test_inside_a_programme_blanks_are_filled_and_the_rest_is_named(cast: Cast, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.HOSTED_BY = "Anytown Council, in the United Kingdom"
+    cast.programme.contact = "Ann *Lee*"
+    cast.programme.save()
+    body = cast.client("lead").get(f"{HERE}/guidance/information-sheet/").content.decode()
+    for words in (
+        "The council",
+        "Living well",
+        "Ann *Lee*",
+        "Anytown Council, in the United Kingdom",
+        "Still to fill in",
+    ):
+        assert words in body
+    word = cast.client("viewer").get(f"{HERE}/guidance/information-sheet/word/")
+    assert "Living well" in words_of(word.content)
+    assert "Ann *Lee*" in words_of(word.content)
+
+
+def test_the_store_is_named_as_it_is(cast: Cast) -> None:
+    body = cast.client("lead").get(f"{HERE}/guidance/security-summary/").content.decode()
+    assert "SQLite" in body or "PostgreSQL" in body
+
+
+@pytest.mark.parametrize("who", [*MEMBERS, "partner", "stranger", "anonymous"])
+@pytest.mark.parametrize(
+    "address", ["guidance/", "guidance/consent-form/", "guidance/consent-form/word/", "start-from-a-problem/"]
+)
+def test_who_opens_it_inside(cast: Cast, who: str, address: str) -> None:
+    expected = 200 if who in MEMBERS else 404
+    assert cast.client(who).get(f"{HERE}/{address}").status_code == expected
+
+
+@pytest.mark.django_db
+def test_outsiders_of_a_public_programme_do_not_read_its_settings() -> None:
+    cast = make_cast(Visibility.PUBLIC)
+    assert cast.client("stranger").get(f"{HERE}/guidance/consent-form/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_problems_outside_lead_to_public_pages() -> None:
+    body = Client().get("/start-from-a-problem/").content.decode()
+    page = outline(body)
+    assert len(page.headings[2]) >= 12
+    assert "/programmes/" not in body.split("<main")[1]
+    assert page.repeated_ids() == []
+
+
+def test_every_way_out_of_a_problem_opens(cast: Cast) -> None:
+    client = cast.client("lead")
+    body = client.get(f"{HERE}/start-from-a-problem/").content.decode().split("<main")[1].split("</main>")[0]
+    links = {part.split('"')[0].split("#")[0] for part in body.split('href="')[1:]}
+    assert len(links) >= 15
+    assert any(f"/tasks/{Step.MAP}/" in link for link in links)
+    failed = {link for link in links if "/library/" not in link and client.get(link).status_code != 200}
+    assert failed == set()

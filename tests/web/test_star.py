@@ -75,7 +75,8 @@ def test_the_page_is_sound_and_has_picture_list_and_button(cast: Cast) -> None:
 
 
 def test_navigation_has_the_star_and_the_five_steps(cast: Cast) -> None:
-    body = cast.client("lead").get(f"{STAR}steps/focus/").content.decode()
+    body = cast.client("lead").get(f"{STAR}tasks/focus/choose-the-few/").content.decode()
+    assert '<strong class="govuk-service-navigation__active-fallback">Focus it</strong>' in body
     for label in ("The Star", "Map it", "Focus it", "People it", "Market it", "Grow it"):
         assert label in body
     assert body.count("service-navigation__active-fallback") == 1
@@ -87,6 +88,7 @@ def test_outsiders_are_led_to_no_page_that_is_closed_to_them(db: None) -> None:
     assert f"{STAR}steps/" not in body
     assert f"{STAR}tasks/" not in body
     assert "What waits for you" not in body
+    assert body.count('href="/guidance/#') == 18 - 2 * sum(key in registry.pages for key in (*Step, *Co))
 
 
 def test_a_step_is_under_way_with_one_task_done_elsewhere_and_says_so(cast: Cast, tasks: dict[str, TaskKind]) -> None:

@@ -61,7 +61,8 @@ def step_url(seat: Seat, step: Step) -> str:
 
 def navigation(seat: Seat, path: str) -> list[NavItem]:
     """The bar under the header; the entry whose address this page's begins with (the longest) is the current one."""
-    found = [(_("The Star"), reverse("programmes:star", kwargs={"programme": seat.programme.slug}))]
+    star = reverse("programmes:star", kwargs={"programme": seat.programme.slug})
+    found = [(_("The Star"), star)]
     found += [(str(phrase(step)), step_url(seat, step)) for step in Step]
     found += [
         (_("Library"), first_address(LIBRARY)),
@@ -69,4 +70,7 @@ def navigation(seat: Seat, path: str) -> list[NavItem]:
     ]
     shown = [(label, url) for label, url in found if url]
     current = max((url for _label, url in shown if path.startswith(url)), key=len, default="")
+    for step in Step:
+        if path.startswith((f"{star}tasks/{step.value}/", f"{star}steps/{step.value}/")):
+            current = step_url(seat, step) or current
     return [NavItem(label, url, url == current) for label, url in shown]

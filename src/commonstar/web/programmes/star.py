@@ -103,7 +103,13 @@ def _step(seat: Seat, step: Step, board: Board) -> Sector:
     lines = board.of(step)
     told = board.report.notes.get(step)
     note = str(told.text) if told else step_note(lines)
-    return Sector(step.value, "step", str(phrase(step)), note, step_fill(lines), step_url(seat, step))
+    url = step_url(seat, step) or guidance_on(step)
+    return Sector(step.value, "step", str(phrase(step)), note, step_fill(lines), url)
+
+
+def guidance_on(key: Step | Co) -> str:
+    """What a sector is about: where it leads those who may not go inside, and while it has no room."""
+    return f"{reverse('programmes:guidance')}#{key.value}"
 
 
 def step_fill(lines: Iterable[TaskLine]) -> Fill:
@@ -135,7 +141,7 @@ def step_note(lines: Iterable[TaskLine]) -> str:
 
 def _co(seat: Seat, co: Co, note: SectorNote | None) -> Sector:
     page = registry.pages.get(co)
-    url = page.url(seat.programme) if page and page.rule(seat) else f"{reverse('programmes:guidance')}#{co.value}"
+    url = page.url(seat.programme) if page and page.rule(seat) else guidance_on(co)
     fill = FILLS[note.progress.state] if note else "not-started"
     return Sector(co.value, "co", str(phrase(co)), str(note.text) if note else "", fill, url)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -174,7 +175,19 @@ def sheet(slug: str, values: dict[str, str]) -> Sheet:
     found, text = filled(slug, values)
     meanings = {each.name: each.meaning for each in found.placeholders}
     missing = tuple(meanings[name] for name in text.missing) if values else ()
-    return Sheet(found, to_html(text.markdown, classes=CLASSES), about(found), missing)
+    return Sheet(found, scrolling(to_html(text.markdown, classes=CLASSES)), about(found), missing)
+
+
+def scrolling(html: str) -> str:
+    """Wide tables scroll within themselves, by keyboard too; what people typed cannot hold a tag, it is escaped."""
+    parts = html.split("<table")
+    found = parts[0]
+    for number, part in enumerate(parts[1:], start=1):
+        name = escape(_("Table {number}").format(number=number))
+        inside, rest = part.split("</table>", 1)
+        region = f'<div class="cs-scroll" tabindex="0" role="region" aria-label="{name}">'
+        found += f"{region}<table{inside}</table></div>{rest}"
+    return found
 
 
 def word(slug: str, values: dict[str, str]) -> bytes:

@@ -8,12 +8,14 @@ from django.test import Client
 from commonstar.vocabulary import OrganisationKind, Role, Visibility
 from commonstar.web.audit.public import Entry
 from commonstar.web.common.access import Refused
+from commonstar.web.evidence.models import Figure, Source
 from commonstar.web.organisations.public import Organisation, OrganisationMember
 from commonstar.web.programmes import actions
 from commonstar.web.programmes.models import Attachment, Membership, Programme, Task
 from commonstar.web.programmes.public import registry, seat_of
 from commonstar.web.programmes.queries import listed_for
 from commonstar.web.programmes.tasks import files
+from commonstar.web.star.map_it.models import Initiative
 from tests.factories.cast import Cast, make_cast, make_programme, make_user
 from tests.web.pages import outline
 
@@ -201,6 +203,16 @@ def test_deleting_needs_the_name_and_leaves_the_log(cast: Cast, django_capture_o
     assert not files.path_of(kept.pk).exists()
     assert [entry.action for entry in Entry.objects.filter(programme_id=cast.programme.pk)] == ["programme.deleted"]
     assert Programme.objects.filter(pk=cast.other_programme.pk).exists()
+
+
+def test_deleting_takes_the_figures_of_initiatives_along(cast: Cast) -> None:
+    source = Source.objects.create(title="A report")
+    for programme in (cast.programme, cast.other_programme):
+        held = Initiative.objects.create(programme=programme, title="Walks").pk
+        Figure.objects.create(holder_kind="initiative", holder_id=held, indicator="People", result=3, source=source)
+    actions.delete_programme(seat=cast.seat("lead"))
+    assert Figure.objects.count() == 1
+    assert Initiative.objects.get().programme == cast.other_programme
 
 
 def test_the_log_reads_as_sentences_with_before_and_after(cast: Cast) -> None:

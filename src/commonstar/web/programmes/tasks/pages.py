@@ -66,7 +66,7 @@ def step_page(seat: Seat, step: Step) -> dict[str, Any]:
         "advice": next(each for each in shipped_steps(language) if each.about is step),
         "tasks": [_task(seat, line) for line in ours],
         "set_aside": [_task(seat, line) for line in lines if line.state is State.NOT_FOR_US],
-        "count": ngettext("{done} of {total} task is done.", "{done} of {total} tasks are done.", len(ours)).format(
+        "count": ngettext("Done: {done} of {total} task.", "Done: {done} of {total} tasks.", len(ours)).format(
             done=done, total=len(ours)
         ),
         "now": [Link(line.title, doing_url(seat, line)) for line in ours if line.is_open and not line.better_after],

@@ -8,9 +8,11 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Register the tasks that every programme starts with, and the sentences of the log."""
+        """Register the tasks that every programme starts with, the log's sentences, and what is kept of people."""
         from commonstar.web.programmes.log import sentences  # noqa: PLC0415  (models are not loaded before)
+        from commonstar.web.programmes.people import belongings  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.tasks import catalogue  # noqa: PLC0415  (models are not loaded before)
 
         catalogue.register()
         sentences.register()
+        belongings.announce()

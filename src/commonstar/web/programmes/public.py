@@ -2,6 +2,8 @@
 
 from commonstar.web.programmes.access import person, programme_page, require
 from commonstar.web.programmes.models import Decision, Membership, Programme
+from commonstar.web.programmes.people.actions import Sent, invite
+from commonstar.web.programmes.people.queries import StandingCount, overdue_join_requests, standings_count
 from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
 from commonstar.web.programmes.registry import Progress, Report, SectorNote, TaskKind, TaskState, registry
 from commonstar.web.programmes.rules import (
@@ -23,19 +25,24 @@ __all__ = [
     "Rule",
     "Seat",
     "SectorNote",
+    "Sent",
+    "StandingCount",
     "TaskKind",
     "TaskState",
+    "invite",
     "may_contribute",
     "may_lead",
     "may_run",
     "may_see",
     "may_see_inside",
     "mine",
+    "overdue_join_requests",
     "person",
     "programme_page",
     "registry",
     "require",
     "seat_at",
     "seat_of",
+    "standings_count",
     "visible_to",
 ]

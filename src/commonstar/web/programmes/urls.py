@@ -8,6 +8,7 @@ from commonstar.web.programmes.log.views import log
 app_name = "programmes"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonstar.web.programmes.guidance.urls")),
+    path("", include("commonstar.web.programmes.people.urls")),
     path("programmes/", views.programmes, name="mine"),
     path("programmes/new/", views.new, name="new"),
     path("programmes/<slug:programme>/", views.star, name="star"),

@@ -25,7 +25,7 @@ ACTS: dict[str, Any] = {
     "task.not_done": gettext_lazy("{who} marked “{what}” as not done after all."),
     "task.removed": gettext_lazy("{who} removed the task “{what}”."),
 }
-NAMES = ("title", "name", "task", "slug")
+NAMES = ("title", "name", "task", "person", "email", "organisation", "slug")
 
 
 def register() -> None:

@@ -341,5 +341,5 @@ def test_bringing_in_needs_little_memory(cast: Cast) -> None:
 def test_many_records_are_read_in_few_queries(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     actions.put_many(seat=cast.seat("lead"), values=many(3), source_name="x")
     rows = list(Initiative.objects.select_related("parent", "parent_case"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(2):
         assert len(values_of_many(rows)) == 3

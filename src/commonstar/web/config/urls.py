@@ -9,4 +9,5 @@ urlpatterns = [
     path("library/", include("commonstar.web.library.urls")),
     path("", include("commonstar.web.programmes.urls")),
     path("programmes/<slug:programme>/map/", include("commonstar.web.star.map_it.urls")),
+    path("", include("commonstar.web.star.map_it.ratings.public_urls")),
 ]

@@ -104,7 +104,7 @@ def choices(programme: Programme) -> Choices:
 
 def _lines(rows: QuerySet[Any], kind: str, name: str, extra: str, order: Any) -> QuerySet[Any]:
     text = CharField()
-    return (
+    found: QuerySet[Any] = (
         rows.order_by()
         .annotate(
             line_kind=Value(kind, output_field=text),
@@ -115,6 +115,7 @@ def _lines(rows: QuerySet[Any], kind: str, name: str, extra: str, order: Any) ->
         )
         .values_list("line_kind", "line_id", "line_name", "line_extra", "line_order")
     )
+    return found
 
 
 def listed(seat: Seat, filters: Filters, offered: Choices) -> QuerySet[Initiative]:

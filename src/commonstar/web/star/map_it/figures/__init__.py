@@ -1,0 +1,1 @@
+"""Figures of an initiative: cost, saving and outcome, each with its source; a newer one stands beside the older."""

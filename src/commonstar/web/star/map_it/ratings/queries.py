@@ -1,0 +1,97 @@
+"""Reading ratings: what staff say beside what those who take part say, and where the two differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+
+from commonstar.vocabulary import Co, Strength
+from commonstar.web.programmes.public import Programme
+from commonstar.web.star.map_it.bridge import InitiativeValues
+from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
+from commonstar.web.star.map_it.ratings.tokens import hash_of
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many people see voice and action like this."""
+
+    voice: Strength
+    action: Strength
+    count: int
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One Co of an initiative as staff see it, and as those who take part see it. Both stand."""
+
+    co: Co
+    voice: Strength
+    action: Strength
+    tallies: tuple[Tally, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of those who take part have said how they see it."""
+        return sum(each.count for each in self.tallies)
+
+    @property
+    def otherwise(self) -> int:
+        """How many of them see it otherwise than staff do."""
+        return sum(each.count for each in self.tallies if (each.voice, each.action) != (self.voice, self.action))
+
+    @property
+    def same(self) -> int:
+        """How many see it as staff do."""
+        return self.answered - self.otherwise
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A Co of an initiative in which people who take part see voice or action otherwise than staff do."""
+
+    initiative_id: UUID
+    title: str
+    co: Co
+    answered: int
+    otherwise: int
+
+
+def sides_of(initiative: Initiative, values: InitiativeValues) -> tuple[Sides, ...]:
+    """Both sides of each Co of an initiative. One query."""
+    found: dict[str, list[Tally]] = defaultdict(list)
+    for row in Rating.objects.filter(initiative=initiative, count__gt=0).order_by("-count", "voice", "action"):
+        found[row.co].append(Tally(Strength(row.voice), Strength(row.action), row.count))
+    return tuple(Sides(each.co, each.voice, each.action, tuple(found[each.co])) for each in values.involvements)
+
+
+def rating_gaps(programme: Programme) -> list[Gap]:
+    """Where ratings differ in a programme, largest gap first. One query."""
+    same = Q(initiative__ratings__voice=F("voice"), initiative__ratings__action=F("action"))
+    rows = (
+        Involvement.objects.filter(initiative__programme=programme, initiative__merged_into=None)
+        .filter(initiative__ratings__co=F("co"))
+        .order_by()
+        .annotate(answered=Sum("initiative__ratings__count"))
+        .annotate(same=Sum("initiative__ratings__count", filter=same, default=0))
+        .filter(answered__gt=F("same"))
+        .values_list("initiative_id", "initiative__title", "co", "answered", "same")
+    )
+    gaps = [Gap(pk, title, Co(co), answered, answered - same) for pk, title, co, answered, same in rows]
+    return sorted(gaps, key=lambda gap: (-gap.otherwise, gap.title, gap.co))
+
+
+def links_of(initiative: Initiative) -> tuple[RatingLink, ...]:
+    """The open links of an initiative, newest first."""
+    rows = RatingLink.objects.filter(initiative=initiative, closed_at=None, expires_at__gt=timezone.now())
+    return tuple(rows.order_by("-created_at"))
+
+
+def open_link(token: str) -> RatingLink | None:
+    """The link of this secret, unless it is closed or has expired."""
+    rows = RatingLink.objects.filter(token_hash=hash_of(token), closed_at=None, expires_at__gt=timezone.now())
+    return rows.select_related("initiative", "initiative__merged_into").first()

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.accounts"
     label = "accounts"
 

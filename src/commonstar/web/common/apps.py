@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class CommonConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.common"
     label = "common"

@@ -19,6 +19,7 @@ class ContentSecurityPolicy:
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the policy unless a view set one of its own."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         return response

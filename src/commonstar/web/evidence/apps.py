@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class EvidenceConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.evidence"
     label = "evidence"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class LibraryConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.library"
     label = "library"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class OrganisationsConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.organisations"
     label = "organisations"

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class ProgrammesConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.programmes"
     label = "programmes"
 

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class StarConfig(AppConfig):
+    """Names the room to Django."""
+
     name = "commonstar.web.star"
     label = "star"
 

@@ -23,7 +23,6 @@ from commonstar.web.programmes.queries import mine
 from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat
 
-
 ACTS = {
     "member.joined": gettext_lazy("{who} brought {what} in as a member."),
     "member.changed": gettext_lazy("{who} changed the role or standing of {what}."),

@@ -10,11 +10,16 @@ from __future__ import annotations
 from commonstar import __version__
 from commonstar.cli.verbs import Verb, Verbs
 
-GROUPS: dict[str, str] = {}
+GROUPS = {
+    "audit": "The log of who did what.",
+}
 
 VERBS = (
     Verb("serve", "commonstar.cli.serve", "Start the site and its worker."),
     Verb("worker", "commonstar.cli.worker", "Do the later work, beside a site that runs elsewhere."),
+    Verb("backup", "commonstar.cli.backup", "Take everything into one file."),
+    Verb("restore", "commonstar.cli.restore", "Bring back what a backup took."),
+    Verb("audit verify", "commonstar.cli.audit_verify", "Find changed, removed or reordered entries."),
 )
 
 main = Verbs.of("commonstar", "Commonstar: the open workbench for co-production.", VERBS, GROUPS, __version__)

@@ -144,6 +144,12 @@ def erasure_list() -> Path:
     return Path(settings.DATA) / "erasures.txt"
 
 
+def erasure_text() -> str:
+    """What the list says, a line a person; empty where nobody was erased."""
+    path = erasure_list()
+    return path.read_text(encoding="ascii") if path.exists() else ""
+
+
 def mark_of(subject_id: UUID) -> str:
     """How an erased person stands in the list: SHA-256 of their identifier."""
     return hashlib.sha256(f"commonstar-erasure:{subject_id}".encode()).hexdigest()
@@ -161,10 +167,7 @@ def erase_subject(*, actor_id: UUID | None, subject_id: UUID) -> None:
 
 def apply_erasures() -> list[UUID]:
     """After a restore: erase again whoever is on the list beside the store. Returns who was erased anew."""
-    path = erasure_list()
-    if not path.exists():
-        return []
-    marks = set(path.read_text(encoding="ascii").split())
+    marks = set(erasure_text().split())
     again = [subject for subject in PersonKey.objects.values_list("subject_id", flat=True) if mark_of(subject) in marks]
     PersonKey.objects.filter(subject_id__in=again).delete()
     SealedValue.objects.filter(subject_id__in=again).delete()

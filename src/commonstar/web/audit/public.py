@@ -1,6 +1,17 @@
 """The door of the log: what other rooms may use."""
 
-from commonstar.web.audit.actions import Change, Scope, apply_erasures, erase_subject, mark_of, record, record_many
+from commonstar.web.audit.actions import (
+    Change,
+    Scope,
+    apply_erasures,
+    erase_subject,
+    erasure_list,
+    erasure_text,
+    mark_of,
+    record,
+    record_many,
+)
+from commonstar.web.audit.chain import Fault
 from commonstar.web.audit.models import Entry
 from commonstar.web.audit.queries import Newest, entries_of_object, entries_of_programme, newest, readable, verify
 from commonstar.web.audit.sealing import Personal
@@ -8,6 +19,7 @@ from commonstar.web.audit.sealing import Personal
 __all__ = [
     "Change",
     "Entry",
+    "Fault",
     "Newest",
     "Personal",
     "Scope",
@@ -15,6 +27,8 @@ __all__ = [
     "entries_of_object",
     "entries_of_programme",
     "erase_subject",
+    "erasure_list",
+    "erasure_text",
     "mark_of",
     "newest",
     "readable",

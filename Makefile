@@ -37,7 +37,7 @@ $(ASSETS): package-lock.json package.json tools/assets.py $(shell find src/commo
 	@UV=$(UV) $(BIN)/python tools/assets.py
 
 run: $(VENV)/.run $(ASSETS) ## Start the demonstration on http://localhost:8000
-	@! test -f src/commonstar/cli/demo.py || $(BIN)/python -m commonstar demo --if-empty --quiet
+	@$(BIN)/python -m commonstar demo --if-empty --quiet
 	@$(BIN)/python -m commonstar serve --port $(PORT)
 
 fmt: $(VENV)/.test ## Format the code

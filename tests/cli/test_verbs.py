@@ -15,7 +15,7 @@ from commonstar.cli.main import GROUPS, VERBS, main
 from commonstar.cli.verbs import Failure, Verb, Verbs, sentence
 from tests.cli.conftest import Store
 
-FLOOR = 2
+FLOOR = 3
 AT_ONCE = 0.3
 
 

@@ -1,6 +1,6 @@
 """The door of accounts: what other rooms may use."""
 
-from commonstar.web.accounts.actions import give_consent
+from commonstar.web.accounts.actions import give_consent, record_joining
 from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
 from commonstar.web.accounts.mail import send_on_commit
@@ -17,6 +17,7 @@ __all__ = [
     "demonstration_sign_in_path",
     "give_consent",
     "has_demonstration_people",
+    "record_joining",
     "register",
     "send_on_commit",
 ]

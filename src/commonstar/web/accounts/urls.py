@@ -11,7 +11,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, reverse_lazy
 from django.views.generic import RedirectView
 
-from commonstar.web.accounts import demonstration_views, views
+from commonstar.web.accounts import views
 from commonstar.web.accounts.access import lately_signed_in
 from commonstar.web.common.access import everyone, signed_in
 
@@ -28,7 +28,6 @@ urlpatterns = [
     path("erase/", views.erase, name="account_erase"),
     path("erased/", views.erased, name="account_erased"),
     path("again/", views.again, name="account_reauthenticate"),
-    path("demonstration/<slug:name>/", demonstration_views.demonstration_sign_in, name="demonstration_sign_in"),
     # Signing in, by code
     path("login/", everyone(sign_in.login), name="account_login"),
     path("login/code/", everyone(to_sign_in), name="account_request_login_code"),

@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from commonstar.web.accounts.demonstration_views import demonstration_sign_in
+
 urlpatterns = [
     path("", include("commonstar.web.common.urls")),
     path("account/", include("commonstar.web.accounts.urls")),
+    path("demonstration/sign-in/<slug:name>/", demonstration_sign_in, name="demonstration_sign_in"),
+    path("programmes/<slug:programme>/demonstration/", include("commonstar.web.demonstration.urls")),
     path("organisations/", include("commonstar.web.organisations.urls")),
     path("library/", include("commonstar.web.library.urls")),
     path("", include("commonstar.web.programmes.urls")),

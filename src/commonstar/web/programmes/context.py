@@ -19,6 +19,7 @@ from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 LIBRARY = ("library", "library:list", "library:search", "library:cases")
 CASE = ("library:case",)
 DECISIONS = ("programmes:decisions",)
+REMOVE_DEMONSTRATION = ("demonstration:remove",)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -33,9 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demonstration": seat.programme.is_demonstration,
     }
     if seat.programme.is_demonstration and may_lead(seat):
-        found["demonstration_remove_url"] = first_address(
-            ("programmes:remove_demonstration",), programme=seat.programme.slug
-        )
+        found["demonstration_remove_url"] = first_address(REMOVE_DEMONSTRATION, programme=seat.programme.slug)
     return found
 
 

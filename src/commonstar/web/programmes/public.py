@@ -1,6 +1,13 @@
 """The door of programmes: what other rooms may use."""
 
 from commonstar.web.programmes.access import person, programme_page, require
+from commonstar.web.programmes.actions import (
+    NewOrganisation,
+    ProgrammeSettings,
+    change_settings,
+    create_programme,
+    delete_programme,
+)
 from commonstar.web.programmes.models import Decision, Membership, Programme
 from commonstar.web.programmes.people.actions import Sent, invite
 from commonstar.web.programmes.people.queries import StandingCount, overdue_join_requests, standings_count
@@ -19,7 +26,9 @@ from commonstar.web.programmes.rules import (
 __all__ = [
     "Decision",
     "Membership",
+    "NewOrganisation",
     "Programme",
+    "ProgrammeSettings",
     "Progress",
     "Report",
     "Rule",
@@ -29,6 +38,9 @@ __all__ = [
     "StandingCount",
     "TaskKind",
     "TaskState",
+    "change_settings",
+    "create_programme",
+    "delete_programme",
     "invite",
     "may_contribute",
     "may_lead",

@@ -1,0 +1,140 @@
+"""The demonstration: what it holds, that it is made once, and that removing it leaves everything else."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commonstar.vocabulary import Role, Visibility
+from commonstar.web.accounts.public import User
+from commonstar.web.audit import public as audit
+from commonstar.web.demonstration.actions import NotTheDemonstration
+from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
+from commonstar.web.demonstration.public import contents, is_empty_store, load_demonstration, remove_demonstration
+from commonstar.web.organisations.public import Organisation
+from commonstar.web.programmes.public import Programme, Seat, seat_of
+from commonstar.web.star.map_it.models import Initiative, Involvement
+from tests.factories.cast import Cast, make_user
+
+pytestmark = pytest.mark.django_db
+INITIATIVES, UNSORTED = 42, 12
+
+
+@pytest.fixture
+def demonstration(db: None) -> Programme:
+    assert load_demonstration()
+    return Programme.objects.get(visibility=Visibility.PUBLIC)
+
+
+def remove_path(programme: Programme) -> str:
+    return reverse("demonstration:remove", kwargs={"programme": programme.slug})
+
+
+def seat(programme: Programme, name: str) -> Seat:
+    return seat_of(programme, User.objects.get(email=f"{name}@demonstration.example"))
+
+
+def test_it_has_one_person_a_role_and_an_administrator(demonstration: Programme) -> None:
+    assert [seat(demonstration, person.name).role for person in MEMBERS] == list(Role)
+    administrator = seat(demonstration, ADMINISTRATOR.name)
+    assert (administrator.role, administrator.is_administrator) == (None, True)
+    standings = {standing for row in demonstration.memberships.all() for standing in row.standings}
+    assert len(standings) >= 5
+
+
+def test_the_map_is_partly_sorted_and_every_row_is_marked(demonstration: Programme) -> None:
+    rows = Initiative.objects.filter(programme=demonstration)
+    assert rows.count() == INITIATIVES
+    assert rows.filter(sorted_at=None).count() == UNSORTED
+    assert rows.filter(sorted_at__isnull=False, involvements=None).count() == 1
+    assert rows.exclude(key__startswith="illustrative-").count() == 0
+    areas = set(rows.values_list("service_areas__name", flat=True)) - {None}
+    assert len(areas) >= 5
+    shown = Involvement.objects.filter(initiative__programme=demonstration)
+    assert set(shown.values_list("co", flat=True)) == {"commission", "design", "deliver", "assess"}
+
+
+def test_there_is_a_second_private_programme(demonstration: Programme) -> None:
+    second = Programme.objects.exclude(pk=demonstration.pk).get()
+    assert (second.visibility, second.is_demonstration) == (Visibility.PRIVATE, True)
+
+
+def test_it_is_made_once_and_everything_in_it_is_in_the_log(demonstration: Programme) -> None:
+    entries = audit.newest().number
+    assert not load_demonstration()
+    assert (Programme.objects.count(), User.objects.count()) == (2, len(CAST))
+    assert audit.newest().number == entries
+    logged = set(audit.entries_of_programme(demonstration.pk).values_list("object_id", flat=True))
+    assert {str(pk) for pk in Initiative.objects.filter(programme=demonstration).values_list("pk", flat=True)} <= logged
+    assert list(audit.verify()) == []
+
+
+def test_contents_name_every_role_and_page(demonstration: Programme) -> None:
+    found = contents()
+    assert [link.role for link in found.sign_in] == [*Role, "administrator"]
+    assert found.programmes[0].path == reverse("programmes:star", kwargs={"programme": demonstration.slug})
+    assert len(found.programmes) == 2
+
+
+def test_a_store_that_is_in_use_is_not_empty(db: None) -> None:
+    assert is_empty_store()
+    make_user("someone")
+    assert not is_empty_store()
+
+
+ALLOWED = {"lead": 200, "co-lead": 200, "administrator": 200, "facilitator": 403, "contributor": 403, "viewer": 403}
+
+
+@pytest.mark.parametrize(("name", "expected"), [*ALLOWED.items(), ("newcomer", 403), ("anonymous", 302)])
+def test_who_may_remove_it(demonstration: Programme, name: str, expected: int) -> None:
+    client = Client()
+    if name != "anonymous":
+        client.force_login(User.objects.get(email=f"{name}@demonstration.example"))
+    assert client.get(remove_path(demonstration)).status_code == expected
+    if expected != 200:
+        assert client.post(remove_path(demonstration)).status_code == expected
+        assert Programme.objects.count() == 2
+
+
+def test_the_banner_leads_to_the_page_that_says_what_goes(demonstration: Programme) -> None:
+    client = Client()
+    client.force_login(User.objects.get(email="lead@demonstration.example"))
+    star = client.get(reverse("programmes:star", kwargs={"programme": demonstration.slug})).content.decode()
+    assert remove_path(demonstration) in star
+    page = client.get(remove_path(demonstration)).content.decode()
+    assert "Demonstration council" in page
+    assert demonstration.title in page
+    assert f"{len(CAST)} invented people" in page
+
+
+def test_removing_takes_all_of_it_and_nothing_else(cast: Cast) -> None:
+    before = Programme.objects.count(), Organisation.objects.count(), User.objects.count()
+    load_demonstration()
+    programme = Programme.objects.get(is_demonstration=True, visibility=Visibility.PUBLIC)
+    entries = audit.newest().number
+    client = Client()
+    client.force_login(User.objects.get(email="co-lead@demonstration.example"))
+    answer = client.post(remove_path(programme), follow=True)
+    assert "The demonstration is removed." in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert (Programme.objects.count(), Organisation.objects.count(), User.objects.count()) == before
+    assert Initiative.objects.count() == 0
+    assert audit.newest().number > entries
+    assert list(audit.verify()) == []
+    assert load_demonstration(), "it can be loaded again"
+
+
+def test_no_other_programme_is_removed_so(cast: Cast) -> None:
+    load_demonstration()
+    assert cast.client("lead").get(remove_path(cast.programme)).status_code == 404
+    with pytest.raises(NotTheDemonstration):
+        remove_demonstration(seat=cast.seat("lead"))
+
+
+def test_whoever_joined_it_keeps_their_account(cast: Cast) -> None:
+    load_demonstration()
+    programme = Programme.objects.get(is_demonstration=True, visibility=Visibility.PUBLIC)
+    programme.memberships.create(user=cast.people["stranger"], role=Role.LEAD)
+    remove_demonstration(seat=seat_of(programme, cast.people["stranger"]))
+    assert User.objects.filter(pk=cast.people["stranger"].pk).exists()

@@ -48,7 +48,8 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
         "may_run": rules.run(seat),
         "reading": links(
             seat.programme,
-            (_("How much co-production is there?"), "coverage"),
+            (_("How much co-production is there?"), "answer"),
+            (_("Coverage and gaps"), "coverage"),
             (_("All initiatives"), "list"),
             (_("On a map"), "places"),
         ),

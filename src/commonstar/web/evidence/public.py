@@ -1,5 +1,21 @@
-"""The door of evidence: what other rooms may use."""
+"""The door of evidence: what other rooms may use.
 
+A page shows figures with `{% load evidence %}{% figures_table records %}`; a form adds one with `FigureForm`.
+"""
+
+from commonstar.web.evidence.actions import put_figures, put_many
+from commonstar.web.evidence.bridge import FigureTooLong
 from commonstar.web.evidence.models import Figure, Source
+from commonstar.web.evidence.queries import counts_of, figures_of
+from commonstar.web.evidence.sentences import grade_word
 
-__all__ = ["Figure", "Source"]
+__all__ = [
+    "Figure",
+    "FigureTooLong",
+    "Source",
+    "counts_of",
+    "figures_of",
+    "grade_word",
+    "put_figures",
+    "put_many",
+]

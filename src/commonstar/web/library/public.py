@@ -1,5 +1,52 @@
-"""The door of the library: what other rooms may use."""
+"""The door of the library: what other rooms may use.
 
-from commonstar.web.library.models import Case, CaseKind
+`registry.register_plan` is for the room that keeps plans; `search` answers as the pages do, for the API and the tests.
+"""
 
-__all__ = ["Case", "CaseKind"]
+from commonstar.web.library.actions import (
+    IncompleteCases,
+    Loaded,
+    SlugTwice,
+    load_cases,
+    load_shipped,
+    load_shipped_if_empty,
+    reindex,
+)
+from commonstar.web.library.bridge import CaseTooLong, case_file_of
+from commonstar.web.library.models import Case, CaseFacet, CaseKind, FacetKind
+from commonstar.web.library.queries import (
+    Search,
+    all_files,
+    case_at,
+    case_titles,
+    facet_counts,
+    file_of,
+    files_of,
+    ranked,
+)
+from commonstar.web.library.registry import registry
+
+__all__ = [
+    "Case",
+    "CaseFacet",
+    "CaseKind",
+    "CaseTooLong",
+    "FacetKind",
+    "IncompleteCases",
+    "Loaded",
+    "Search",
+    "SlugTwice",
+    "all_files",
+    "case_at",
+    "case_file_of",
+    "case_titles",
+    "facet_counts",
+    "file_of",
+    "files_of",
+    "load_cases",
+    "load_shipped",
+    "load_shipped_if_empty",
+    "ranked",
+    "registry",
+    "reindex",
+]

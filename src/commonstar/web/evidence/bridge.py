@@ -36,6 +36,8 @@ def exact(value: Decimal | None) -> Decimal | None:
 
 def record_of(figure: Figure) -> FigureRecord:
     """The record of a stored figure; its source must have been fetched with it."""
+    given: dict[str, Any] = {name: getattr(figure, name) for name in TEXTS}
+    given |= {name: exact(getattr(figure, name)) for name in NUMBERS}
     return FigureRecord(
         source=source_record_of(figure.source),
         better=Better(figure.better),
@@ -43,8 +45,7 @@ def record_of(figure: Figure) -> FigureRecord:
         level=Level(figure.level) if figure.level else None,
         price_year=figure.price_year,
         grade=figure.grade,
-        **{name: getattr(figure, name) for name in TEXTS},
-        **{name: exact(getattr(figure, name)) for name in NUMBERS},
+        **given,
     )
 
 

@@ -7,15 +7,17 @@ from commonstar.web.evidence.actions import put_figures, put_many
 from commonstar.web.evidence.bridge import FigureTooLong
 from commonstar.web.evidence.models import Figure, Source
 from commonstar.web.evidence.queries import counts_of, figures_of
-from commonstar.web.evidence.sentences import grade_word
+from commonstar.web.evidence.sentences import amount, grade_word, when
 
 __all__ = [
     "Figure",
     "FigureTooLong",
     "Source",
+    "amount",
     "counts_of",
     "figures_of",
     "grade_word",
     "put_figures",
     "put_many",
+    "when",
 ]

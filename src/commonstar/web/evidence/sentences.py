@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from commonstar.formats.figures import FigureRecord
 from commonstar.vocabulary import ChangeKind
+from commonstar.web.common.forms import PartialDate
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -39,6 +40,17 @@ GRADES = (
 def grade_word(grade: int | None) -> str:
     """A grade as a reader sees it."""
     return _("Grade %(number)s of 6") % {"number": grade} if grade else _("Not graded")
+
+
+def when(text: str) -> str:
+    """A date as exact as it is known, in the reader's language; what is no such date is shown as it is."""
+    try:
+        known = PartialDate.parse(text)
+    except ValueError:
+        return text
+    if known.month is None:
+        return str(known.year)
+    return formats.date_format(known.first_day, "DATE_FORMAT" if known.day else "YEAR_MONTH_FORMAT")
 
 
 def number(value: Decimal) -> str:

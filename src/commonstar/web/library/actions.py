@@ -20,7 +20,8 @@ from commonstar.web.library.models import HOLDER, Case, CaseFacet
 
 BATCH = 500
 COLUMNS = (
-    "slug kind title language country date best_grade search_title search_summary summary updated_at content".split()
+    *("slug", "kind", "title", "language", "country", "date", "best_grade"),
+    *("search_title", "search_summary", "summary", "updated_at", "content"),
 )
 
 
@@ -120,9 +121,7 @@ def _load_batch(cases: list[CaseFile], actor_id: UUID | None) -> Loaded:
     Case.objects.bulk_create([rows[slug] for slug in rows if slug in new], batch_size=100)
     added = put_many(holder_kind=HOLDER, records={rows[case.slug].pk: case.figures for case in cases})
     changed = [
-        case
-        for case in cases
-        if case.slug in new or before[case.slug] != content_of(case) or added[rows[case.slug].pk]
+        case for case in cases if case.slug in new or before[case.slug] != content_of(case) or added[rows[case.slug].pk]
     ]
     _settle([(rows[case.slug], case) for case in changed])
     _log([(rows[case.slug], before.get(case.slug), added[rows[case.slug].pk]) for case in changed], actor_id)

@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:
 def fill(row: Case, case: CaseFile) -> Case:
     """Put a case file into a row (its figures apart). Raises `CaseTooLong`."""
     for part, text in (("slug", case.slug), ("title", case.title), ("language", case.language)):
-        limit = Case._meta.get_field(part).max_length or 0
+        limit = getattr(Case._meta.get_field(part), "max_length", 0)
         if len(text) > limit:
             raise CaseTooLong(case.slug, part, limit)
     row.slug, row.kind, row.title = case.slug, case.kind.value, case.title
@@ -88,7 +88,7 @@ def facets_of(row: Case, case: CaseFile) -> Iterator[CaseFacet]:
         FacetKind.WHO: [who.value for who in case.co_producers],
         FacetKind.GRADE: [str(row.best_grade) if row.best_grade else NOT_GRADED],
     }
-    limit = CaseFacet._meta.get_field("value").max_length or 0
+    limit = getattr(CaseFacet._meta.get_field("value"), "max_length", 0)
     for facet, values in shown.items():
         for value in dict.fromkeys(values):
             if len(value) > limit:

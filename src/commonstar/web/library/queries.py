@@ -107,7 +107,7 @@ def facet_counts(search: Search) -> list[FacetCount]:
     """How many of the cases found show each thing. One query, over one index where nothing was asked."""
     rows = CaseFacet.objects.filter(kind=search.kind)
     if search.words or search.chosen:
-        rows = rows.filter(case_id__in=found(search).values("number"))
+        rows = rows.filter(case__number__in=found(search).values("number"))
     counts = rows.values_list("facet", "value").order_by().annotate(count=Count("case_id"))
     return [FacetCount(FacetKind(facet), value, count) for facet, value, count in counts]
 
@@ -122,7 +122,7 @@ def count_by_kind(search: Search) -> dict[CaseKind, int]:
 def hits(rows: Sequence[Case]) -> list[Hit]:
     """What a page of results shows of each case. Two queries."""
     shown: dict[int, list[tuple[FacetKind, str]]] = {row.number: [] for row in rows}
-    for facet in CaseFacet.objects.filter(case_id__in=shown).order_by("pk"):
+    for facet in CaseFacet.objects.filter(case__number__in=list(shown)).order_by("pk"):
         shown[facet.case_id].append((FacetKind(facet.facet), facet.value))
     figures = counts_of(HOLDER, [row.pk for row in rows])
     return [Hit(row, tuple(shown[row.number]), figures.get(row.pk, 0)) for row in rows]

@@ -13,7 +13,7 @@ register = template.Library()
 
 FOOTER = (
     ("about", gettext_lazy("About the Star")),
-    ("library:list library:search library:cases", gettext_lazy("Library")),
+    ("library:index", gettext_lazy("Library")),
     ("accessibility", gettext_lazy("Accessibility")),
     ("privacy", gettext_lazy("Privacy")),
     ("security", gettext_lazy("Report a security problem")),

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
+        ("evidence", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='figure',
-            name='baseline',
+            model_name="figure",
+            name="baseline",
             field=models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
         ),
         migrations.AlterField(
-            model_name='figure',
-            name='change',
+            model_name="figure",
+            name="change",
             field=models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
         ),
         migrations.AlterField(
-            model_name='figure',
-            name='comparator_change',
+            model_name="figure",
+            name="comparator_change",
             field=models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
         ),
         migrations.AlterField(
-            model_name='figure',
-            name='result',
+            model_name="figure",
+            name="result",
             field=models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
         ),
     ]

@@ -40,6 +40,9 @@ class Group:
         return len({(line.record.edition, line.record.source) for line in self.lines}) > 1
 
 
+register.filter("when", sentences.when)
+
+
 @register.inclusion_tag("evidence/figures.html")
 def figures_table(records: Iterable[FigureRecord], caption: str = "", prefix: str = "figures") -> dict[str, Any]:
     """All figures in one table, grouped by what was measured. `prefix` keeps ids apart where a page has several."""

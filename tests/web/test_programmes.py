@@ -103,7 +103,8 @@ def test_nobody_starts_a_programme_for_an_organisation_of_others(cast: Cast) -> 
 
 
 def test_hooks_run_in_the_same_transaction() -> None:
-    user, seen = make_user("newcomer"), []
+    user = make_user("newcomer")
+    seen: list[Programme] = []
     registry.created(seen.append)
     try:
         made = actions.create_programme(user=user, title="New", organisation=actions.NewOrganisation("Org"))
@@ -169,7 +170,7 @@ def test_settings_are_changed_and_logged_without_names(cast: Cast) -> None:
     entry = Entry.objects.get()
     assert entry.action == "programme.changed"
     assert "Ann Lee" not in str(entry.after)
-    assert set(entry.after) == {"title", "summary", "visibility", "contact", "retention_days"}
+    assert set(entry.after or {}) == {"title", "summary", "visibility", "contact", "retention_days"}
 
 
 def test_settings_saved_unchanged_leave_no_entry(cast: Cast) -> None:

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from commonstar.formats.cells import NOTES, REFUSALS, clean, neutralise, restore
-from commonstar.formats.tables import Limits, Table, TableRefused, read_pasted, read_table, write_csv, write_xlsx
+from commonstar.formats.tables import (
+    Limits,
+    Table,
+    TableRefused,
+    csv_parts,
+    read_pasted,
+    read_table,
+    write_csv,
+    write_xlsx,
+)
 
 
 def csv_table(data: bytes | str, **limits: int) -> Table:
@@ -281,3 +290,16 @@ def test_reading_an_export_gives_back_exactly_what_was_written(
 
 def test_every_refusal_and_note_is_a_sentence() -> None:
     assert all(text.endswith(".") for text in (*REFUSALS.values(), *NOTES.values()))
+
+
+def test_a_large_csv_is_written_in_parts_that_make_the_same_file() -> None:
+    rows = [(f"=row {number}", "é\nü") for number in range(7)]
+    parts = list(csv_parts(("Title", "Note"), rows, size=3))
+    assert len(parts) == 3
+    assert b"".join(parts) == write_csv(("Title", "Note"), rows)
+    assert b"".join(csv_parts(("Title",), ())) == write_csv(("Title",), ())
+
+
+def test_a_first_row_that_is_data_keeps_its_cells() -> None:
+    table = read_pasted("Garden\t\tyes\tyes\nChoir\tweekly\tno\tyes\n").without_header()
+    assert table.rows[0] == ("Garden", "", "yes", "yes")

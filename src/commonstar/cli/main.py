@@ -12,6 +12,7 @@ from commonstar.cli.verbs import Verb, Verbs
 
 GROUPS = {
     "audit": "The log of who did what.",
+    "register": "Bring a register of initiatives in, or write it to a file.",
 }
 
 VERBS = (
@@ -21,6 +22,8 @@ VERBS = (
     Verb("backup", "commonstar.cli.backup", "Take everything into one file."),
     Verb("restore", "commonstar.cli.restore", "Bring back what a backup took."),
     Verb("audit verify", "commonstar.cli.audit_verify", "Find changed, removed or reordered entries."),
+    Verb("register import", "commonstar.cli.register_import", "Bring a CSV or XLSX table in."),
+    Verb("register export", "commonstar.cli.register_export", "Write the register as CSV or XLSX."),
 )
 
 main = Verbs.of("commonstar", "Commonstar: the open workbench for co-production.", VERBS, GROUPS, __version__)

@@ -26,6 +26,7 @@ PROBLEMS: dict[str, str] = {
     "end-before-start": "The end {end} lies before the start {start}.",
     "not-an-address": "{value} is not a web address that begins with http:// or https://.",
     "key-twice": "The key {value} is already used in row {first}.",
+    "no-such-parent": "{value} is neither the key of an initiative nor the name of a case in the library.",
     "own-parent": "The row names itself as its parent.",
     "mix-and-percent": "The mix is {mix}, but {percent} % substitutive is given.",
 }
@@ -144,9 +145,17 @@ def apply(table: Table, mapping: RegisterMapping, *, terms: Terms = TERMS) -> Re
 
 def to_table(rows: Iterable[InitiativeRow], *, with_contacts: bool = False) -> Table:
     """Return the rows as a table that `EXPORT_MAPPING` reads back to equal rows; contacts only if asked for."""
+    columns, body = export_rows(rows, with_contacts=with_contacts)
+    return Table(columns, tuple(body))
+
+
+def export_rows(
+    rows: Iterable[InitiativeRow], *, with_contacts: bool = False
+) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """Return the columns of an export, and its rows one by one, so that they need not all be held at once."""
     names = [name for name in FIELD_LABELS if with_contacts or name != "contact"]
-    body = tuple(tuple(_cell(getattr(row, name)) for name in names) for row in rows)
-    return Table(tuple(FIELD_LABELS[name] for name in names), body)
+    body = (tuple(_cell(getattr(row, name)) for name in names) for row in rows)
+    return tuple(FIELD_LABELS[name] for name in names), body
 
 
 def _cell(value: object) -> str:

@@ -7,9 +7,10 @@ those that a spreadsheet program shows: a quoted cell with line breaks is one ro
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 
 import xlsxwriter
 
@@ -24,7 +25,17 @@ from commonstar.formats.cells import (
 )
 from commonstar.formats.workbook import is_workbook, read_workbook
 
-__all__ = ["Limits", "Note", "Table", "TableRefused", "read_pasted", "read_table", "write_csv", "write_xlsx"]
+__all__ = [
+    "Limits",
+    "Note",
+    "Table",
+    "TableRefused",
+    "csv_parts",
+    "read_pasted",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+]
 
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_ROWS = 50
@@ -38,19 +49,21 @@ class Table:
     """Named columns and rows of text, each row as wide as the columns.
 
     `first_row_number` is the number in the file of `rows[0]`; rows in between that are empty are kept, so the number of
-    `rows[i]` is `first_row_number + i`.
+    `rows[i]` is `first_row_number + i`. `header` is the header row as it was given, before columns got unique names.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     first_row_number: int = 2
     notes: tuple[Note, ...] = ()
+    header: tuple[str, ...] = field(default=(), compare=False)
 
     def without_header(self) -> "Table":
         """Return the table with its first row taken as data: for a list that has no column names."""
         columns = tuple(f"Column {number}" for number in range(1, len(self.columns) + 1))
         kept = tuple(note for note in self.notes if note.code not in {"no-name", "same-name"})
-        return Table(columns, (self.columns, *self.rows), self.first_row_number - 1, (*kept, Note("no-header")))
+        first = self.header or self.columns
+        return Table(columns, (first, *self.rows), self.first_row_number - 1, (*kept, Note("no-header")))
 
 
 def read_table(data: bytes, *, filename: str, limits: Limits | None = None, sheet: str | None = None) -> Table:
@@ -93,6 +106,16 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     for number, row in enumerate(rows, 2):
         writer.writerow([_outgoing(cell, number) for cell in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[str]], *, size: int = 500) -> Iterator[bytes]:
+    """Yield what `write_csv` returns in parts of so many rows, so that a large export needs little memory."""
+    left = iter(rows)
+    part = list(islice(left, size))
+    yield write_csv(columns, part)
+    header = len(write_csv(columns, ()))
+    while part := list(islice(left, size)):
+        yield write_csv(columns, part)[header:]
 
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]], *, sheet: str = "Register") -> bytes:
@@ -220,7 +243,8 @@ def _table(raw: list[list[str]], notes: list[Note], limits: Limits) -> Table:
     body = tuple(tuple(row) + ("",) * (width - len(row)) for row in cells[header + 1 :])
     if len(body) > limits.rows:
         raise TableRefused("rows", limit=limits.rows)
-    return Table(columns, body, header + 2, (*notes, *more, *named))
+    given = tuple(cells[header]) + ("",) * (width - len(cells[header]))
+    return Table(columns, body, header + 2, (*notes, *more, *named), given)
 
 
 def _incoming(row: list[str], number: int, limits: Limits) -> tuple[list[str], bool]:

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
@@ -61,6 +62,7 @@ def test_a_new_build_has_new_addresses() -> None:
     assert static("commonstar.css") == f"/static/commonstar.css?v={assets.build()}"
 
 
+@pytest.mark.django_db  # closing an answer asks after the store's connection
 def test_styles_come_compressed_and_may_be_kept(client: Client) -> None:
     answer = client.get("/static/commonstar.css", headers={"accept-encoding": "gzip"})
     assert answer.status_code == 200

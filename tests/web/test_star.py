@@ -91,6 +91,17 @@ def test_outsiders_are_led_to_no_page_that_is_closed_to_them(db: None) -> None:
     assert body.count('href="/guidance/#') == 18 - 2 * sum(key in registry.pages for key in (*Step, *Co))
 
 
+def test_task_lists_are_linked_even_where_a_step_leads_to_its_room(cast: Cast) -> None:
+    body = cast.client("viewer").get(STAR).content.decode()
+    assert [step for step in Step if f'href="{STAR}steps/{step}/"' not in body] == []
+    assert "Focus it: 2 open tasks" in body
+
+
+def test_the_organisations_are_named_outside(db: None) -> None:
+    make_cast(Visibility.PUBLIC)
+    assert "Organisations: The council, The partner" in Client().get(STAR).content.decode()
+
+
 def test_a_step_is_under_way_with_one_task_done_elsewhere_and_says_so(cast: Cast, tasks: dict[str, TaskKind]) -> None:
     reports({})
     assert sector(cast, "focus") == ("not-started", "")

@@ -76,6 +76,7 @@ class StarPage:
     waiting: tuple[Waiting, ...]
     button: Link | None
     taking_part: TakingPart
+    task_lists: tuple[Link, ...]
     organisations: tuple[str, ...]
 
 
@@ -88,7 +89,8 @@ def star_page(seat: Seat) -> StarPage:
         waiting=waiting_for(seat, board) if inside else (),
         button=button_for(seat, board) if inside else None,
         taking_part=taking_part(seat),
-        organisations=tuple(seat.programme.organisations.order_by("name").values_list("name", flat=True)),
+        task_lists=task_lists(seat, board) if inside else (),
+        organisations=() if inside else organisation_names(seat),
     )
 
 
@@ -182,6 +184,22 @@ def button_for(seat: Seat, board: Board) -> Link | None:
     """The one thing to do next, or nothing for those who only read."""
     line = next_task(seat, board)
     return Link(line.title, doing_url(seat, line)) if line else None
+
+
+def task_lists(seat: Seat, board: Board) -> tuple[Link, ...]:
+    """Every step's task list, also where the step itself leads to a room, with how many tasks are open."""
+    found = []
+    for step in Step:
+        still = sum(line.is_open for line in board.of(step))
+        words = ngettext("{step}: {count} open task", "{step}: {count} open tasks", still)
+        url = reverse("programmes:step", kwargs={"programme": seat.programme.slug, "step": step.value})
+        found.append(Link(words.format(step=phrase(step), count=still), url))
+    return tuple(found)
+
+
+def organisation_names(seat: Seat) -> tuple[str, ...]:
+    """Whose programme it is, for those outside; members see it among the people."""
+    return tuple(seat.programme.organisations.order_by("name").values_list("name", flat=True))
 
 
 def taking_part(seat: Seat) -> TakingPart:

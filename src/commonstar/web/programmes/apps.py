@@ -11,10 +11,12 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the tasks that every programme starts with, the log's sentences, and what is kept of people."""
+        from commonstar.web.programmes.decisions import registration as decisions  # noqa: PLC0415  (as below)
         from commonstar.web.programmes.log import sentences  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.people import belongings  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.tasks import catalogue  # noqa: PLC0415  (models are not loaded before)
 
         catalogue.register()
+        decisions.register()
         sentences.register()
         belongings.announce()

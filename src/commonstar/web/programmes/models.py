@@ -167,7 +167,10 @@ class Attachment(Identified):
 
 
 class Decision(Identified):
-    """A line of the decision log: what, out of which options, why, by whom, until when."""
+    """A line of the decision log: what, out of which options, why, by whom, until when.
+
+    A decision is never changed: a newer one supersedes it, and both stand.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="decisions")
     number = models.PositiveIntegerField()
@@ -180,6 +183,11 @@ class Decision(Identified):
     review_on = models.DateField(_("review date"), null=True, blank=True)
     about_kind = models.CharField(max_length=40, blank=True)
     about_id = models.UUIDField(null=True, blank=True)
+    about_title = models.CharField(max_length=300, blank=True)  # what it was called on the day
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="superseded_by"
+    )
+    search_text = models.TextField(blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

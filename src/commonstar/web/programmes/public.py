@@ -8,11 +8,12 @@ from commonstar.web.programmes.actions import (
     create_programme,
     delete_programme,
 )
+from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.models import Decision, Membership, Programme
 from commonstar.web.programmes.people.actions import Sent, invite
 from commonstar.web.programmes.people.queries import StandingCount, overdue_join_requests, standings_count
 from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
-from commonstar.web.programmes.registry import Progress, Report, SectorNote, TaskKind, TaskState, registry
+from commonstar.web.programmes.registry import ObjectKind, Progress, Report, SectorNote, TaskKind, TaskState, registry
 from commonstar.web.programmes.rules import (
     Rule,
     Seat,
@@ -24,9 +25,11 @@ from commonstar.web.programmes.rules import (
 )
 
 __all__ = [
+    "Decided",
     "Decision",
     "Membership",
     "NewOrganisation",
+    "ObjectKind",
     "Programme",
     "ProgrammeSettings",
     "Progress",
@@ -51,6 +54,7 @@ __all__ = [
     "overdue_join_requests",
     "person",
     "programme_page",
+    "record_decision",
     "registry",
     "require",
     "seat_at",

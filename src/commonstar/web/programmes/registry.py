@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from commonstar.vocabulary import Co, Step
 from commonstar.web.common.parts import Waiting
@@ -87,6 +88,19 @@ class SectorPage:
     rule: Rule = may_see
 
 
+@dataclass(frozen=True)
+class ObjectKind:
+    """A kind of object that decisions and other records can be about.
+
+    `describe` gives (title, url) of one as someone in a seat may see it, or None; `offer` the ones to choose from, as
+    (id, title).
+    """
+
+    label: Any
+    describe: Callable[[Seat, UUID], tuple[str, str] | None]
+    offer: Callable[[Seat], Iterable[tuple[UUID, str]]]
+
+
 Reporter = Callable[[Programme], Report]
 Hook = Callable[[Programme], None]
 Waits = Callable[[Seat], Iterable[Waiting]]
@@ -103,7 +117,7 @@ class Registry:
     on_created: list[Hook] = field(default_factory=list)
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
-    kinds: dict[str, Callable[[Seat, Any], tuple[str, str] | None]] = field(default_factory=dict)
+    kinds: dict[str, ObjectKind] = field(default_factory=dict)
 
     def task(self, kind: TaskKind) -> None:
         """Register a task; a key can be taken once, whoever comes first, save that a stand-in always gives way."""
@@ -140,9 +154,9 @@ class Registry:
         """Register how an action reads in the log, with the placeholders {who} and {what}."""
         self.acts[action] = sentence
 
-    def kind(self, name: str, describe: Callable[[Seat, Any], tuple[str, str] | None]) -> None:
-        """Register how an object of a kind is named and addressed for someone in a seat: (title, url), or None."""
-        self.kinds[name] = describe
+    def kind(self, name: str, kind: ObjectKind) -> None:
+        """Register a kind of object, by the name under which records refer to it."""
+        self.kinds[name] = kind
 
     def tasks_of(self, step: Step) -> list[TaskKind]:
         """A step's registered tasks in their order."""

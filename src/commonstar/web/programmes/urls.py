@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/settings/", views.settings, name="settings"),
     path("programmes/<slug:programme>/settings/delete/", views.delete, name="delete"),
     path("programmes/<slug:programme>/log/", log, name="log"),
+    path("programmes/<slug:programme>/decisions/", include("commonstar.web.programmes.decisions.urls")),
     path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),
 ]

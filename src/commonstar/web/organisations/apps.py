@@ -8,3 +8,9 @@ class OrganisationsConfig(AppConfig):
 
     name = "commonstar.web.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Say what organisations keep of people."""
+        from commonstar.web.organisations import belongings  # noqa: PLC0415  (models are not loaded before)
+
+        belongings.announce()

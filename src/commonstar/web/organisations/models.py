@@ -44,6 +44,27 @@ class OrganisationMember(Identified):
         return f"{self.user} · {self.organisation}"
 
 
+class OrganisationInvitation(Identified):
+    """An invitation into an organisation by e-mail. The link's secret is not kept, only its hash."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    is_administrator = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "email"], name="organisations_invitation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
 class Place(Identified):
     """A place in an organisation's tree, from country to neighbourhood."""
 

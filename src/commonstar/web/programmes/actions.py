@@ -14,7 +14,7 @@ from commonstar.vocabulary import OrganisationKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
-from commonstar.web.organisations.public import Organisation, OrganisationMember
+from commonstar.web.organisations.public import Organisation, OrganisationMember, create_organisation
 from commonstar.web.programmes.access import require
 from commonstar.web.programmes.models import Membership, Programme, ProgrammeOrganisation
 from commonstar.web.programmes.registry import registry
@@ -63,7 +63,9 @@ def create_programme(
     belong to.
     """
     if isinstance(organisation, NewOrganisation):
-        owner = _create_organisation(user, organisation, is_demonstration)
+        owner = create_organisation(
+            user=user, name=organisation.name, kind=organisation.kind, is_demonstration=is_demonstration
+        )
     else:
         owner = organisation
         if not OrganisationMember.objects.filter(organisation=owner, user=user).exists():
@@ -86,23 +88,7 @@ def create_programme(
     return programme
 
 
-def _create_organisation(user: User, new: NewOrganisation, is_demonstration: bool) -> Organisation:
-    made = Organisation.objects.create(
-        slug=free_slug(new.name, Organisation), name=new.name, kind=new.kind, is_demonstration=is_demonstration
-    )
-    OrganisationMember.objects.create(organisation=made, user=user, is_administrator=True)
-    audit.record(
-        actor_id=user.pk,
-        action="organisation.created",
-        kind="organisation",
-        object_id=made.pk,
-        scope=audit.Scope(organisation_id=made.pk),
-        after={"name": made.name, "kind": made.kind, "administrator": user.pk},
-    )
-    return made
-
-
-def free_slug(text: str, model: type[Programme] | type[Organisation]) -> str:
+def free_slug(text: str, model: type[Programme] = Programme) -> str:
     """An address made of the words. Where it is taken, chance is added: a number would tell how many there are."""
     wanted = slugify(text)[:LONGEST_SLUG].strip("-") or "star"
     found = wanted

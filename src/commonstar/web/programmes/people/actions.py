@@ -254,8 +254,8 @@ def accept_invitation(*, user: User, token: str, standings: Sequence[Standing]) 
     invitation = Invitation.objects.select_for_update().select_related("programme").get(pk=found.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise NoLongerOpen("invitation")
-    invitation.accepted_at = timezone.now()
-    invitation.save(update_fields=["accepted_at"])
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
     _record(
         user.pk,
         "invitation.accepted",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -106,7 +107,7 @@ def erase(user: User) -> None:
         )
         membership.delete()
     JoinRequest.objects.filter(user=user).delete()
-    for invitation in Invitation.objects.filter(email__iexact=user.email):
+    for invitation in Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user)):
         audit.erase_subject(actor_id=user.pk, subject_id=invitation.pk)
         invitation.delete()
 

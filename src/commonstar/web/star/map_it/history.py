@@ -16,6 +16,9 @@ from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.rules import may_see_contacts
 from commonstar.web.star.map_it.writing import KIND
 
+# What the log keeps so that a merge can be taken back; it says nothing to a reader.
+IDENTIFIERS = ("from", "into", "other", "figures", "links")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -53,7 +56,7 @@ def history_of(seat: Seat, initiative: Initiative) -> list[Event]:
     entries = list(audit.Entry.objects.filter(kind=KIND, object_id__in=keys).order_by("-number"))
     plain = audit.readable([value for entry in entries for value in (entry.before, entry.after)])
     people = dict(User.objects.filter(pk__in={entry.actor_id for entry in entries}).values_list("pk", "name"))
-    hidden = set() if may_see_contacts(seat) else {"contact"}
+    hidden = set(IDENTIFIERS) if may_see_contacts(seat) else {"contact", *IDENTIFIERS}
     words = _acts()
     return [
         Event(
@@ -74,7 +77,10 @@ def _acts() -> dict[str, str]:
         "imported": _("brought it in again from a file"),
         "sorted": _("sorted it"),
         "unsorted": _("took the sorting back"),
-        "merged": _("merged it"),
+        "merged": _("merged another into it"),
+        "merged_into_another": _("merged it into another"),
+        "merge_taken_back": _("took a merge back"),
+        "said_not_the_same": _("said that it is not the same as another"),
         "removed": _("removed it"),
         "rating_link_opened": _("made a link for ratings"),
         "rating_link_closed": _("closed a link for ratings"),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("initiatives/<uuid:initiative>/remove/", views.remove, name="remove"),
     path("initiatives/<uuid:initiative>/history/", views.changes, name="history"),
     path("", include("commonstar.web.star.map_it.coverage.urls")),
+    path("", include("commonstar.web.star.map_it.duplicates.urls")),
     path("", include("commonstar.web.star.map_it.figures.urls")),
     path("", include("commonstar.web.star.map_it.ratings.urls")),
 ]

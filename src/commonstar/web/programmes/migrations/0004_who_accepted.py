@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programmes", "0002_settings_that_fill_blanks"),
+        ("programmes", "0003_decisions_that_supersede"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -253,7 +253,7 @@ def test_removing_takes_the_figures_too_and_is_logged(cast: Cast) -> None:
 
 
 def test_a_case_used_twice_is_one_potential_initiative(cast: Cast) -> None:
-    case = Case.objects.create(slug="speedwatch", title="Speedwatch")
+    case = Case.objects.create(number=1, slug="speedwatch", title="Speedwatch")
     first = actions.add_potential_from_case(seat=cast.seat("contributor"), case=case)
     assert actions.add_potential_from_case(seat=cast.seat("lead"), case=case) == first
     assert (first.status, first.parent_case) == (Status.POTENTIAL, case)
@@ -284,7 +284,7 @@ def test_what_goes_out_without_keys_comes_back_to_the_same_rows(cast: Cast) -> N
 
 
 def test_a_parent_may_come_in_the_same_source_or_be_a_case(cast: Cast) -> None:
-    Case.objects.create(slug="speedwatch", title="Speedwatch")
+    Case.objects.create(number=1, slug="speedwatch", title="Speedwatch")
     rows = [values("Child", key="C", parent="P"), values("Parent", key="P", parent="speedwatch")]
     actions.put_many(seat=cast.seat("lead"), values=rows, source_name="x")
     child, parent = Initiative.objects.get(key="C"), Initiative.objects.get(key="P")

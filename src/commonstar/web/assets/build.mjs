@@ -33,6 +33,7 @@ function styles() {
 function scripts() {
   const shared = { bundle: true, minify: true, format: "esm", target: "es2020", legalComments: "none", logLevel: "warning" };
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/commonstar.js")], outfile: join(out, "commonstar.js") });
+  esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/sort.js")], outfile: join(out, "sort.js") });
   cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 }
 

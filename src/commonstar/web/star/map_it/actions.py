@@ -42,7 +42,7 @@ def add_initiative(*, seat: Seat, values: InitiativeValues, parent: Initiative |
     _refuse_taken_key(seat, values.key, None)
     row = _new_row(seat)
     given = replace(values, parent=key_of(parent), parent_case="") if parent else values
-    _write_one(seat, Writing(row, None, settled(None, given)), "added")
+    write_one(seat, Writing(row, None, settled(None, given)), "added")
     return row
 
 
@@ -52,7 +52,7 @@ def change_initiative(*, seat: Seat, initiative: Initiative, values: InitiativeV
     require(may_contribute, seat)
     _refuse_taken_key(seat, values.key, initiative)
     before = values_of(initiative)
-    _write_one(seat, Writing(initiative, before, settled(before, values)), "changed")
+    write_one(seat, Writing(initiative, before, settled(before, values)), "changed")
     return initiative
 
 
@@ -133,7 +133,8 @@ def _new_row(seat: Seat) -> Initiative:
     return Initiative(programme=seat.programme, created_by=seat.user)
 
 
-def _write_one(seat: Seat, writing: Writing, action: str) -> None:
+def write_one(seat: Seat, writing: Writing, action: str) -> None:
+    """Store one initiative, new or changed, in the transaction of an act whose rule was checked. Raises ValuesError."""
     check(writing.after)
     names = Names(seat.programme)
     _log_learnt(seat, names.learn([writing.after]), "")

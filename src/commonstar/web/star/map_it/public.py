@@ -1,6 +1,55 @@
-"""The door of Map it: what other rooms may use."""
+"""The door of Map it: what other rooms and the API may use."""
 
-from commonstar.web.star.map_it.actions import PutResult, put_many
-from commonstar.web.star.map_it.bridge import InitiativeValues, InvolvementValues, from_row
+from commonstar.web.star.map_it.actions import (
+    KeyTakenError,
+    PutResult,
+    add_initiative,
+    add_potential_from_case,
+    change_initiative,
+    put_many,
+    remove_initiative,
+)
+from commonstar.web.star.map_it.bridge import (
+    FIELDS,
+    InitiativeValues,
+    InvolvementValues,
+    fields_of_row,
+    from_row,
+    key_of,
+    to_row,
+    values_of,
+    values_of_many,
+)
+from commonstar.web.star.map_it.models import Initiative
+from commonstar.web.star.map_it.naming import ValuesError
+from commonstar.web.star.map_it.queries import Choices, Filters, choices, initiative_at, initiatives_of, listed
+from commonstar.web.star.map_it.ratings.queries import Gap, rating_gaps
 
-__all__ = ["InitiativeValues", "InvolvementValues", "PutResult", "from_row", "put_many"]
+__all__ = [
+    "FIELDS",
+    "Choices",
+    "Filters",
+    "Gap",
+    "Initiative",
+    "InitiativeValues",
+    "InvolvementValues",
+    "KeyTakenError",
+    "PutResult",
+    "ValuesError",
+    "add_initiative",
+    "add_potential_from_case",
+    "change_initiative",
+    "choices",
+    "fields_of_row",
+    "from_row",
+    "initiative_at",
+    "initiatives_of",
+    "key_of",
+    "listed",
+    "put_many",
+    "rating_gaps",
+    "remove_initiative",
+    "to_row",
+    "values_of",
+    "values_of_many",
+]

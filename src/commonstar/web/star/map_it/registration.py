@@ -1,25 +1,126 @@
-"""What Map it tells the Star at start-up."""
+"""What Map it tells the Star at start-up: its tasks, its sectors, its report, and how its acts read in the log."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
+from commonstar.vocabulary import Co, Step
 from commonstar.web.evidence.public import Figure
-from commonstar.web.programmes.public import ObjectKind, Programme, Seat, registry
+from commonstar.web.programmes.public import ObjectKind, Programme, Seat, TaskKind, may_run, registry
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.lists.actions import prepare
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.queries import initiative_at, initiatives_of
+from commonstar.web.star.map_it.report import report
 from commonstar.web.star.map_it.writing import KIND
 
 
-def register() -> None:
-    """Register everything; called once, while Django starts."""
-    registry.created(prepare)
-    registry.deleting(clear)
-    registry.kind(KIND, ObjectKind(_("Initiative"), described, offered))
+def leading_to(*names: str) -> Callable[[Programme], str]:
+    """The address of the first of these pages that this site has."""
+
+    def url(programme: Programme) -> str:
+        for name in names:
+            try:
+                return address(name, programme)
+            except NoReverseMatch:
+                continue
+        return address("home", programme)
+
+    return url
+
+
+TASKS = (
+    TaskKind(
+        "map/list-what-exists",
+        Step.MAP,
+        _("List what already exists"),
+        _("Bring in the list that you already keep, or add the first initiatives by hand. Ten are a start."),
+        10,
+        leading_to("import", "add"),
+        resources=("mapping-workshop",),
+        minutes=60,
+    ),
+    TaskKind(
+        "map/use-prompt-cards",
+        Step.MAP,
+        _("Find more with the prompt cards"),
+        _("Go through ten short cases and ask of each: do we do something like this?"),
+        20,
+        leading_to("cards"),
+        resources=("prompt-cards",),
+        minutes=45,
+    ),
+    TaskKind(
+        "map/sort",
+        Step.MAP,
+        _("Sort what came in"),
+        _("Say of each initiative which Co’s it shows, and how far citizens have a say and act. None is an answer."),
+        30,
+        leading_to("sort"),
+        rule=may_run,
+        needs=("map/list-what-exists",),
+        minutes=45,
+    ),
+    TaskKind(
+        "map/find-duplicates",
+        Step.MAP,
+        _("Look for duplicates"),
+        _("Two people often report the same thing. Put likely pairs together, or say that they are two."),
+        40,
+        leading_to("duplicates", "list"),
+        rule=may_run,
+        needs=("map/list-what-exists",),
+        minutes=20,
+    ),
+    TaskKind(
+        "map/confirm-ratings",
+        Step.MAP,
+        _("Ask the people who take part"),
+        _("Send them a link: they say whether they see voice and action as staff do. Both views stand."),
+        50,
+        leading_to("list"),
+        needs=("map/sort",),
+        minutes=30,
+    ),
+    TaskKind(
+        "map/print-the-answer",
+        Step.MAP,
+        _("Print how much co-production there is"),
+        _("One page for a meeting: what exists, who confirmed it, and where the gaps are."),
+        60,
+        leading_to("coverage", "list"),
+        needs=("map/sort",),
+        minutes=10,
+    ),
+)
+
+ACTS: dict[str, Any] = {
+    "added": _("{who} added {what}"),
+    "changed": _("{who} changed {what}"),
+    "imported": _("{who} brought {what} in again from a file"),
+    "removed": _("{who} removed {what}"),
+    "sorted": _("{who} sorted {what}"),
+    "unsorted": _("{who} took the sorting of {what} back"),
+    "figure_added": _("{who} added a figure to {what}"),
+    "rating_link_opened": _("{who} opened a link for ratings of {what}"),
+    "rating_link_closed": _("{who} closed a link for ratings of {what}"),
+}
+LIST_ACTS: dict[str, Any] = {
+    "service_area.added": _("{who} added the service area {what}"),
+    "service_area.changed": _("{who} changed the service area {what}"),
+    "service_area.merged": _("{who} merged the service area {what} into another"),
+    "service_area.removed": _("{who} removed the service area {what}"),
+    "form.added": _("{who} added the form {what}"),
+    "form.changed": _("{who} renamed the form {what}"),
+    "form.removed": _("{who} removed the form {what}"),
+    "list.gained": _("{who} added {what} to a list"),
+    "list.gained_from_import": _("{who} added {what} to a list by an import"),
+}
 
 
 def described(seat: Seat, pk: UUID) -> tuple[str, str] | None:
@@ -37,3 +138,25 @@ def clear(programme: Programme) -> None:
     """Before a programme is deleted: the figures of its initiatives, which name them without a foreign key."""
     held = Initiative.objects.filter(programme=programme).values("pk")
     Figure.objects.filter(holder_kind=KIND, holder_id__in=held).delete()
+
+
+def co_page(co: Co) -> Callable[[Programme], str]:
+    """The list of a Co's initiatives."""
+    return lambda programme: f"{address('list', programme)}?co={co.value}"
+
+
+def register() -> None:
+    """Register everything; called once, while Django starts."""
+    for task in TASKS:
+        registry.task(task)
+    registry.report(report)
+    registry.sector(Step.MAP, leading_to("home"))
+    for co in Co:
+        registry.sector(co, co_page(co))
+    registry.created(prepare)
+    registry.deleting(clear)
+    registry.kind(KIND, ObjectKind(_("Initiative"), described, offered))
+    for act, sentence in ACTS.items():
+        registry.act(f"{KIND}.{act}", sentence)
+    for act, sentence in LIST_ACTS.items():
+        registry.act(act, sentence)

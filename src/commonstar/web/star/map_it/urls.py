@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("initiatives/", views.initiatives, name="list"),
     path("initiatives/add/", views.add, name="add"),
     path("initiatives/add/full/", views.add_full, name="add_full"),
+    path("initiatives/from-case/<slug:case>/", views.from_case, name="from_case"),
     path("initiatives/<uuid:initiative>/", views.detail, name="detail"),
     path("initiatives/<uuid:initiative>/change/", views.change, name="change"),
     path("initiatives/<uuid:initiative>/status/", views.status, name="status"),
@@ -18,5 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonstar.web.star.map_it.coverage.urls")),
     path("", include("commonstar.web.star.map_it.duplicates.urls")),
     path("", include("commonstar.web.star.map_it.figures.urls")),
+    path("", include("commonstar.web.star.map_it.sorting.urls")),
+    path("", include("commonstar.web.star.map_it.cards.urls")),
+    path("", include("commonstar.web.star.map_it.lists.urls")),
     path("", include("commonstar.web.star.map_it.ratings.urls")),
 ]

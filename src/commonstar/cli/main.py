@@ -12,6 +12,7 @@ from commonstar.cli.verbs import Verb, Verbs
 
 GROUPS = {
     "audit": "The log of who did what.",
+    "library": "Bring case studies in, or write them to files.",
     "register": "Bring a register of initiatives in, or write it to a file.",
 }
 
@@ -22,6 +23,8 @@ VERBS = (
     Verb("backup", "commonstar.cli.backup", "Take everything into one file."),
     Verb("restore", "commonstar.cli.restore", "Bring back what a backup took."),
     Verb("audit verify", "commonstar.cli.audit_verify", "Find changed, removed or reordered entries."),
+    Verb("library load", "commonstar.cli.library_load", "Bring case studies in."),
+    Verb("library export", "commonstar.cli.library_export", "Write the case studies to files."),
     Verb("register import", "commonstar.cli.register_import", "Bring a CSV or XLSX table in."),
     Verb("register export", "commonstar.cli.register_export", "Write the register as CSV or XLSX."),
 )

@@ -29,6 +29,7 @@ from commonstar.cli.demonstration import sign_in_links
 from commonstar.cli.verbs import Failure
 from commonstar.web.accounts.public import SIGN_IN_FLAG, has_demonstration_people
 from commonstar.web.common.heartbeat import Heartbeat
+from commonstar.web.library.public import load_shipped_if_empty
 
 WORKERS = 2
 THREADS = 8  # a worker; each keeps a connection to the store
@@ -104,6 +105,7 @@ def command(host: str, port: int, certificate: Path | None, key: Path | None) ->
         os.environ[SIGN_IN_FLAG] = "1"
     else:
         os.environ.pop(SIGN_IN_FLAG, None)
+    load_shipped_if_empty()
     run(address)
 
 

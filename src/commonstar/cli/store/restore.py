@@ -22,6 +22,7 @@ from commonstar.cli.store import archive, rows
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.config import environment
+from commonstar.web.library.public import reindex
 from commonstar.web.programmes.public import Programme
 
 SCRATCH = "scratch"
@@ -65,6 +66,7 @@ def restore(path: Path) -> Restored:
         (scratch / "files").mkdir(exist_ok=True)
         reader.unpack_files(scratch / "files")
         put_in_place(scratch)
+        reindex()  # the words by which cases are found are no table of a model, so no backup holds them
         audit.erasure_list().write_text(erasures, encoding="ascii")
         return Restored(reader.manifest, report.faults, report.erased)
 

@@ -16,7 +16,7 @@ from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 
 # Rooms that stand above this one, or beside it: their pages are linked where the site has them.
-LIBRARY = ("library", "library:list", "library:search", "library:cases")
+LIBRARY = ("library:index",)
 CASE = ("library:case",)
 DECISIONS = ("programmes:decisions",)
 REMOVE_DEMONSTRATION = ("demonstration:remove",)

@@ -11,6 +11,7 @@ class StarConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the Star what the five steps have to say."""
-        from commonstar.web.star.map_it import registration  # noqa: PLC0415  (tables are not ready before)
+        from commonstar.web.star.map_it import plans, registration  # noqa: PLC0415  (tables are not ready before)
 
         registration.register()
+        plans.register()

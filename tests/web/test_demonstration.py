@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -12,9 +14,11 @@ from commonstar.web.audit import public as audit
 from commonstar.web.demonstration.actions import NotTheDemonstration
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, is_empty_store, load_demonstration, remove_demonstration
-from commonstar.web.organisations.public import Organisation
-from commonstar.web.programmes.public import Programme, Seat, seat_of
-from commonstar.web.star.map_it.models import Initiative, Involvement
+from commonstar.web.demonstration.story import ANSWERS
+from commonstar.web.library.public import Case
+from commonstar.web.organisations.public import Organisation, Place
+from commonstar.web.programmes.public import Decision, Programme, Seat, board_of, seat_of
+from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
 from tests.factories.cast import Cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +142,46 @@ def test_whoever_joined_it_keeps_their_account(cast: Cast) -> None:
     programme.memberships.create(user=cast.people["stranger"], role=Role.LEAD)
     remove_demonstration(seat=seat_of(programme, cast.people["stranger"]))
     assert User.objects.filter(pk=cast.people["stranger"].pk).exists()
+
+
+def test_people_who_take_part_see_some_of_it_otherwise_than_staff(demonstration: Programme) -> None:
+    rated = Initiative.objects.filter(programme=demonstration, ratings__isnull=False).distinct()
+    assert rated.count() == len(ANSWERS)
+    staff = Involvement.objects.get(initiative__key="illustrative-02", initiative__programme=demonstration)
+    voices = set(Rating.objects.filter(initiative=staff.initiative).values_list("voice", flat=True))
+    assert staff.voice not in voices
+    assert not RatingLink.objects.filter(closed_at=None).exists()
+
+
+def test_tasks_decisions_and_a_request_wait_as_they_do_in_life(demonstration: Programme) -> None:
+    board = board_of(demonstration)
+    assert {"elsewhere", "not-for-us"} <= {line.state for line in board.lines}
+    assert [line.reference for line in board.lines if line.is_overdue] == ["focus/choose-the-few"]
+    decisions = list(Decision.objects.filter(programme=demonstration).order_by("number"))
+    assert [each.supersedes_id for each in decisions] == [None, None, decisions[1].pk]
+    assert decisions[1].about_title == "Community minibus driven by volunteers"
+    assert demonstration.join_requests.get().answer == "waiting"
+    client = Client()
+    client.force_login(User.objects.get(email="lead@demonstration.example"))
+    star = client.get(reverse("programmes:star", kwargs={"programme": demonstration.slug})).content.decode()
+    assert "Review a decision" in star
+
+
+def test_cases_of_the_library_are_parents_and_places_have_people_and_bounds(demonstration: Programme) -> None:
+    assert Case.objects.exists()
+    assert Initiative.objects.filter(programme=demonstration, parent_case__isnull=False).count() >= 4
+    localities = Place.objects.filter(organisation__is_demonstration=True, kind="locality")
+    assert localities.count() == 4
+    for place in localities:
+        assert place.latitude is not None
+        assert place.boundary is not None
+        assert all("Illustrative" in each.source for each in place.populations.all())
+    assert Initiative.objects.filter(programme=demonstration, places=None).count() == 0
+
+
+def test_no_mail_goes_to_the_demonstration(
+    db: None, mailoutbox: list[object], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        load_demonstration()
+    assert mailoutbox == []

@@ -11,18 +11,22 @@ from commonstar.web.accounts.public import User, record_joining
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, Person
+from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
-from commonstar.web.library.public import Case
+from commonstar.web.demonstration.story import tell
+from commonstar.web.library.public import Case, load_shipped_if_empty
 from commonstar.web.organisations.public import Organisation, Place
 from commonstar.web.programmes.public import (
-    Membership,
     NewOrganisation,
     Programme,
     ProgrammeSettings,
     Seat,
+    accept_invitation,
     change_settings,
     create_programme,
     delete_programme,
+    invite,
+    leave,
     seat_of,
 )
 from commonstar.web.star.map_it.public import InitiativeValues, put_many
@@ -47,10 +51,13 @@ def load_demonstration() -> bool:
     """Make the demonstration; nothing where it is there already. Returns whether it was made."""
     if is_loaded():
         return False
+    load_shipped_if_empty()
     people = {person: _join(person) for person in CAST}
     programme = _programme(people, TITLE, SUMMARY, Visibility.PUBLIC, NewOrganisation(COUNCIL))
     council = Organisation.objects.get(parts__programme=programme, is_demonstration=True)
+    add_places(council, people[ADMINISTRATOR])
     _bring_in(programme, people[LEAD], register.initiatives(register.OLDER_PEOPLE))
+    tell(programme, people[LEAD], people)
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True
@@ -72,21 +79,20 @@ def _programme(
         title, summary, visibility, "Demonstration council, front desk", f"privacy@{DOMAIN}", 365
     )
     change_settings(seat=seat_of(made, administrator), settings=settings)
-    Membership.objects.filter(programme=made, user=administrator).delete()
+    made.refresh_from_db()
+    _people(made, people)
+    return made
+
+
+def _people(programme: Programme, people: dict[Person, User]) -> None:
+    """Invited and come; then the administrator leaves, and looks after the organisation alone."""
+    administrator = people[ADMINISTRATOR]
     for person in MEMBERS:
         assert isinstance(person.role, Role)
-        row = Membership.objects.create(
-            programme=made, user=people[person], role=person.role, standings=list(person.standings)
-        )
-        audit.record(
-            actor_id=administrator.pk,
-            action="member.joined",
-            kind="membership",
-            object_id=row.pk,
-            scope=audit.Scope(programme_id=made.pk),
-            after={"person": audit.Personal(people[person].pk, person.title), "role": person.role},
-        )
-    return made
+        sent = invite(seat=seat_of(programme, administrator), email=person.email, role=person.role)
+        token = sent.url.rstrip("/").rpartition("/")[2]
+        accept_invitation(user=people[person], token=token, standings=person.standings)
+    leave(seat=seat_of(programme, administrator))
 
 
 def _bring_in(programme: Programme, lead: User, values: tuple[InitiativeValues, ...]) -> None:

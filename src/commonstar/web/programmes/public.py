@@ -10,7 +10,7 @@ from commonstar.web.programmes.actions import (
 )
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.models import Decision, Membership, Programme
-from commonstar.web.programmes.people.actions import Sent, invite
+from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
 from commonstar.web.programmes.people.queries import StandingCount, overdue_join_requests, standings_count
 from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
 from commonstar.web.programmes.registry import ObjectKind, Progress, Report, SectorNote, TaskKind, TaskState, registry
@@ -23,10 +23,19 @@ from commonstar.web.programmes.rules import (
     may_see,
     may_see_inside,
 )
+from commonstar.web.programmes.tasks.actions import (
+    Elsewhere,
+    add_own_task,
+    assign_task,
+    mark_done_elsewhere,
+    set_aside_task,
+)
+from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
 __all__ = [
     "Decided",
     "Decision",
+    "Elsewhere",
     "Membership",
     "NewOrganisation",
     "ObjectKind",
@@ -40,11 +49,19 @@ __all__ = [
     "Sent",
     "StandingCount",
     "TaskKind",
+    "TaskLine",
     "TaskState",
+    "accept_invitation",
+    "add_own_task",
+    "ask_to_join",
+    "assign_task",
+    "board_of",
     "change_settings",
     "create_programme",
     "delete_programme",
     "invite",
+    "leave",
+    "mark_done_elsewhere",
     "may_contribute",
     "may_lead",
     "may_run",
@@ -59,6 +76,7 @@ __all__ = [
     "require",
     "seat_at",
     "seat_of",
+    "set_aside_task",
     "standings_count",
     "visible_to",
 ]

@@ -23,6 +23,7 @@ from commonstar.web.star.map_it.bridge import (
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.naming import ValuesError
 from commonstar.web.star.map_it.queries import Choices, Filters, choices, initiative_at, initiatives_of, listed
+from commonstar.web.star.map_it.ratings.actions import close_link, make_link, rate
 from commonstar.web.star.map_it.ratings.queries import Gap, rating_gaps
 
 __all__ = [
@@ -40,13 +41,16 @@ __all__ = [
     "add_potential_from_case",
     "change_initiative",
     "choices",
+    "close_link",
     "fields_of_row",
     "from_row",
     "initiative_at",
     "initiatives_of",
     "key_of",
     "listed",
+    "make_link",
     "put_many",
+    "rate",
     "rating_gaps",
     "remove_initiative",
     "to_row",

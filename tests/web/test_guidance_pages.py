@@ -11,6 +11,7 @@ from django.test import Client
 
 from commonstar.formats.guidance import shipped_problems, shipped_resources
 from commonstar.vocabulary import Role, Step, Visibility
+from commonstar.web.library.public import load_shipped
 from commonstar.web.programmes.public import registry
 from tests.factories.cast import Cast, make_cast
 from tests.web.pages import outline
@@ -118,7 +119,7 @@ def test_problems_outside_lead_to_public_pages() -> None:
     body = Client().get("/start-from-a-problem/").content.decode()
     page = outline(body)
     assert len(page.headings[2]) >= 12
-    assert "/programmes/" not in body.split("<main")[1]
+    assert "/programmes/" not in body.split("<main")[1].split("</main>")[0]
     assert page.repeated_ids() == []
 
 
@@ -128,5 +129,15 @@ def test_every_way_out_of_a_problem_opens(cast: Cast) -> None:
     links = {part.split('"')[0].split("#")[0] for part in body.split('href="')[1:]}
     assert len(links) >= 15
     assert any(f"/tasks/{Step.MAP}/" in link for link in links)
-    failed = {link for link in links if "/library/" not in link and client.get(link).status_code != 200}
-    assert failed == set()
+    assert not any("/library/" in link for link in links), "no case was loaded"
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+
+
+@pytest.mark.django_db
+def test_a_problem_leads_to_its_case_where_the_library_has_it(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    load_shipped()
+    with django_assert_num_queries(1):
+        body = Client().get("/start-from-a-problem/").content.decode().split("<main")[1].split("</main>")[0]
+    links = {part.split('"')[0] for part in body.split('href="/library/')[1:]}
+    assert {f"{each.case}/" for each in shipped_problems() if each.case} == links
+    assert {link for link in links if Client().get(f"/library/{link}").status_code != 200} == set()

@@ -17,7 +17,6 @@ from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 
 # Rooms that stand above this one, or beside it: their pages are linked where the site has them.
 LIBRARY = ("library:index",)
-CASE = ("library:case",)
 DECISIONS = ("programmes:decisions",)
 REMOVE_DEMONSTRATION = ("demonstration:remove",)
 

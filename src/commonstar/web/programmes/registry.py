@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from commonstar.vocabulary import Co, Step
-from commonstar.web.common.parts import Waiting
+from commonstar.web.common.parts import Link, Waiting
 from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.rules import Rule, Seat, may_contribute, may_see
 
@@ -104,6 +104,7 @@ class ObjectKind:
 Reporter = Callable[[Programme], Report]
 Hook = Callable[[Programme], None]
 Waits = Callable[[Seat], Iterable[Waiting]]
+Cases = Callable[[Iterable[str]], Mapping[str, Link]]
 
 
 @dataclass
@@ -115,6 +116,7 @@ class Registry:
     pages: dict[Co | Step, SectorPage] = field(default_factory=dict)
     waits: list[Waits] = field(default_factory=list)
     on_created: list[Hook] = field(default_factory=list)
+    cases: list[Cases] = field(default_factory=list)
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, ObjectKind] = field(default_factory=dict)
@@ -139,6 +141,10 @@ class Registry:
         """Register what waits for whoever sits in a seat: drafts, requests to answer."""
         self.waits.append(waits)
 
+    def told(self, cases: Cases) -> None:
+        """Register who knows case studies: for slugs, the link to each case that this site has."""
+        self.cases.append(cases)
+
     def created(self, hook: Hook) -> None:
         """Register what is done, in the same transaction, when a programme is made."""
         self.on_created.append(hook)
@@ -161,6 +167,11 @@ class Registry:
     def tasks_of(self, step: Step) -> list[TaskKind]:
         """A step's registered tasks in their order."""
         return sorted((kind for kind in self.tasks.values() if kind.step is step), key=lambda kind: kind.order)
+
+    def cases_of(self, slugs: Iterable[str]) -> dict[str, Link]:
+        """The cases of these slugs that this site has; a guide that names another does not lead to nowhere."""
+        wanted = set(slugs)
+        return {slug: link for cases in self.cases for slug, link in cases(wanted).items()}
 
     def reported(self, programme: Programme) -> Report:
         """What all rooms say of a programme, put together."""

@@ -29,7 +29,6 @@ from commonstar.formats.guidance import (
 from commonstar.vocabulary import Co
 from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import phrase
-from commonstar.web.programmes.context import CASE, first_address
 from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat
 
@@ -199,8 +198,10 @@ def word(slug: str, values: dict[str, str]) -> bytes:
 def problem_lines(seat: Seat | None) -> list[ProblemLine]:
     """The everyday problems. Inside a programme the ways lead to its own tasks."""
     titles = {each.slug: each.title for each in shipped_resources(language())}
+    problems = shipped_problems(language())
+    cases = registry.cases_of(each.case for each in problems if each.case)
     found = []
-    for problem in shipped_problems(language()):
+    for problem in problems:
         key = str(problem.task)
         task = reverse("programmes:task", kwargs={"programme": seat.programme.slug, "task": key}) if seat else ""
         guide = reverse("programmes:guidance_inside", kwargs={"programme": seat.programme.slug}) if seat else ""
@@ -211,8 +212,8 @@ def problem_lines(seat: Seat | None) -> list[ProblemLine]:
             Link(ring.format(name=phrase(problem.tool)), tool),
             Link(_("A template: {name}").format(name=titles[problem.resource]), resource_url(seat, problem.resource)),
         ]
-        case = first_address(CASE, case=problem.case) if problem.case else ""
-        if case:
-            ways.append(Link(_("A case of others who did it"), case))
+        if problem.case in cases:
+            case = cases[problem.case]
+            ways.append(Link(_("A case: {name}").format(name=case.label), case.url))
         found.append(ProblemLine(problem.slug, problem.question, problem.answer, tuple(ways)))
     return found

@@ -64,7 +64,7 @@ def log_page(seat: Seat, number: str, person: str = "", kind: str = "") -> LogPa
     names = names_of({actor for actor, _kind in pairs if actor})
     choices = Choices(
         tuple(sorted(((str(key), name) for key, name in names.items()), key=lambda each: each[1].casefold())),
-        tuple((each, each) for each in sorted({kind for _actor, kind in pairs})),
+        tuple((each, each.replace("_", " ").capitalize()) for each in sorted({kind for _actor, kind in pairs})),
     )
     if person in {key for key, _name in choices.people}:
         entries = entries.filter(actor_id=person)

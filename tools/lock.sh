@@ -10,3 +10,4 @@ compile pyproject.toml -o requirements/base.txt
 compile requirements/build.in -c requirements/base.txt -o requirements/build.txt
 compile requirements/node.in -o requirements/node.txt
 compile pyproject.toml requirements/test.in -c requirements/base.txt -c requirements/build.txt -o requirements/test.txt
+python3 tools/wheels.py "$uv"

@@ -14,12 +14,14 @@ GROUPS = {
     "audit": "The log of who did what.",
     "library": "Bring case studies in, or write them to files.",
     "register": "Bring a register of initiatives in, or write it to a file.",
+    "user": "The people of a programme.",
 }
 
 VERBS = (
     Verb("serve", "commonstar.cli.serve", "Start the site and its worker."),
     Verb("worker", "commonstar.cli.worker", "Do the later work, beside a site that runs elsewhere."),
     Verb("demo", "commonstar.cli.demo", "Load the demonstration, and name its sign-in links."),
+    Verb("check", "commonstar.cli.check", "Say what is misconfigured."),
     Verb("backup", "commonstar.cli.backup", "Take everything into one file."),
     Verb("restore", "commonstar.cli.restore", "Bring back what a backup took."),
     Verb("audit verify", "commonstar.cli.audit_verify", "Find changed, removed or reordered entries."),
@@ -27,6 +29,7 @@ VERBS = (
     Verb("library export", "commonstar.cli.library_export", "Write the case studies to files."),
     Verb("register import", "commonstar.cli.register_import", "Bring a CSV or XLSX table in."),
     Verb("register export", "commonstar.cli.register_export", "Write the register as CSV or XLSX."),
+    Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),
 )
 
 main = Verbs.of("commonstar", "Commonstar: the open workbench for co-production.", VERBS, GROUPS, __version__)

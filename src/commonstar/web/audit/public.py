@@ -13,7 +13,15 @@ from commonstar.web.audit.actions import (
 )
 from commonstar.web.audit.chain import Fault
 from commonstar.web.audit.models import Entry
-from commonstar.web.audit.queries import Newest, entries_of_object, entries_of_programme, newest, readable, verify
+from commonstar.web.audit.queries import (
+    Newest,
+    entries_of_object,
+    entries_of_programme,
+    newest,
+    newest_holds,
+    readable,
+    verify,
+)
 from commonstar.web.audit.sealing import Personal
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "erasure_text",
     "mark_of",
     "newest",
+    "newest_holds",
     "readable",
     "record",
     "record_many",

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from commonstar.web.audit import sealing
-from commonstar.web.audit.chain import Fault, Link, faults
+from commonstar.web.audit.chain import Fault, Link, digest_of, faults
 from commonstar.web.audit.models import Entry, Head, PersonKey, SealedValue
 
 
@@ -101,3 +101,17 @@ def _put_back(value: Any, plain: dict[tuple[str, str], Any]) -> Any:
     if isinstance(value, list):
         return [_put_back(part, plain) for part in value]
     return value
+
+
+def newest_holds(count: int = 100) -> bool:
+    """Whether the last entries of the log fit each other and its end: a quick look, where `verify` reads everything."""
+    rows = list(Entry.objects.order_by("-number")[:count])[::-1]
+    end = newest()
+    if not rows:
+        return end.number == 0
+    previous, number = rows[0].previous, rows[0].number - 1
+    for row in rows:
+        if (row.number, row.previous, row.hash) != (number + 1, previous, digest_of(link_of(row))):
+            return False
+        number, previous = row.number, row.hash
+    return (number, previous) == (end.number, end.hash)

@@ -1,0 +1,79 @@
+"""`commonstar check` names what is wrong, in plain words, and fails on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import SETTINGS, Store
+from tests.cli.test_audit_verify import tampered
+from tests.cli.test_serve import DEMONSTRATION
+
+PUBLIC = {
+    "COMMONSTAR_HOSTS": "star.example.org",
+    "COMMONSTAR_MAIL_URL": "smtp://mail.example.org",
+    "COMMONSTAR_MAIL_FROM": "star@example.org",
+}
+
+
+def checked(store: Store, **extra: str) -> tuple[int, set[str]]:
+    done = store.run("check", "--json", **extra)
+    assert "Traceback" not in done.stderr
+    said: dict[str, Any] = json.loads(done.stdout)
+    faults = {finding["code"] for finding in said["findings"] if finding["level"] == "fault"}
+    assert said["ok"] is (not faults)
+    return done.returncode, faults - {"no-assets", "no-catalogues"}
+
+
+@pytest.fixture
+def ready(store: Store) -> Store:
+    os.chmod(store.data, stat.S_IRWXU)
+    migrated = store.python("-m", "django", "migrate", "-v0", "--skip-checks", DJANGO_SETTINGS_MODULE=SETTINGS)
+    assert migrated.returncode == 0, migrated.stderr
+    return store
+
+
+def test_a_site_for_one_machine_and_a_public_one_are_well(ready: Store) -> None:
+    assert checked(ready)[1] == set()
+    assert checked(ready, **PUBLIC)[1] == set()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "fault"),
+    [
+        ("COMMONSTAR_MAIL_URL", "", "console-mail"),
+        ("COMMONSTAR_MAIL_FROM", "", "mail-from"),
+        ("COMMONSTAR_HOSTS", "*", "any-host"),
+        ("COMMONSTAR_DEBUG", "1", "debug"),
+        ("COMMONSTAR_SECRET_KEY", "short", "key-short"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing", "store-unusable"),
+    ],
+)
+def test_each_setting_that_is_wrong_is_named(ready: Store, setting: str, value: str, fault: str) -> None:
+    code, faults = checked(ready, **{**PUBLIC, setting: value})
+    assert (code, fault in faults) == (1, True)
+
+
+def test_what_is_wrong_in_the_store_is_named(ready: Store) -> None:
+    filled = ready.python("-c", DEMONSTRATION, DJANGO_SETTINGS_MODULE=SETTINGS)
+    assert filled.returncode == 0, filled.stderr
+    assert checked(ready, **PUBLIC) == (1, {"demonstration-in-public"})
+    assert checked(ready)[1] == set()
+    tampered(ready, "Head.objects.create(number=7, hash='x')")
+    assert checked(ready) == (1, {"log-broken"})
+
+
+def test_a_data_directory_that_all_can_read_is_named(ready: Store) -> None:
+    os.chmod(ready.data, 0o755)
+    os.chmod(ready.data.parent, 0o755)
+    assert "data-open" in checked(ready)[1]
+
+
+def test_plain_words_without_json(ready: Store) -> None:
+    done = ready.run("check", **{**PUBLIC, "COMMONSTAR_MAIL_URL": ""})
+    assert done.returncode == 1
+    assert "set COMMONSTAR_MAIL_URL" in done.stderr

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import CharField, Exists, F, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
+from commonstar.vocabulary import Co
 from commonstar.web.common.folding import folded, matching
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
@@ -19,6 +21,8 @@ from commonstar.web.star.map_it.models import FormOption, Initiative, Involvemen
 UNSORTED, NO_CO = "unsorted", "none"
 CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
 PAGE = 25
+# The Co's as the Star has them, not by the alphabet.
+IN_ORDER = models.Case(*(models.When(co=co, then=place) for place, co in enumerate(Co)), default=len(Co))
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def for_lines(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
     """With the service areas and the Co's that a line shows: two queries for a page of any length."""
     return found.prefetch_related(
         Prefetch("service_areas", ServiceArea.objects.only("id", "name", "order")),
-        Prefetch("involvements", Involvement.objects.only("id", "initiative_id", "co")),
+        Prefetch("involvements", Involvement.objects.only("id", "initiative_id", "co").order_by(IN_ORDER)),
     )
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonstar.web.accounts import actions
 from commonstar.web.accounts.models import User
@@ -74,6 +75,11 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Passkeys, called so."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": gettext_lazy("Sign in once with a code by e-mail. Then you can add a passkey."),
+        "incorrect_code": gettext_lazy("The passkey could not be used here. Try again, or sign in with a code."),
+    }
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """The name that is suggested for a new passkey."""

@@ -1,0 +1,195 @@
+"""One walk over every address with the whole cast: what belongs to others does not exist.
+
+Whatever a private programme holds answers 404 to everyone outside it, by every method, and its objects answer 404
+under another programme's address. An address whose pieces this walk cannot fill in fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
+from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
+from commonstar.web.programmes import models as programmes
+from commonstar.web.star import models as star
+from tests.factories.cast import Cast
+
+pytestmark = pytest.mark.django_db
+OUTSIDERS = ("partner", "stranger", "anonymous")
+FLOOR = 60
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address and the pieces that it takes."""
+
+    name: str
+    pieces: tuple[str, ...]
+
+
+def addresses(resolver: URLResolver, space: str = "", above: tuple[str, ...] = ()) -> Iterator[Address]:
+    for item in resolver.url_patterns:
+        pieces = above + tuple(item.pattern.converters)
+        if isinstance(item, URLResolver):
+            yield from addresses(item, space + (f"{item.namespace}:" if item.namespace else ""), pieces)
+        elif isinstance(item, URLPattern) and item.name:
+            yield Address(space + item.name, pieces)
+
+
+def of_programmes() -> list[Address]:
+    return [address for address in addresses(get_resolver()) if "programme" in address.pieces]
+
+
+def of_organisations() -> list[Address]:
+    return [address for address in addresses(get_resolver()) if "organisation" in address.pieces]
+
+
+def objects_of(cast: Cast) -> dict[str, Any]:
+    """One of everything that a programme can hold, by the name it has in addresses."""
+    programme, lead = cast.programme, cast.people["lead"]
+    soon = timezone.now() + timedelta(days=3)
+    initiative = star.Initiative.objects.create(programme=programme, title="Walking group")
+    other = star.Initiative.objects.create(programme=programme, title="Walking groups", merged_into=initiative)
+    task = programmes.Task.objects.create(programme=programme, step="map", title="Ask the library")
+    made: dict[str, models.Model] = {
+        "initiative": initiative,
+        "first": initiative,
+        "second": other,
+        "kept": initiative,
+        "merged": other,
+        "rating_link": star.RatingLink.objects.create(initiative=initiative, token_hash="a" * 64, expires_at=soon),
+        "draft": star.ImportDraft.objects.create(
+            programme=programme, made_by=lead, name="rows", table={"columns": ["Name"], "rows": [["x"]]}
+        ),
+        "row": star.SetAsideRow.objects.create(programme=programme, name="rows", row=2, cells={"Name": ""}),
+        "service_area": star.ServiceArea.objects.create(programme=programme, name="Zoos", folded=" zoos"),
+        "form": star.FormOption.objects.create(programme=programme, co="design", name="Our own form"),
+        "partner": star.Partner.objects.create(programme=programme, name="A partner", folded=" a partner"),
+        "membership": programmes.Membership.objects.get(programme=programme, user=cast.people["viewer"]),
+        "invitation": programmes.Invitation.objects.create(
+            programme=programme, email="x@example.org", role=Role.VIEWER, token_hash="b" * 64, expires_at=soon
+        ),
+        "join_request": programmes.JoinRequest.objects.create(
+            programme=programme, user=cast.people["partner"], due_on=date(2030, 1, 1)
+        ),
+        "part": programmes.ProgrammeOrganisation.objects.filter(programme=programme, is_owner=False).get(),
+        "file": programmes.Attachment.objects.create(
+            programme=programme, task=task, name="x.png", media_type="image/png", size=1, sha256="c" * 64
+        ),
+        "decision": programmes.Decision.objects.create(
+            programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
+        ),
+    }
+    return {name: row.pk for name, row in made.items()} | {"number": 1, "task": str(task.pk)}
+
+
+# Pieces that name something which every programme has: their other-programme address is no leak.
+SHARED = {
+    "step": "map",
+    "resource": "mapping-workshop",
+    "case": "surrey-young-people",
+    "slug": "surrey-young-people",
+    "co": "design",
+    "kind": "service-areas",
+    "chart": "by-co",
+    "suffix": "csv",
+    "ending": "csv",
+}
+
+
+def filled(address: Address, slug: str, objects: dict[str, Any]) -> str:
+    known = {"programme": slug, **SHARED, **objects}
+    missing = [piece for piece in address.pieces if piece not in known]
+    assert not missing, f"{address.name}: the walk does not know what {missing} stands for; add it to objects_of"
+    return reverse(address.name, kwargs={piece: known[piece] for piece in address.pieces})
+
+
+def statuses(client: Client, url: str) -> set[int]:
+    return {client.get(url).status_code, client.post(url, {}).status_code}
+
+
+def test_a_private_programme_does_not_exist_for_outsiders(cast: Cast) -> None:
+    objects, found = objects_of(cast), of_programmes()
+    assert len(found) >= FLOOR, "the walk sees too few addresses"
+    leaks = {
+        (outsider, url): answer
+        for outsider in OUTSIDERS
+        for address in found
+        for url in [filled(address, cast.programme.slug, objects)]
+        if (answer := statuses(cast.client(outsider), url)) - {404, 405}
+    }
+    assert leaks == {}
+
+
+def test_the_same_addresses_answer_those_inside(cast: Cast) -> None:
+    """Or the walk above would pass on addresses that lead nowhere at all."""
+    objects = objects_of(cast)
+    client = cast.client("lead")
+    nowhere = [
+        url
+        for address in of_programmes()
+        for url in [filled(address, cast.programme.slug, objects)]
+        if client.get(url).status_code == 404 and address.name not in GONE
+    ]
+    assert nowhere == []
+
+
+# A file whose bytes this walk did not store, and a demonstration that this programme is not.
+GONE = {"programmes:file", "demonstration:remove"}
+
+
+def test_objects_of_another_programme_do_not_exist_under_ones_own(cast: Cast) -> None:
+    objects = objects_of(cast)
+    client = cast.client("stranger")
+    found = [address for address in of_programmes() if set(address.pieces) & set(objects)]
+    assert len(found) >= FLOOR // 3
+    leaks = {
+        url: answer
+        for address in found
+        for url in [filled(address, cast.other_programme.slug, objects)]
+        if (answer := statuses(client, url)) - {404, 405}
+    }
+    assert leaks == {}
+
+
+def test_an_organisation_does_not_exist_for_others(cast: Cast) -> None:
+    council = cast.council
+    place = Place.objects.create(organisation=council, name="Town", kind=PlaceKind.LOCALITY)
+    population = Population.objects.create(place=place, group="All", count=9, year=2024, source="A census")
+    member = OrganisationMember.objects.get(organisation=council, user=cast.people["administrator"])
+    known = {
+        "organisation": council.slug,
+        "place": place.pk,
+        "population": population.pk,
+        "member": member.pk,
+    }
+    found = of_organisations()
+    assert found, "the walk sees no address of an organisation"
+    for address in found:
+        missing = [piece for piece in address.pieces if piece not in known]
+        assert not missing, f"{address.name}: the walk does not know {missing}"
+        url = reverse(address.name, kwargs={piece: known[piece] for piece in address.pieces})
+        for outsider in ("stranger", "lead"):
+            assert statuses(cast.client(outsider), url) <= {404, 405}, (outsider, url)
+        assert cast.client("administrator").get(url).status_code != 404, url
+
+
+def test_objects_of_another_organisation_do_not_exist_under_ones_own(cast: Cast) -> None:
+    other = Organisation.objects.create(slug="third", name="Third", kind=OrganisationKind.CHARITY)
+    place = Place.objects.create(organisation=other, name="Town", kind=PlaceKind.LOCALITY)
+    found = [address for address in of_organisations() if "place" in address.pieces]
+    assert found
+    for address in found:
+        known = {"organisation": cast.council.slug, "place": place.pk}
+        if set(address.pieces) <= set(known):
+            url = reverse(address.name, kwargs={piece: known[piece] for piece in address.pieces})
+            assert statuses(cast.client("administrator"), url) <= {404, 405}, url

@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
+from commonstar.web.library.public import Case
+from commonstar.web.organisations.models import OrganisationInvitation
 from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
 from commonstar.web.programmes import models as programmes
 from commonstar.web.star import models as star
@@ -57,21 +59,22 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     """One of everything that a programme can hold, by the name it has in addresses."""
     programme, lead = cast.programme, cast.people["lead"]
     soon = timezone.now() + timedelta(days=3)
+    Case.objects.create(slug=SHARED["case"], title="A case")
     initiative = star.Initiative.objects.create(programme=programme, title="Walking group")
-    other = star.Initiative.objects.create(programme=programme, title="Walking groups", merged_into=initiative)
+    other = star.Initiative.objects.create(programme=programme, title="Walking groups")
     task = programmes.Task.objects.create(programme=programme, step="map", title="Ask the library")
     made: dict[str, models.Model] = {
         "initiative": initiative,
         "first": initiative,
         "second": other,
         "kept": initiative,
-        "merged": other,
+        "other": other,
         "rating_link": star.RatingLink.objects.create(initiative=initiative, token_hash="a" * 64, expires_at=soon),
         "draft": star.ImportDraft.objects.create(
             programme=programme, made_by=lead, name="rows", table={"columns": ["Name"], "rows": [["x"]]}
         ),
         "row": star.SetAsideRow.objects.create(programme=programme, name="rows", row=2, cells={"Name": ""}),
-        "service_area": star.ServiceArea.objects.create(programme=programme, name="Zoos", folded=" zoos"),
+        "area": star.ServiceArea.objects.create(programme=programme, name="Zoos", folded=" zoos"),
         "form": star.FormOption.objects.create(programme=programme, co="design", name="Our own form"),
         "partner": star.Partner.objects.create(programme=programme, name="A partner", folded=" a partner"),
         "membership": programmes.Membership.objects.get(programme=programme, user=cast.people["viewer"]),
@@ -143,8 +146,8 @@ def test_the_same_addresses_answer_those_inside(cast: Cast) -> None:
     assert nowhere == []
 
 
-# A file whose bytes this walk did not store, and a demonstration that this programme is not.
-GONE = {"programmes:file", "demonstration:remove"}
+# A file whose bytes this walk did not store, a demonstration that this programme is not, a merge that never was.
+GONE = {"programmes:file", "demonstration:remove", "map_it:take_back_merge"}
 
 
 def test_objects_of_another_programme_do_not_exist_under_ones_own(cast: Cast) -> None:
@@ -166,8 +169,15 @@ def test_an_organisation_does_not_exist_for_others(cast: Cast) -> None:
     place = Place.objects.create(organisation=council, name="Town", kind=PlaceKind.LOCALITY)
     population = Population.objects.create(place=place, group="All", count=9, year=2024, source="A census")
     member = OrganisationMember.objects.get(organisation=council, user=cast.people["administrator"])
+    invitation = OrganisationInvitation.objects.create(
+        organisation=council,
+        email="x@example.org",
+        token_hash="d" * 64,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
     known = {
         "organisation": council.slug,
+        "invitation": invitation.pk,
         "place": place.pk,
         "population": population.pk,
         "member": member.pk,

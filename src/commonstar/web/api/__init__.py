@@ -1,0 +1,1 @@
+"""The API, version 1: REST over the rooms' public doors."""

@@ -1,0 +1,7 @@
+"""Addresses of the API."""
+
+from django.urls import path
+
+from commonstar.web.api.endpoints import api
+
+urlpatterns = [path("", api.urls)]

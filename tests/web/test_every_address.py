@@ -59,7 +59,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     """One of everything that a programme can hold, by the name it has in addresses."""
     programme, lead = cast.programme, cast.people["lead"]
     soon = timezone.now() + timedelta(days=3)
-    Case.objects.create(slug=SHARED["case"], title="A case")
+    Case.objects.create(slug=SHARED["case"], number=1, title="A case")
     initiative = star.Initiative.objects.create(programme=programme, title="Walking group")
     other = star.Initiative.objects.create(programme=programme, title="Walking groups")
     task = programmes.Task.objects.create(programme=programme, step="map", title="Ask the library")

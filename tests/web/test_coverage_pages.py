@@ -10,8 +10,10 @@ import pytest
 from django.urls import reverse
 
 from commonstar.formats.tables import read_table
-from commonstar.vocabulary import Co, Status, Strength, Visibility
+from commonstar.vocabulary import Co, CoProducer, Intervention, Status, Strength, Visibility
 from commonstar.web.audit import public as audit
+from commonstar.web.star.map_it.coverage import breakdowns, drawing
+from commonstar.web.star.map_it.coverage.charts import chart_of
 from commonstar.web.star.map_it.models import Rating
 from tests.factories.cast import Cast
 from tests.factories.initiatives import make_initiative
@@ -19,7 +21,17 @@ from tests.web.pages import outline
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("answer", "answer_csv", "answer_xlsx", "coverage")
+PAGES = (
+    "answer",
+    "answer_csv",
+    "answer_xlsx",
+    "coverage",
+    "grid",
+    "partners",
+    "places",
+    "places_data",
+    "charts",
+)
 INSIDERS = ("lead", "co-lead", "facilitator", "contributor", "viewer", "administrator")
 SEES = {
     Visibility.PRIVATE: INSIDERS,
@@ -64,7 +76,18 @@ def test_who_may_open_the_counts(cast: Cast, visibility: Visibility, who: str) -
     assert {name: client.get(page(cast, name)).status_code for name in PAGES} == dict.fromkeys(PAGES, expected)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("answer", 12), ("coverage", 11)])
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("answer", 12),
+        ("coverage", 11),
+        ("grid", 7),
+        ("partners", 9),
+        ("places", 9),
+        ("places_data", 8),
+        ("charts", 10),
+    ],
+)
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_number_of_queries_does_not_grow(
     cast: Cast, django_assert_num_queries: object, name: str, queries: int, number: int
@@ -102,9 +125,19 @@ def test_what_people_say_otherwise_is_counted(cast: Cast) -> None:
     assert "rated by staff alone" not in found
 
 
-@pytest.mark.parametrize("name", ["answer", "coverage"])
-def test_a_new_programme_gets_an_answer_too(cast: Cast, name: str) -> None:
-    assert "Nothing is on the map yet." in body(cast, name)
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("answer", "Nothing is on the map yet."),
+        ("coverage", "Nothing is on the map yet."),
+        ("grid", "No existing initiative is sorted"),
+        ("partners", "No initiative names a partner yet."),
+        ("places", "No initiative names a place yet."),
+        ("charts", "There is nothing to draw yet."),
+    ],
+)
+def test_a_new_programme_gets_an_answer_too(cast: Cast, name: str, sentence: str) -> None:
+    assert sentence in body(cast, name)
 
 
 def test_cells_lead_to_the_list_narrowed_to_them(cast: Cast) -> None:
@@ -134,10 +167,74 @@ def test_the_files_hold_the_same_numbers(cast: Cast) -> None:
     assert [list(row) for row in book.rows] == rows[1:]
 
 
-@pytest.mark.parametrize("name", ["answer", "coverage"])
+@pytest.mark.parametrize("name", ["answer", "coverage", "grid", "partners", "places", "charts"])
 def test_the_pages_are_sound(cast: Cast, name: str) -> None:
     fill(cast, 2)
     found = outline(body(cast, name))
     assert len(found.headings[1]) == 1
     assert not found.repeated_ids()
     assert not found.inline
+
+
+def test_the_grid_counts_interventions_and_strong_voice(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    row = make_initiative(seat, "A", Co.DESIGN, interventions=(Intervention.PREVENTION, Intervention.DETECTION))
+    row.involvements.update(voice=Strength.STRONG)
+    make_initiative(seat, "B", Co.DESIGN, who=(CoProducer.CARERS,))
+    cells = breakdowns.grid(cast.programme)
+    assert {(each.intervention, each.voice, each.number) for each in cells} == {
+        (Intervention.PREVENTION, Strength.STRONG, 1),
+        (Intervention.DETECTION, Strength.STRONG, 1),
+        (None, Strength.UNKNOWN, 1),
+    }
+    assert "strong voice 1, strong action 0" in body(cast, "grid")
+
+
+def test_partners_and_places_count_each_initiative_once(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    make_initiative(seat, "A", Co.DESIGN, Co.ASSESS, partners=("X", "Y"), places=("Here",))
+    make_initiative(seat, "B", status=Status.POTENTIAL, partners=("X",))
+    first, second = breakdowns.by_partner(cast.programme)
+    assert (first.existing, first.total, first.by_co) == (1, 2, {Co.DESIGN: 1, Co.ASSESS: 1})
+    assert (second.existing, second.total) == (1, 1)
+    assert "1 initiative names no place." in body(cast, "places")
+
+
+def test_the_map_gets_points_and_boundaries(cast: Cast) -> None:
+    row = make_initiative(cast.seat("lead"), "A", Co.DESIGN, places=("Here",))
+    boundary = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    row.places.update(latitude=51.5, longitude=-2.5, boundary=boundary)
+    found = cast.client("lead").get(page(cast, "places_data")).json()["places"]
+    assert (found[0]["name"], found[0]["point"], found[0]["boundary"]) == ("Here", [51.5, -2.5], boundary)
+    assert "leaflet.js" in body(cast, "places")
+    assert "leaflet.js" not in body(cast, "answer")
+
+
+def test_a_chart_is_drawn_once_and_says_what_it_shows(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_initiative(cast.seat("lead"), "A", Co.DESIGN)
+    client = cast.client("lead")
+    svg = client.get(page(cast, "chart", key="co")).content.decode()
+    assert "<title>Initiatives by Co and status</title>" in svg
+    assert "Co-design" in svg
+    assert "style=" not in svg
+    monkeypatch.setattr(drawing, "draw", lambda chart: "drawn again")
+    assert client.get(page(cast, "chart", key="co")).content.decode() == svg
+    make_initiative(cast.seat("lead"), "B", Co.DESIGN)
+    assert client.get(page(cast, "chart", key="co")).content == b"drawn again"
+    assert client.get(page(cast, "chart", key="nothing")).status_code == 404
+    assert client.get(page(cast, "chart", key="year")).status_code == 404
+
+
+def test_a_chart_of_a_private_programme_is_not_there_for_others(cast: Cast) -> None:
+    make_initiative(cast.seat("lead"), "A", Co.DESIGN)
+    assert cast.client("stranger").get(page(cast, "chart", key="co")).status_code == 404
+
+
+def test_numbers_of_different_maps_have_different_marks(cast: Cast) -> None:
+    make_initiative(cast.seat("lead"), "A", Co.DESIGN)
+    before = chart_of(cast.programme, "co")
+    make_initiative(cast.seat("lead"), "B", Co.DESIGN)
+    after = chart_of(cast.programme, "co")
+    assert before is not None
+    assert after is not None
+    assert before.mark != after.mark

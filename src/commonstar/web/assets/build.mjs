@@ -34,6 +34,7 @@ function scripts() {
   const shared = { bundle: true, minify: true, format: "esm", target: "es2020", legalComments: "none", logLevel: "warning" };
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/commonstar.js")], outfile: join(out, "commonstar.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/sort.js")], outfile: join(out, "sort.js") });
+  esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/places.js")], outfile: join(out, "places.js") });
   cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 }
 

@@ -23,6 +23,10 @@ from commonstar.web.star.map_it.coverage.tables import sheet, shown_names, sprea
 PAGES = (
     ("map_it:answer", gettext_lazy("The answer")),
     ("map_it:coverage", gettext_lazy("Coverage and gaps")),
+    ("map_it:grid", gettext_lazy("The grid")),
+    ("map_it:partners", gettext_lazy("By partner")),
+    ("map_it:places", gettext_lazy("By place")),
+    ("map_it:charts", gettext_lazy("Charts")),
 )
 
 

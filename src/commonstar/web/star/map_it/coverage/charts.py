@@ -1,0 +1,112 @@
+"""The charts of a map as data: what each shows, its table, and the mark under which its picture is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonstar.vocabulary import Co, Status, Strength
+from commonstar.web.common.parts import Cell, Column, Table
+from commonstar.web.common.phrases import phrase
+from commonstar.web.programmes.public import Programme
+from commonstar.web.star.map_it.coverage import breakdowns
+from commonstar.web.star.map_it.coverage.breakdowns import Number
+
+# Changes when the way of drawing changes, so that no old picture is shown.
+DRAWING = "1"
+
+
+# What matters most comes first, and is drawn darkest.
+ORDER: dict[type[StrEnum], tuple[StrEnum, ...]] = {
+    Status: (Status.EXISTING, Status.POTENTIAL, Status.PAUSED, Status.ENDED),
+    Strength: (Strength.STRONG, Strength.SOME, Strength.NONE, Strength.UNKNOWN),
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of bars: a label a bar, a part of the bar for each series, in this order. Words are the reader's."""
+
+    key: str
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[str, ...]
+    numbers: tuple[tuple[int, ...], ...]
+
+    @property
+    def mark(self) -> str:
+        """The hash of all that is drawn."""
+        told = json.dumps([DRAWING, asdict(self)], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    @property
+    def table(self) -> Table:
+        """The same numbers as a table."""
+        columns = (Column(""), *(Column(name, numeric=True) for name in self.series), Column(_("Total"), numeric=True))
+        rows = tuple(
+            (Cell(label), *(Cell(number) for number in row), Cell(sum(row)))
+            for label, row in zip(self.labels, self.numbers, strict=True)
+        )
+        return Table(self.title, columns, rows)
+
+    @property
+    def description(self) -> str:
+        """What a listener hears instead of the picture."""
+        return _("Bar chart: %(title)s. The table beneath says the same.") % {"title": self.title}
+
+
+def charts_of(programme: Programme) -> tuple[Chart, ...]:
+    """All charts that have anything to show. Five queries."""
+    voice, action = breakdowns.voice_and_action(programme)
+    found = (
+        _chart("co", breakdowns.co_by_status(programme), Status, Co),
+        _chart("area", breakdowns.area_by_status(programme), Status),
+        _chart("voice", voice, Strength, Co),
+        _chart("action", action, Strength, Co),
+        _chart("year", breakdowns.years(programme), Status),
+    )
+    return tuple(chart for chart in found if chart.labels)
+
+
+def chart_of(programme: Programme, key: str) -> Chart | None:
+    """One chart; None where there is none of this name, or nothing to show. One or two queries."""
+    makers: dict[str, Callable[[], Chart]] = {
+        "co": lambda: _chart("co", breakdowns.co_by_status(programme), Status, Co),
+        "area": lambda: _chart("area", breakdowns.area_by_status(programme), Status),
+        "voice": lambda: _chart("voice", breakdowns.voice_and_action(programme)[0], Strength, Co),
+        "action": lambda: _chart("action", breakdowns.voice_and_action(programme)[1], Strength, Co),
+        "year": lambda: _chart("year", breakdowns.years(programme), Status),
+    }
+    chart = makers[key]() if key in makers else None
+    return chart if chart and chart.labels else None
+
+
+TITLES: dict[str, Promise] = {
+    "co": gettext_lazy("Initiatives by Co and status"),
+    "area": gettext_lazy("Initiatives by service area and status"),
+    "voice": gettext_lazy("How strong citizens' voice is, by Co, existing initiatives"),
+    "action": gettext_lazy("How strong citizens' action is, by Co, existing initiatives"),
+    "year": gettext_lazy("Initiatives by the year in which they started"),
+}
+
+
+def _chart(key: str, numbers: Iterable[Number], series: type[StrEnum], labels: type[StrEnum] | None = None) -> Chart:
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for each in numbers:
+        counted[each.label][each.series] = each.number
+    order = [str(each) for each in labels if each in counted] if labels and counted else list(counted)
+    return Chart(
+        key,
+        str(TITLES[key]),
+        tuple(str(phrase(labels(label))) if labels else label for label in order),
+        tuple(str(phrase(each)) for each in ORDER[series]),
+        tuple(tuple(counted[label].get(each.value, 0) for each in ORDER[series]) for label in order),
+    )

@@ -219,7 +219,7 @@ class _Reader:
         given = [one.constant] if one.constant is not None else cells
         empty, values = self.empty[name], self.values[name]
         for cell in given:
-            for part in _split(cell, one) if one.split else (cell,):
+            for part in split_cell(cell, one) if one.split else (cell,):
                 text = part.strip()
                 if not text:
                     continue
@@ -328,7 +328,8 @@ def _items(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _split(cell: str, one: FieldMapping) -> list[str]:
+def split_cell(cell: str, one: FieldMapping) -> list[str]:
+    """Return the parts of a cell at the separators of its field, which must have some."""
     if not one.escaped:
         return re.split("|".join(map(re.escape, one.split)), cell)
     separators = "".join(re.escape(mark) for mark in one.split)

@@ -87,7 +87,7 @@ def suggest_mapping(columns: Sequence[str], sample_rows: Sequence[Sequence[str]]
     found = {}
     for guess in sorted(guesses, key=lambda one: list(FIELD_LABELS).index(one.field)):
         cells = [row[places[guess.column]] for row in sample_rows if len(row) > places[guess.column]]
-        found[guess.field] = FieldMapping(columns=(guess.column,), split=_separators(guess.field, cells))
+        found[guess.field] = FieldMapping(columns=(guess.column,), split=separators(guess.field, cells))
     return Suggestion(Mapping(found), tuple(guesses))
 
 
@@ -117,7 +117,7 @@ def _candidates(columns: Sequence[str]) -> Iterator[tuple[tuple[bool, int, int, 
                 yield (not exact, -len(word), place, rank), Guess(field, column, word, exact)
 
 
-def _separators(field: str, cells: Sequence[str]) -> tuple[str, ...]:
+def separators(field: str, cells: Sequence[str]) -> tuple[str, ...]:
     """Return how a column of several values splits: by a mark seen in it, by comma only where all parts are known."""
     if field not in MULTIPLE:
         return ()

@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonstar.web.star.map_it.sorting.urls")),
     path("", include("commonstar.web.star.map_it.cards.urls")),
     path("", include("commonstar.web.star.map_it.lists.urls")),
+    path("", include("commonstar.web.star.map_it.imports.urls")),
     path("", include("commonstar.web.star.map_it.ratings.urls")),
 ]

@@ -19,7 +19,6 @@ from commonstar.web.star.map_it.imports import queries
 from commonstar.web.star.map_it.imports.bridge import (
     Source,
     header_problems,
-    one_row,
     records,
     spoken_of,
     table_to_json,
@@ -186,11 +185,6 @@ def mend(*, seat: Seat, waiting: SetAsideRow, source: Source) -> Outcome:
     outcome, _ = bring_in(seat=seat, source=source)
     waiting.delete()
     return outcome
-
-
-def mended(waiting: SetAsideRow, source: Source, cells: tuple[str, ...]) -> Source:
-    """The source of a row that waits, with its cells as they were mended."""
-    return Source(source.name, one_row(source.table.columns, cells, waiting.row), source.mapping)
 
 
 @transaction.atomic

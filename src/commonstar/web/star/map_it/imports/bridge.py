@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from commonstar.formats.cells import Note
-from commonstar.formats.fields import FIELD_LABELS
-from commonstar.formats.mapping import Mapping
-from commonstar.formats.register import InitiativeRow, Problem, RegisterReading
+from commonstar.formats.fields import FIELD_LABELS, fold
+from commonstar.formats.mapping import FieldMapping, Mapping
+from commonstar.formats.register import InitiativeRow, Problem, RegisterReading, split_cell
+from commonstar.formats.suggest import separators, suggest_mapping
 from commonstar.formats.tables import Table
 from commonstar.web.common.folding import folded
 from commonstar.web.star.map_it.bridge import InitiativeValues, fields_of_row, from_row
+
+# Rows that are looked at for samples and for how a column splits.
+SAMPLE = 200
 
 
 @dataclass(frozen=True)
@@ -101,3 +106,77 @@ def spoken_of(reading: RegisterReading) -> frozenset[str]:
 def likeness(title: str, summary: str) -> tuple[str, str]:
     """What two rows have in common that probably tell of the same thing."""
     return folded(title)[:400], folded(summary)
+
+
+def first_mapping(table: Table) -> Mapping:
+    """A mapping to start from: what the columns' names suggest, and a title in any case."""
+    suggested = suggest_mapping(table.columns, table.rows[:SAMPLE]).mapping
+    fields = dict(suggested.fields)
+    if "title" not in fields:
+        used = {column for one in fields.values() for column in one.columns}
+        free = [column for column in table.columns if column not in used] or [table.columns[0]]
+        fields = {name: one for name, one in fields.items() if free[0] not in one.columns}
+        fields["title"] = FieldMapping((free[0],))
+    return _ordered(fields, table.columns)
+
+
+def remapped(table: Table, old: Mapping, chosen: dict[str, str], constants: dict[str, str]) -> Mapping:
+    """The mapping with columns chosen anew (column: field) and what holds for every row (field: value).
+
+    A field that keeps its columns keeps its split and its values. A constant of a field that has a column is what
+    counts where the cell is empty.
+    """
+    columns: dict[str, list[str]] = {}
+    for column in table.columns:
+        if chosen.get(column):
+            columns.setdefault(chosen[column], []).append(column)
+    fields = {name: one for name, one in old.fields.items() if one.constant is not None and name not in constants}
+    for name, taken in columns.items():
+        kept = old.fields.get(name)
+        same = kept is not None and kept.columns == tuple(taken)
+        fields[name] = kept if kept and same else FieldMapping(tuple(taken), split=_split_seen(table, name, taken))
+    for name, value in constants.items():
+        if name in columns:
+            fields[name] = replace(fields[name], default=value or None)
+        elif value:
+            fields[name] = FieldMapping(constant=value)
+    return replace(_ordered(fields, table.columns), empty=old.empty)
+
+
+def _split_seen(table: Table, field: str, columns: Sequence[str]) -> tuple[str, ...]:
+    return separators(field, [cell for column in columns for cell in cells_of(table, column)[:SAMPLE]])
+
+
+def _ordered(fields: dict[str, FieldMapping], columns: Sequence[str]) -> Mapping:
+    used = {column for one in fields.values() for column in one.columns}
+    listed = {name: fields[name] for name in FIELD_LABELS if name in fields}
+    return Mapping(listed, tuple(column for column in columns if column not in used))
+
+
+def cells_of(table: Table, column: str) -> list[str]:
+    """The cells of a column."""
+    place = table.columns.index(column)
+    return [row[place] for row in table.rows]
+
+
+def samples(table: Table, column: str) -> tuple[str, ...]:
+    """The first few different values of a column."""
+    found = dict.fromkeys(cell.strip() for cell in cells_of(table, column)[:SAMPLE] if cell.strip())
+    return tuple(found)[:3]
+
+
+def values_found(table: Table, mapping: Mapping, field: str, split: tuple[str, ...] | None = None) -> dict[str, int]:
+    """The different values that a field's columns hold, as they were given, with how often; most frequent first."""
+    one = mapping.fields[field]
+    one = one if split is None else replace(one, split=split, escaped=one.escaped and split == one.split)
+    empty = {fold(text) or text for text in (*mapping.empty, *one.empty)}
+    counted: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for column in one.columns:
+        for cell in cells_of(table, column) if column in table.columns else ():
+            for part in split_cell(cell, one) if one.split else (cell,):
+                folded_part = fold(part.strip()) or part.strip()
+                if folded_part and folded_part not in empty:
+                    counted[folded_part] += 1
+                    shown.setdefault(folded_part, part.strip())
+    return {shown[name]: number for name, number in counted.most_common()}

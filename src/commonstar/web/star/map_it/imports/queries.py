@@ -13,32 +13,22 @@ from django.utils import timezone
 
 from commonstar.formats.fields import TERMS, Terms
 from commonstar.formats.register import InitiativeRow, RegisterReading, apply
-from commonstar.vocabulary import Contribution, CoProducer, Form, Intervention, Mix, ProviderKind, Status, Strength
 from commonstar.web.common.phrases import phrase
 from commonstar.web.library.public import Case
 from commonstar.web.programmes.public import Programme, Seat
 from commonstar.web.star.map_it.bridge import to_row, values_of_many
 from commonstar.web.star.map_it.imports.bridge import Source, likeness, with_parents
+from commonstar.web.star.map_it.imports.words import CLOSED
 from commonstar.web.star.map_it.models import FormOption, ImportDraft, Initiative, SetAsideRow
 
 KEPT_DAYS = 30
 BATCH = 500
-_CLOSED = {
-    "provider_kind": ProviderKind,
-    "status": Status,
-    "forms": Form,
-    "co_producers": CoProducer,
-    "contributions": Contribution,
-    "mix": Mix,
-    "intervention": Intervention,
-    **{name: Strength for name in TERMS.codes if name.startswith(("voice_", "action_"))},
-}
 
 
 def terms_of(programme: Programme) -> Terms:
     """The closed lists with their words in the reader's language, and the programme's own forms."""
     terms = TERMS
-    for field, kind in _CLOSED.items():
+    for field, kind in CLOSED.items():
         terms = terms.with_words(field, {str(phrase(member)): member.value for member in kind})
     own = FormOption.objects.filter(programme=programme).exclude(name="").values_list("name", "code")
     return terms.with_words("forms", {name: code or name for name, code in own})

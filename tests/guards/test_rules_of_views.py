@@ -26,7 +26,7 @@ def unruled(found: list[URLPattern]) -> list[str]:
 
 
 def guarded(view: Any) -> bool:
-    kind = getattr(view, "view_class", view)
+    kind = getattr(view, "view_class", getattr(view, "func", view))  # the API's own pages are partial functions
     if kind is RedirectView:  # allauth's old addresses: a redirect shows nothing, and where it leads is guarded
         return True
     return hasattr(view, "rule") or getattr(kind, "__module__", "").startswith(SELF_GUARDED)

@@ -23,7 +23,7 @@ from commonstar import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
-INSIDE = ("web/static/commonstar.css", "web/static/fonts/", ".mo", "library_data/", "guidance_data/", "templates/")
+INSIDE = ("web/static/commonstar.css", "web/static/fonts/", "library_data/", "guidance_data/", "templates/")
 
 
 def uv() -> str:
@@ -89,6 +89,8 @@ def fetched(url: str) -> tuple[int, str]:
 def test_the_wheel_holds_assets_catalogues_and_data(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert [part for part in INSIDE if not any(part in name for name in names)] == []
+    catalogues = [path.relative_to(ROOT / "src").with_suffix(".mo") for path in (ROOT / "src").rglob("*.po")]
+    assert [path for path in catalogues if path.as_posix() not in names] == []
     assert [name for name in names if name.startswith(("tests", "node_modules")) or name.endswith(".scss")] == []
 
 

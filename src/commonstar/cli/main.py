@@ -13,6 +13,7 @@ from commonstar.cli.verbs import Verb, Verbs
 GROUPS = {
     "audit": "The log of who did what.",
     "library": "Bring case studies in, or write them to files.",
+    "programme": "Take a programme away in one file, or bring one in.",
     "register": "Bring a register of initiatives in, or write it to a file.",
     "user": "The people of a programme.",
 }
@@ -27,6 +28,8 @@ VERBS = (
     Verb("audit verify", "commonstar.cli.audit_verify", "Find changed, removed or reordered entries."),
     Verb("library load", "commonstar.cli.library_load", "Bring case studies in."),
     Verb("library export", "commonstar.cli.library_export", "Write the case studies to files."),
+    Verb("programme export", "commonstar.cli.programme_export", "Take a programme away whole, in one file."),
+    Verb("programme import", "commonstar.cli.programme_import", "Bring in a programme that was taken away."),
     Verb("register import", "commonstar.cli.register_import", "Bring a CSV or XLSX table in."),
     Verb("register export", "commonstar.cli.register_export", "Write the register as CSV or XLSX."),
     Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),

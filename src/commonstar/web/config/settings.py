@@ -202,6 +202,7 @@ LOG_DAYS = environment.text("COMMONSTAR_LOG_DAYS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_LIMIT = 10 * 1024 * 1024
+ARCHIVE_LIMIT = 200 * 1024 * 1024  # a programme that is brought in through a page; the console has no limit
 
 LOGGING = {
     "version": 1,

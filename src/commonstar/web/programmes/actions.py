@@ -21,7 +21,7 @@ from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat, may_lead
 from commonstar.web.programmes.tasks import files
 
-RESERVED = frozenset({"new"})  # words that stand in an address where a programme's name would
+RESERVED = frozenset({"new", "bring-in"})  # words that stand in an address where a programme's name would
 LONGEST_SLUG = 70
 
 

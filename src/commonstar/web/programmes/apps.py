@@ -11,6 +11,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the tasks that every programme starts with, the log's sentences, and what is kept of people."""
+        from commonstar.web.programmes.archive import registration as archive  # noqa: PLC0415  (as below)
         from commonstar.web.programmes.decisions import registration as decisions  # noqa: PLC0415  (as below)
         from commonstar.web.programmes.log import sentences  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.people import belongings  # noqa: PLC0415  (models are not loaded before)
@@ -18,5 +19,6 @@ class ProgrammesConfig(AppConfig):
 
         catalogue.register()
         decisions.register()
+        archive.register()
         sentences.register()
         belongings.announce()

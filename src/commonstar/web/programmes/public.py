@@ -8,6 +8,7 @@ from commonstar.web.programmes.actions import (
     create_programme,
     delete_programme,
 )
+from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Outside, Table
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.models import Decision, Membership, Programme
 from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
@@ -33,12 +34,15 @@ from commonstar.web.programmes.tasks.actions import (
 from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
 __all__ = [
+    "NOBODY",
     "Decided",
     "Decision",
     "Elsewhere",
+    "LeftOut",
     "Membership",
     "NewOrganisation",
     "ObjectKind",
+    "Outside",
     "Programme",
     "ProgrammeSettings",
     "Progress",
@@ -48,6 +52,7 @@ __all__ = [
     "SectorNote",
     "Sent",
     "StandingCount",
+    "Table",
     "TaskKind",
     "TaskLine",
     "TaskState",

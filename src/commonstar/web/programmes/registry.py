@@ -13,6 +13,7 @@ from uuid import UUID
 
 from commonstar.vocabulary import Co, Step
 from commonstar.web.common.parts import Link, Waiting
+from commonstar.web.programmes.archive.tables import LeftOut, Table
 from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.rules import Rule, Seat, may_contribute, may_see
 
@@ -120,6 +121,8 @@ class Registry:
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, ObjectKind] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    tables_left_out: list[LeftOut] = field(default_factory=list)
 
     def task(self, kind: TaskKind) -> None:
         """Register a task; a key can be taken once, whoever comes first, save that a stand-in always gives way."""
@@ -163,6 +166,14 @@ class Registry:
     def kind(self, name: str, kind: ObjectKind) -> None:
         """Register a kind of object, by the name under which records refer to it."""
         self.kinds[name] = kind
+
+    def table(self, table: Table) -> None:
+        """Register a table whose rows go with a programme when it is taken away."""
+        self.tables[table.name] = table
+
+    def left_out(self, table: LeftOut) -> None:
+        """Register a table whose rows stay behind, with the reason."""
+        self.tables_left_out.append(table)
 
     def tasks_of(self, step: Step) -> list[TaskKind]:
         """A step's registered tasks in their order."""

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from commonstar.web.programmes import views
+from commonstar.web.programmes.archive import views as archive
 from commonstar.web.programmes.log.views import log
 
 app_name = "programmes"
@@ -11,10 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonstar.web.programmes.people.urls")),
     path("programmes/", views.programmes, name="mine"),
     path("programmes/new/", views.new, name="new"),
+    path("programmes/bring-in/", archive.bring_in, name="bring_in"),
     path("programmes/<slug:programme>/", views.star, name="star"),
     path("programmes/<slug:programme>/settings/", views.settings, name="settings"),
     path("programmes/<slug:programme>/settings/delete/", views.delete, name="delete"),
     path("programmes/<slug:programme>/log/", log, name="log"),
+    path("programmes/<slug:programme>/archive/", include("commonstar.web.programmes.archive.urls")),
     path("programmes/<slug:programme>/decisions/", include("commonstar.web.programmes.decisions.urls")),
     path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonstar.vocabulary import Co, Step
 from commonstar.web.evidence.public import Figure
 from commonstar.web.programmes.public import ObjectKind, Programme, Seat, TaskKind, may_run, registry
+from commonstar.web.star.map_it import taking_away
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.lists.actions import prepare
 from commonstar.web.star.map_it.models import Initiative
@@ -155,6 +156,7 @@ def register() -> None:
         registry.sector(co, co_page(co))
     registry.created(prepare)
     registry.deleting(clear)
+    taking_away.register()
     registry.kind(KIND, ObjectKind(_("Initiative"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{KIND}.{act}", sentence)

@@ -1,0 +1,1 @@
+"""Taking a programme away whole, bringing it in again, and using one as a template for the next."""

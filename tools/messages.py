@@ -46,7 +46,12 @@ def sources() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("templates/**/*")):
         if path.suffix in (".html", ".txt"):
-            yield str(path.relative_to(ROOT)), templatize(path.read_text(encoding="utf-8"))
+            yield str(path.relative_to(ROOT)), flush(templatize(path.read_text(encoding="utf-8")))
+
+
+def flush(text: str) -> str:
+    """The lines without their indentation: a template's means nothing to Python, which may refuse it."""
+    return "\n".join(line.lstrip() for line in text.splitlines())
 
 
 def extract() -> Catalog:

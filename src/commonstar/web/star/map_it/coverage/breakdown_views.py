@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commonstar.vocabulary import Intervention, Status, Strength
+from commonstar.web.audit import public as audit
 from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.common.phrases import phrase
 from commonstar.web.organisations.public import Place
-from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.programmes.public import Programme, Seat, programme_page
 from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.coverage import breakdowns
 from commonstar.web.star.map_it.coverage.addresses import list_address
 from commonstar.web.star.map_it.coverage.breakdowns import Counted, GridCell
 from commonstar.web.star.map_it.coverage.charts import chart_of, charts_of
 from commonstar.web.star.map_it.coverage.counting import COS, Shown
+from commonstar.web.star.map_it.coverage.keeping import kept
 from commonstar.web.star.map_it.coverage.views import tabs
 
+T = TypeVar("T")
 PAGE = 50
 WEEK = 7 * 24 * 3600
 
@@ -43,7 +48,7 @@ class GridSquare:
 @programme_page(rules.see)
 def grid(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Co by intervention by strength of voice and action, for existing initiatives."""
-    cells, once = breakdowns.grid(seat.programme), breakdowns.strengths(seat.programme)
+    cells, once = _kept(seat, "grid", lambda programme: (breakdowns.grid(programme), breakdowns.strengths(programme)))
     columns: tuple[Intervention | None, ...] = (*Intervention, None)
     rows = [
         (phrase(co), tuple(_square(seat, [each for each in cells if each.co is co], column) for column in columns))
@@ -57,6 +62,11 @@ def grid(request: HttpRequest, seat: Seat) -> HttpResponse:
         "strengths": _strengths(once),
     }
     return render(request, "map_it/coverage/grid.html", context)
+
+
+def _kept(seat: Seat, name: str, count: Callable[[Programme], T]) -> T:
+    """What was counted at this state of the log."""
+    return kept(seat.programme, audit.newest(), name, lambda: count(seat.programme))
 
 
 def _square(seat: Seat, cells: list[GridCell], column: Intervention | None) -> GridSquare:
@@ -91,11 +101,11 @@ def _strengths(cells: tuple[GridCell, ...]) -> Table:
 @programme_page(rules.see)
 def partners(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Who takes part in how many initiatives, and in which Co's."""
-    page = Paginator(breakdowns.by_partner(seat.programme), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_kept(seat, "partners", breakdowns.by_partner), PAGE).get_page(request.GET.get("page"))
     counted = list(page)
     names = breakdowns.partner_names([each.id for each in counted])
     rows = tuple(_row(names[each.id], list_address(seat.programme, partner=names[each.id]), each) for each in counted)
-    missing = breakdowns.without(seat.programme, "partners")
+    missing = _kept(seat, "no-partner", lambda programme: breakdowns.without(programme, "partners"))
     context = {
         "title": _("By partner"),
         "tabs": tabs(seat, request.path),
@@ -111,10 +121,10 @@ def partners(request: HttpRequest, seat: Seat) -> HttpResponse:
 @programme_page(rules.see)
 def places(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Where initiatives are: a map where scripts run, and the same as a list for everyone."""
-    counted = breakdowns.by_place(seat.programme)
+    counted = _kept(seat, "places", breakdowns.by_place)
     found = breakdowns.places_of([each.id for each in counted])
     rows = tuple(_row(found[each.id].name, list_address(seat.programme, place=str(each.id)), each) for each in counted)
-    missing = breakdowns.without(seat.programme, "places")
+    missing = _kept(seat, "no-place", lambda programme: breakdowns.without(programme, "places"))
     context = {
         "title": _("By place"),
         "tabs": tabs(seat, request.path),
@@ -142,7 +152,7 @@ def _row(name: str, url: str, each: Counted) -> tuple[Cell, ...]:
 @programme_page(rules.see)
 def places_data(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What the map draws: points and boundaries of places with their numbers."""
-    counted = breakdowns.by_place(seat.programme)
+    counted = _kept(seat, "places", breakdowns.by_place)
     found = breakdowns.places_of([each.id for each in counted])
     return JsonResponse({"places": [_feature(seat, found[each.id].name, each, found) for each in counted]})
 
@@ -166,7 +176,7 @@ def charts(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "title": _("Charts"),
         "tabs": tabs(seat, request.path),
-        "charts": charts_of(seat.programme),
+        "charts": _kept(seat, f"charts-{get_language()}", charts_of),
     }
     return render(request, "map_it/coverage/charts.html", context)
 

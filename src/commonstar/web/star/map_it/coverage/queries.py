@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import (
@@ -22,8 +23,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from commonstar.vocabulary import CoProducer, Status, Strength
+from commonstar.web.audit import public as audit
 from commonstar.web.programmes.public import Programme
 from commonstar.web.star.map_it.coverage.counting import COS, Area, Coverage, Group, Placed, Ratings, Strengths
+from commonstar.web.star.map_it.coverage.keeping import kept
 from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, ServiceArea, Tag
 
 LEVELS = {Strength.NONE: 0, Strength.SOME: 1, Strength.STRONG: 2}
@@ -52,6 +55,20 @@ def coverage_of(programme: Programme) -> Coverage:
         who=_who(programme),
         ratings=_ratings(programme),
     )
+
+
+def kept_coverage(programme: Programme, newest: audit.Newest) -> Coverage:
+    """The same, from what was counted at this state of the log; only ratings are read anew."""
+    if not newest.hash:
+        return coverage_of(programme)
+    is_new: list[Coverage] = []
+
+    def count() -> Coverage:
+        is_new.append(coverage_of(programme))
+        return is_new[0]
+
+    found = kept(programme, newest, "coverage", count)
+    return found if is_new else replace(found, ratings=_ratings(programme))
 
 
 def _cos() -> Coalesce:

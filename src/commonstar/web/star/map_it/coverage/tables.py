@@ -70,7 +70,7 @@ def _bar(line: Line, programme: Programme, shown: Shown, most: int, open_gaps: t
     for column in COLUMNS:
         url = list_address(programme, shown, service_area=area, co=column)
         squares.append(_square(line, column, url, most, shown, open_gaps))
-    total = Square(str(line.total), url=list_address(programme, shown, service_area=area))
+    total = Square(str(line.total), url=list_address(programme, shown, service_area=area) if line.total else "")
     return Bar(line.area.name, tuple(squares), total, not line.total)
 
 

@@ -15,7 +15,7 @@ from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.coverage.addresses import act_address, address
 from commonstar.web.star.map_it.coverage.counting import Shown
-from commonstar.web.star.map_it.coverage.queries import coverage_of
+from commonstar.web.star.map_it.coverage.queries import kept_coverage
 from commonstar.web.star.map_it.coverage.sentences import ACTS, cards, in_words, sentence
 from commonstar.web.star.map_it.coverage.summary import gaps, next_act
 from commonstar.web.star.map_it.coverage.tables import sheet, shown_names, spreadsheet
@@ -39,7 +39,8 @@ def tabs(seat: Seat, path: str) -> list[NavItem]:
 @programme_page(rules.see)
 def answer(request: HttpRequest, seat: Seat) -> HttpResponse:
     """How much co-production is there? Sentences first, then the matrix, then one thing to do."""
-    coverage = coverage_of(seat.programme)
+    newest = audit.newest()
+    coverage = kept_coverage(seat.programme, newest)
     act = next_act(coverage)
     context = {
         "title": _("How much co-production is there?"),
@@ -51,7 +52,7 @@ def answer(request: HttpRequest, seat: Seat) -> HttpResponse:
         "act_label": ACTS[act](),
         "act_url": act_address(seat, act),
         "today": localdate(),
-        "newest": audit.newest(),
+        "newest": newest,
         "page_class": "cs-one-page",
     }
     return render(request, "map_it/coverage/answer.html", context)
@@ -62,7 +63,7 @@ def coverage(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Service areas by Co, for existing, potential or all initiatives; every cell leads to its list."""
     chosen = request.GET.get("show", Shown.EXISTING)
     shown = Shown(chosen) if chosen in list(Shown) else Shown.EXISTING
-    counted = coverage_of(seat.programme)
+    counted = kept_coverage(seat.programme, audit.newest())
     matrix = counted.matrix(shown)
     choices = [NavItem(name, f"?show={each}", each is shown) for each, name in shown_names().items()]
     context = {
@@ -82,7 +83,7 @@ def coverage(request: HttpRequest, seat: Seat) -> HttpResponse:
 @programme_page(rules.see)
 def download(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     """The numbers of the answer as a file, for existing, potential and all initiatives."""
-    columns, rows = spreadsheet(coverage_of(seat.programme))
+    columns, rows = spreadsheet(kept_coverage(seat.programme, audit.newest()))
     if kind == "csv":
         content, media = write_csv(columns, rows), "text/csv; charset=utf-8"
     else:

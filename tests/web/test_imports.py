@@ -15,7 +15,8 @@ from commonstar.formats import cells, fields, mapping, register
 from commonstar.formats.tables import read_table
 from commonstar.vocabulary import Role, Status
 from commonstar.web.audit.public import Entry
-from commonstar.web.star.map_it.imports import words
+from commonstar.web.star.map_it.imports import actions, words
+from commonstar.web.star.map_it.imports.views import source_of
 from commonstar.web.star.map_it.models import Contact, ImportDraft, Initiative, SetAsideRow
 from tests.factories.cast import Cast
 from tests.factories.initiatives import make_initiative
@@ -333,3 +334,49 @@ def test_what_leaves_comes_in_again_without_change(cast: Cast, kind: str) -> Non
     assert [row[1] for row in read_table(ended, filename=f"x.{kind}").rows] == ["Choir"]
     refused = client.post(f"{HERE}/export/", {"format": kind, "contacts": "on"})
     assert "Give the reason" in refused.content.decode()
+
+
+def test_two_clicks_at_once_bring_a_draft_in_once(cast: Cast) -> None:
+    address = draft_of(begin(cast.client("lead"), FORTY))
+    choose(cast.client("lead"), address, "title")
+    draft = ImportDraft.objects.get()
+    source = source_of(draft)
+    seat = cast.seat("lead")
+    first = actions.finish_draft(seat=seat, draft=draft, source=source, keep_faulty=False, leave_repeats=False)
+    again = actions.finish_draft(seat=seat, draft=draft, source=source, keep_faulty=False, leave_repeats=False)
+    assert (first is None, again) == (False, None)
+    assert Initiative.objects.count() == 40
+
+
+def test_a_row_whose_parent_nobody_knows_is_faulty_and_so_is_what_hangs_on_it(cast: Cast) -> None:
+    make_initiative(cast.seat("lead"), "Parks", key="P")
+    client = cast.client("lead")
+    rows = "Key,Title,Parent key\n1,Fine,P\n2,Also fine,1\n3,Orphan,X\n4,Child of the orphan,3\n"
+    address = draft_of(begin(client, rows))
+    choose(client, address, "key", "title", "parent")
+    shown = page(client, f"{address}preview/")
+    assert "Bring in 2, keep 2 to mend" in shown
+    assert "3 is neither the key of an initiative" in shown
+    client.post(f"{address}preview/", {"keep": "yes"})
+    assert Initiative.objects.get(key="2").parent == Initiative.objects.get(key="1")
+
+
+def test_looking_leaves_no_trace_in_the_log(cast: Cast) -> None:
+    client = cast.client("lead")
+    make_initiative(cast.seat("lead"), "Café", key="1")
+    address = draft_of(begin(client, "Key,Title\n1,Coffee\n"))
+    choose(client, address, "key", "title")
+    before = Entry.objects.count()
+    assert "1" in page(client, f"{address}preview/")
+    assert Entry.objects.count() == before
+    assert Initiative.objects.get().title == "Café"
+
+
+def test_many_problems_are_paged(cast: Cast) -> None:
+    client = cast.client("lead")
+    address = draft_of(begin(client, "Title,Status\n" + "Choir,dreamt\n" * 60))
+    choose(client, address, "title", "status")
+    shown = page(client, f"{address}preview/")
+    assert shown.count("dreamt is not a value") == 50
+    assert "No row can come in yet" in shown
+    assert page(client, f"{address}preview/?page=2").count("dreamt is not a value") == 10

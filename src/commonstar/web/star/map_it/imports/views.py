@@ -273,7 +273,7 @@ def _cut(text: str) -> str:
 def _problems(listed: list[Problem]) -> parts.Table | None:
     if not listed:
         return None
-    head = (parts.Column(_("Row"), numeric=True), parts.Column(_("Column")), parts.Column(_("What is wrong")))
+    head = (parts.Column(_("Row")), parts.Column(_("Column")), parts.Column(_("What is wrong")))
     body = tuple((parts.Cell(each.row), parts.Cell(each.column), parts.Cell(words.reason(each))) for each in listed)
     return parts.Table(_("Rows with faults"), head, body)
 

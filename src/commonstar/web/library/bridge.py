@@ -67,7 +67,7 @@ def searched(text: str) -> str:
 
 def all_words(case: CaseFile, figures: tuple[FigureRecord, ...]) -> list[str]:
     """Every word by which a case is found, once each: its whole text, names, and what its figures measure."""
-    texts = [case.title, case.summary, *(getattr(case, key) for key in PROSE), case.author]
+    texts = [case.title, case.summary, *(getattr(case, key) for key in PROSE)]
     texts += [name for key in LISTS for name in getattr(case, key)]
     texts += [text for cost in case.costs for text in (cost.label, cost.who)]
     texts += [text for obstacle in case.obstacles for text in (obstacle.text, obstacle.overcome)]

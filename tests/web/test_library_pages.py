@@ -105,9 +105,9 @@ def test_pages_ask_the_store_seldom(client: Client, cast: Cast, django_assert_nu
     cases = [case for case in SHIPPED.values() if "deliver" in case.cos][:count]
     load_cases(cases=cases)
     signed_in = cast.client("lead")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/library/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         signed_in.get("/library/?q=a&co=deliver")
     with django_assert_num_queries(2 + (registry.count_reuse is not None)):
         client.get(f"/library/{cases[0].slug}/")

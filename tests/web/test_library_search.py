@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commonstar.formats.cases import CaseFile, shipped_cases
+from commonstar.formats.cases import CaseFile
 from commonstar.formats.guidance import shipped_problems, shipped_prompt_cards
 from commonstar.web.library.models import CaseKind, FacetKind
 from commonstar.web.library.public import Case, Search, facet_counts, load_cases, load_shipped, ranked

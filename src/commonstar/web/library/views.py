@@ -33,7 +33,7 @@ FORMS = ("json", "csv", "opsi")
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-class CountedPaginator(Paginator[Case]):
+class CountedPaginator(Paginator[int]):
     """Pages of results whose number is known already."""
 
     def __init__(self, rows: Any, count: int) -> None:
@@ -51,9 +51,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Search the library: words, what a case must show, pages; all of it in the address."""
     search = search_of(request.GET)
     counts = queries.count_by_kind(search)
-    page = CountedPaginator(queries.ranked(search).defer("content"), counts[search.kind]).get_page(
-        request.GET.get("page")
-    )
+    numbers = queries.ranked(search).values_list("number", flat=True)  # from an index alone: rows are long
+    page = CountedPaginator(numbers, counts[search.kind]).get_page(request.GET.get("page"))
     hits = queries.hits(list(page.object_list))
     context = {
         "title": _("Library of case studies"),

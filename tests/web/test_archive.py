@@ -258,7 +258,6 @@ def test_who_may_take_away_and_clone(cast: Cast, who: str) -> None:
     assert answer.status_code == expected
     if expected == 200:
         assert read_archive(io.BytesIO(b"".join(answer))).manifest["title"] == "Living well"
-    answer.close()
     assert client.get(f"{PAGE}file/").status_code == (405 if expected == 200 else expected)
     if who not in LEADERS:
         with pytest.raises(Refused):
@@ -305,6 +304,11 @@ def test_a_clone_has_the_lists_and_tasks_that_were_ticked_and_nothing_else(cast:
     assert [(task.title, task.owner) for task in made.tasks.all()] == [("Ask the clubs", None)]
     assert made.contact == "The desk"
     assert (made.visibility, made.initiatives.count(), made.memberships.count()) == (Visibility.PRIVATE, 0, 1)
+
+
+def test_whoever_belongs_to_no_organisation_is_told_whom_to_ask(cast: Cast) -> None:
+    assert "Ask its administrators" in cast.client("lead").get(f"{PAGE}clone/").content.decode()
+    assert "Ask its administrators" not in cast.client("administrator").get(f"{PAGE}clone/").content.decode()
 
 
 def test_every_table_of_a_programme_goes_along_or_says_why_not() -> None:

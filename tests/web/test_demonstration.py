@@ -43,6 +43,8 @@ def test_it_has_one_person_a_role_and_an_administrator(demonstration: Programme)
     assert [seat(demonstration, person.name).role for person in MEMBERS] == list(Role)
     administrator = seat(demonstration, ADMINISTRATOR.name)
     assert (administrator.role, administrator.is_administrator) == (None, True)
+    belong = set(Organisation.objects.get(is_demonstration=True).members.values_list("user__name", flat=True))
+    assert belong == {"Administrator", "Lead", "Facilitator"}
     standings = {standing for row in demonstration.memberships.all() for standing in row.standings}
     assert len(standings) >= 5
 

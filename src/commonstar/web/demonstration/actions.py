@@ -10,12 +10,13 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.accounts.public import User, record_joining
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
-from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, Person
+from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, STAFF, Person
 from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
 from commonstar.web.demonstration.story import tell
 from commonstar.web.library.public import Case, load_shipped_if_empty
-from commonstar.web.organisations.public import Organisation, Place
+from commonstar.web.organisations import public as organisations
+from commonstar.web.organisations.public import Organisation, Place, chair_at
 from commonstar.web.programmes.public import (
     NewOrganisation,
     Programme,
@@ -56,6 +57,7 @@ def load_demonstration() -> bool:
     programme = _programme(people, TITLE, SUMMARY, Visibility.PUBLIC, NewOrganisation(COUNCIL))
     council = Organisation.objects.get(parts__programme=programme, is_demonstration=True)
     add_places(council, people[ADMINISTRATOR])
+    _staff(council, people)
     _bring_in(programme, people[LEAD], register.initiatives(register.OLDER_PEOPLE))
     tell(programme, people[LEAD], people)
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
@@ -95,6 +97,15 @@ def _people(programme: Programme, people: dict[Person, User]) -> None:
     leave(seat=seat_of(programme, administrator))
 
 
+def _staff(council: Organisation, people: dict[Person, User]) -> None:
+    """The lead and the facilitator work for the council; the others do not."""
+    chair = chair_at(council.slug, people[ADMINISTRATOR])
+    assert chair is not None
+    for person in STAFF:
+        url = organisations.invite(chair=chair, email=person.email, is_administrator=False)
+        organisations.accept_invitation(user=people[person], token=url.rstrip("/").rpartition("/")[2])
+
+
 def _bring_in(programme: Programme, lead: User, values: tuple[InitiativeValues, ...]) -> None:
     """Through the same door as any register. A case that this library lacks is not remembered as a parent."""
     known = set(Case.objects.values_list("slug", flat=True))
@@ -113,15 +124,15 @@ def remove_demonstration(*, seat: Seat) -> None:
     for programme in [seat.programme, *demonstration_programmes().exclude(pk=seat.programme.pk)]:
         own = seat if programme == seat.programme else replace(seat, programme=programme, is_administrator=True)
         delete_programme(seat=own)
-    organisations = Organisation.objects.filter(is_demonstration=True)
+    council = Organisation.objects.filter(is_demonstration=True)
     audit.record_many(
         actor_id=seat.user.pk if seat.user else None,
         action="demonstration.removed",
         scope=audit.Scope(),
-        changes=[audit.Change("organisation", each.pk, {"name": each.name}, None) for each in organisations],
+        changes=[audit.Change("organisation", each.pk, {"name": each.name}, None) for each in council],
     )
     _remove_places()
-    organisations.delete()
+    council.delete()
     User.objects.filter(is_demonstration=True).delete()
 
 

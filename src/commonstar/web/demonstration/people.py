@@ -33,5 +33,6 @@ MEMBERS = (
     Person("contributor", "Contributor", Role.CONTRIBUTOR, (Standing.CARER,)),
     Person("viewer", "Viewer", Role.VIEWER, (Standing.COUNCILLOR,)),
 )
+STAFF = tuple(person for person in MEMBERS if person.name in ("lead", "facilitator"))
 ASKS_TO_JOIN = Person("newcomer", "Newcomer", None, (Standing.CARER,))
 CAST = (ADMINISTRATOR, *MEMBERS, ASKS_TO_JOIN)

@@ -86,9 +86,10 @@ def _brought(request: HttpRequest, brought: actions.BroughtIn) -> HttpResponse:
 def clone(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Start a programme after the pattern of this one."""
     assert seat.user is not None
+    organisations = organisations_of(seat.user)
     form = CloneForm(
         request.POST if request.method == "POST" else None,
-        organisations=organisations_of(seat.user),
+        organisations=organisations,
         initial={"groups": [name for name, _label in GROUPS]},
     )
     if form.is_valid():
@@ -98,7 +99,8 @@ def clone(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "title": _("Use this programme as a template"),
         "form": form,
+        "organisations": organisations,
         "button": _("Start"),
         "cancel_url": reverse("programmes:archive", kwargs={"programme": seat.programme.slug}),
     }
-    return render(request, "programmes/form_page.html", context)
+    return render(request, "programmes/archive/clone.html", context)

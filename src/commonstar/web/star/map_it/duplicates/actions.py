@@ -58,7 +58,11 @@ def take_back(*, seat: Seat, merged: UUID) -> Initiative:
     gone = merged_of(seat, merged)
     if gone is None or gone.merged_into is None:
         raise MergeRefused
-    row = Initiative.objects.select_for_update().select_related("parent", "parent_case").get(pk=gone.merged_into.pk)
+    row = (
+        Initiative.objects.select_for_update(of=("self",))
+        .select_related("parent", "parent_case")
+        .get(pk=gone.merged_into.pk)
+    )
     _move_back(gone, row)
     gone.merged_into = None
     gone.save(update_fields=["merged_into", "updated_at"])

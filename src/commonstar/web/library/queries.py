@@ -105,10 +105,11 @@ def _has(column: str, part: str, worth: int) -> When:
 
 def facet_counts(search: Search) -> list[FacetCount]:
     """How many of the cases found show each thing. One query, over one index where nothing was asked."""
-    if search.words or search.chosen:  # without the kind, the index of (case, facet, value) has all that is needed
-        rows = CaseFacet.objects.filter(case__number__in=found(search).values("number"))
-    else:
-        rows = CaseFacet.objects.filter(kind=search.kind)
+    rows = CaseFacet.objects.filter(kind=search.kind)
+    if search.words or search.chosen:
+        # One pass over the index of counts is quicker than 10,000 look-ups by case: the sum hides the case's own index.
+        left = found(search).values("number") if search.chosen else index.numbers_with(search.words)
+        rows = rows.annotate(number=F("case_id") + 0).filter(number__in=left)
     counts = rows.values_list("facet", "value").order_by().annotate(count=Count("case_id"))
     return [FacetCount(FacetKind(facet), value, count) for facet, value, count in counts]
 

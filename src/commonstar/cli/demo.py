@@ -1,14 +1,16 @@
-"""`commonstar demo`: load the demonstration, and name its programmes and sign-in links."""
+"""`commonstar demo`: load the demonstration, and name its programmes and sign-in links.
+
+`make run` asks at each start whether the store is empty. Where it is not, nothing of the site is loaded.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import importlib
 
 import click
 
-from commonstar.cli.serve import migrate
-from commonstar.cli.verbs import as_json, print_json
-from commonstar.web.demonstration.public import Contents, contents, is_empty_store, load_demonstration
+from commonstar.cli.in_use import is_in_use
+from commonstar.cli.verbs import as_json, set_up
 
 
 @click.command()
@@ -26,22 +28,7 @@ def command(if_empty: bool, quiet: bool, as_json: bool) -> None:
       commonstar demo
       commonstar demo --json
     """
-    migrate()
-    loaded = load_demonstration() if not if_empty or is_empty_store() else False
-    found = contents()
-    if as_json:
-        print_json({"loaded": loaded, **asdict(found)})
-    elif not quiet:
-        say(loaded, found)
-
-
-def say(loaded: bool, found: Contents) -> None:
-    """What there is now, a line each."""
-    if not found.programmes:
-        click.echo("This store is in use, so the demonstration was not loaded.")
+    if if_empty and quiet and not as_json and is_in_use():
         return
-    click.echo("The demonstration is loaded." if loaded else "The demonstration was there already.")
-    for programme in found.programmes:
-        click.echo(f"  {programme.title}: {programme.path}")
-    for link in found.sign_in:
-        click.echo(f"  Sign in as {link.name}: {link.path}")
+    set_up()
+    importlib.import_module("commonstar.cli.demo_load").load(if_empty, quiet, as_json)

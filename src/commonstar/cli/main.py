@@ -21,7 +21,7 @@ GROUPS = {
 VERBS = (
     Verb("serve", "commonstar.cli.serve", "Start the site and its worker."),
     Verb("worker", "commonstar.cli.worker", "Do the later work, beside a site that runs elsewhere."),
-    Verb("demo", "commonstar.cli.demo", "Load the demonstration, and name its sign-in links."),
+    Verb("demo", "commonstar.cli.demo", "Load the demonstration, and name its sign-in links.", needs_django=False),
     Verb("check", "commonstar.cli.check", "Say what is misconfigured."),
     Verb("backup", "commonstar.cli.backup", "Take everything into one file."),
     Verb("restore", "commonstar.cli.restore", "Bring back what a backup took."),

@@ -15,14 +15,12 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-from commonstar.formats.word import Piece, WordWriter
-
 _INLINE_MARKS = re.compile(r"([\\`*_\[\]<>&|~])")
 _LINE_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
 # Pasted text may hold control characters, which a Word file cannot: they are dropped.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CHECKBOX = re.compile(r"\[([ xX])\](?:\s+|$)")
-_TO_THE_RIGHT = "text-align:right"
+CHECKBOX = re.compile(r"\[([ xX])\](?:\s+|$)")
+TO_THE_RIGHT = "text-align:right"
 _SIGNS = {False: "\N{BALLOT BOX}", True: "\N{BALLOT BOX WITH CHECK}"}
 
 
@@ -39,9 +37,12 @@ def to_docx(markdown: str, *, title: str, language: str, made_at: datetime | Non
     written from right to left turns the page round. HTML in the text is shown as text and images by their
     description, so nothing is fetched. `made_at` goes into the properties; without it they carry no date.
     """
+    from commonstar.formats.word import WordWriter  # noqa: PLC0415  (loading it takes a quarter of a second)
+    from commonstar.formats.word_blocks import Blocks  # noqa: PLC0415  (as the line above it)
+
     markdown, title = _NOT_IN_XML.sub("", markdown), _NOT_IN_XML.sub("", title)
     writer = WordWriter(title=title, language=language, made_at=made_at)
-    _Blocks(writer).walk(_tree(markdown).children)
+    Blocks(writer).walk(_tree(markdown).children)
     buffer = BytesIO()
     writer.document.save(buffer)
     return buffer.getvalue()
@@ -64,7 +65,7 @@ def to_html(markdown: str, *, first_heading: int = 2, classes: Mapping[str, str]
         for each in [token, *(token.children or [])]:
             if each.nesting >= 0 and each.tag in named:
                 each.attrJoin("class", named[each.tag])
-        if token.attrs.pop("style", None) == _TO_THE_RIGHT:
+        if token.attrs.pop("style", None) == TO_THE_RIGHT:
             token.attrJoin("class", named["numeric"])
     parser = _parser()
     html: str = parser.renderer.render(tokens, parser.options, {})
@@ -115,92 +116,7 @@ def _without_empty_headers(tokens: list[Token]) -> list[Token]:
 def _mark_checkboxes(tokens: Sequence[Token], css_class: str) -> None:
     """Turn `[ ]` and `[x]` at the start of a list item into a ballot box."""
     for item, _, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if item.type == "list_item_open" and inline.type == "inline" and (found := _CHECKBOX.match(inline.content)):
+        if item.type == "list_item_open" and inline.type == "inline" and (found := CHECKBOX.match(inline.content)):
             first = (inline.children or [])[0]
             first.content = f"{_SIGNS[found[1] != ' ']} {first.content[found.end() :]}"
             item.attrJoin("class", css_class)
-
-
-def _pieces(node: SyntaxTreeNode, bold: bool = False, italic: bool = False, link: str = "") -> list[Piece]:
-    """The text below a node as pieces of one look each."""
-    found: list[Piece] = []
-    for child in node.children:
-        if child.type in {"text", "code_inline", "text_special"}:
-            found.append(Piece(child.content, bold, italic, child.type == "code_inline", link))
-        elif child.type == "softbreak":
-            found.append(Piece(" ", bold, italic, False, link))
-        elif child.type == "hardbreak":
-            found.append(Piece("\n", bold, italic, False, link))
-        elif child.type == "image":
-            found.append(Piece(child.content, bold, italic, False, link))
-        else:
-            target = str(child.attrs.get("href", "")) if child.type == "link" else link
-            found += _pieces(child, bold or child.type == "strong", italic or child.type == "em", target)
-    return found
-
-
-class _Blocks:
-    """Walks the blocks of a text and has the writer write each."""
-
-    def __init__(self, writer: WordWriter) -> None:
-        self._writer = writer
-
-    def walk(self, nodes: Sequence[SyntaxTreeNode]) -> None:
-        """Write the blocks in their order."""
-        for node in nodes:
-            match node.type:
-                case "heading":
-                    self._writer.heading(_inline(node), level=int(node.tag[1]))
-                case "paragraph":
-                    self._writer.paragraph(_inline(node))
-                case "bullet_list" | "ordered_list":
-                    self._list(node, depth=1)
-                case "table":
-                    self._table(node)
-                case "blockquote":
-                    for child in node.children:
-                        self._writer.quote(_inline(child))
-                case "fence" | "code_block":
-                    self._writer.code(node.content)
-                case "hr":
-                    self._writer.rule()
-
-    def _list(self, node: SyntaxTreeNode, depth: int) -> None:
-        ordered = node.type == "ordered_list"
-        number = self._writer.new_numbering(int(node.attrs.get("start", 1)), depth) if ordered else None
-        for item in node.children:
-            self._item(item, depth, number)
-
-    def _item(self, item: SyntaxTreeNode, depth: int, number: int | None) -> None:
-        """The first paragraph carries the bullet, number or box; what follows in the same item is only indented."""
-        for place, child in enumerate(item.children):
-            if child.type in {"bullet_list", "ordered_list"}:
-                self._list(child, depth + 1)
-            elif child.type != "paragraph":
-                self.walk([child])
-            elif place:
-                self._writer.continuation(_inline(child), depth)
-            else:
-                self._first_line(_inline(child), depth, number)
-
-    def _first_line(self, pieces: list[Piece], depth: int, number: int | None) -> None:
-        found = _CHECKBOX.match(pieces[0].text) if pieces else None
-        if found is None:
-            self._writer.list_item(pieces, depth, number)
-            return
-        rest = [pieces[0].with_text(pieces[0].text[found.end() :]), *pieces[1:]]
-        self._writer.checkbox(rest, depth, ticked=found[1] != " ")
-
-    def _table(self, node: SyntaxTreeNode) -> None:
-        rows = [row for part in node.children for row in part.children]
-        cells = [[_inline(cell) for cell in row.children] for row in rows]
-        numeric = [cell.attrs.get("style") == _TO_THE_RIGHT for cell in rows[0].children]
-        named = any(cells[0]) or len(cells) == 1
-        self._writer.table(cells if named else cells[1:], numeric=numeric, header_row=named)
-
-
-def _inline(node: SyntaxTreeNode) -> list[Piece]:
-    """The pieces of a block that holds one line of text, or of the blocks inside it."""
-    return [
-        piece for child in node.children for piece in (_pieces(child) if child.type == "inline" else _inline(child))
-    ]

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 
-import xlsxwriter
-
 from commonstar.formats.cells import (
     Limits,
     Note,
@@ -120,6 +118,8 @@ def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[str]], *, size: in
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]], *, sheet: str = "Register") -> bytes:
     """Return a workbook with one sheet: a header that stays in view, whole numbers as numbers, the rest as text."""
+    import xlsxwriter  # noqa: PLC0415  (loading it takes a fifth of a second)
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _MADE})

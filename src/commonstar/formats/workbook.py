@@ -11,8 +11,6 @@ import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from openpyxl import load_workbook
-
 from commonstar.formats.cells import Limits, Note, TableRefused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,6 +55,8 @@ def read_workbook(
 
 
 def _read(data: bytes, limits: Limits, wanted: str | None, notes: list[Note]) -> tuple[list[list[str]], list[Note]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (loading it takes a third of a second)
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     if wanted is not None and wanted not in book.sheetnames:
         raise TableRefused("no-such-sheet", sheet=wanted)

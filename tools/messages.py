@@ -46,32 +46,37 @@ def sources() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
     for path in sorted(SOURCE.rglob("templates/**/*")):
         if path.suffix in (".html", ".txt"):
-            yield str(path.relative_to(ROOT)), flush(templatize(path.read_text(encoding="utf-8")))
+            yield str(path.relative_to(ROOT)), as_python(path.read_text(encoding="utf-8"))
 
 
-def flush(text: str) -> str:
-    """The lines without their indentation: a template's means nothing to Python, which may refuse it."""
-    return "\n".join(line.lstrip() for line in text.splitlines())
+def as_python(template: str) -> str:
+    """A template's strings as Python calls, each on its line; Django's form of it keeps indents that mean nothing."""
+    return "\n".join(line.strip() for line in templatize(template).splitlines())
 
 
 def extract() -> Catalog:
     """The catalogue of all strings in use."""
     catalog = Catalog(project="Commonstar", charset="utf-8")
     for name, text in sources():
-        found = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"})
-        for line, function, arguments, comments in found:
-            add(catalog, name, line, function, arguments, list(comments))
+        read(catalog, name, text)
     return catalog
 
 
-def add(catalog: Catalog, name: str, line: int, function: str, arguments: object, comments: list[str]) -> None:
+def read(catalog: Catalog, name: str, text: str) -> None:
+    """Put every string of one Python text into the catalogue."""
+    found = extract_python(io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
+    for line, function, arguments, comments in found:
+        add(catalog, (name, line), str(function), arguments, list(comments or ()))
+
+
+def add(catalog: Catalog, place: tuple[str, int], function: str, arguments: object, comments: list[str]) -> None:
     """Put one call's string into the catalogue; calls without a literal string hold none."""
     words = [word for word in (arguments if isinstance(arguments, tuple) else (arguments,)) if isinstance(word, str)]
     context = words.pop(0) if "pgettext" in function and words else None
     plural = function.startswith("n") and "noop" not in function and len(words) > 1
     if words and words[0]:
         identity = (words[0], words[1]) if plural else words[0]
-        catalog.add(identity, locations=[(name, line)], auto_comments=comments, context=context)
+        catalog.add(identity, locations=[place], auto_comments=comments, context=context)
 
 
 def update(language: str, template: Catalog) -> int:
@@ -82,9 +87,19 @@ def update(language: str, template: Catalog) -> int:
         with path.open("rb") as file:
             catalog = read_po(file, locale=language)
     else:
-        catalog = Catalog(locale=language, project="Commonstar", charset="utf-8")
+        catalog = Catalog(
+            locale=language,
+            project="Commonstar",
+            version="1",
+            charset="utf-8",
+            fuzzy=False,
+            msgid_bugs_address="see CONTRIBUTING.md",
+            last_translator="nobody yet",
+            language_team=language,
+        )
     catalog.header_comment = f"# {UNREVIEWED}" if not path.exists() else catalog.header_comment
-    catalog.update(template, no_fuzzy_matching=True)
+    # The day of each run would change every catalogue for nothing.
+    catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     with path.open("wb") as file:
         write_po(file, catalog, width=120, omit_header=False, sort_output=True, no_location=True)
@@ -110,7 +125,7 @@ def pseudo(folder: Path) -> None:
         catalog = Catalog(locale="en", charset="utf-8")
         for message in template:
             if message.id:
-                ids = message.id if isinstance(message.id, tuple) else (message.id,)
+                ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
                 words = tuple(disguise(word, right_to_left) for word in ids)
                 catalog.add(message.id, words if len(ids) > 1 else words[0], context=message.context)
         path = folder / directory / "LC_MESSAGES" / "django.mo"

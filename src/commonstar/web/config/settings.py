@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from commonstar.web.config import environment
+from commonstar.web.config import catalogues, environment
 from commonstar.web.config.package import PACKAGE
 
 DATA = environment.data_directory()
@@ -147,18 +147,17 @@ EMAIL_USE_SSL = MAIL.ssl
 DEFAULT_FROM_EMAIL = environment.text("COMMONSTAR_MAIL_FROM", "Commonstar <commonstar@localhost>")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", _("English")),
-    ("cy", _("Welsh")),
-    ("de", _("German")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-]
+LOCALE = PACKAGE / "web" / "locale"
+TRANSLATED = catalogues.offered(
+    LOCALE, (("cy", _("Welsh")), ("de", _("German")), ("fr", _("French")), ("es", _("Spanish")))
+)
+UNREVIEWED_LANGUAGES = catalogues.unreviewed(LOCALE, (code for code, _name in TRANSLATED))
+LANGUAGES = [("en", _("English")), *TRANSLATED]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["commonstar.web.config.formats"]
 USE_TZ = True
 TIME_ZONE = environment.text("COMMONSTAR_TIME_ZONE", "Europe/London")
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LOCALE_PATHS = [LOCALE]
 PSEUDO_LOCALES = environment.text("COMMONSTAR_PSEUDO_LOCALES")  # a folder made by tools/messages.py, for tests
 if PSEUDO_LOCALES:
     LANGUAGES += [("en-xa", _("Pseudo-locale")), ("ar-xb", _("Pseudo-locale, right to left"))]

@@ -22,6 +22,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.web.pages import outline
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM_OPTIONS = [
@@ -162,20 +164,32 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button").click()
 
 
-def look(page: Page, *, script: bool = True) -> None:
-    """What must hold on every page: one heading, unique ids, nothing off the side, no fault that axe finds."""
-    assert page.locator("h1").count() == 1, page.url
-    ids = [element.get_attribute("id") for element in page.locator("[id]").all()] if not script else None
+def faults(page: Page, *, script: bool = True) -> list[str]:
+    """What is wrong with a page: not one heading, ids that stand twice, something off the side, what axe finds.
+
+    Axe itself needs script to run.
+    """
+    headings = page.locator("h1").count()
+    found = [] if headings == 1 else [f"{headings} first headings"]
+    if repeated := outline(page.content()).repeated_ids():
+        found.append(f"ids stand twice: {repeated}")
+    if (over := overflow(page)) > 0:
+        found.append(f"{over} px off the side")
     if script:
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
-    assert ids is not None
-    assert len(ids) == len(set(ids)), f"{page.url}: ids stand twice: {sorted({i for i in ids if ids.count(i) > 1})}"
-    if script:
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{page.url} runs {overflow} px off the side"
         page.evaluate(AXE.read_text(encoding="utf-8"))
         result = page.evaluate(
             "options => axe.run(document, options)", {"runOnly": WCAG, "resultTypes": ["violations"]}
         )
-        found = [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in result["violations"]]
-        assert found == [], f"{page.url}: {found}"
+        found += [f"{fault['id']}: {[node['html'][:160] for node in fault['nodes']]}" for fault in result["violations"]]
+    return found
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return over
+
+
+def look(page: Page, *, script: bool = True) -> None:
+    """What must hold on every page that a journey meets."""
+    assert faults(page, script=script) == [], page.url

@@ -171,6 +171,11 @@ def test_html_has_one_place_in_the_page() -> None:
     assert html.count("<thead>") == 1
 
 
+def test_an_empty_corner_of_a_table_is_no_heading() -> None:
+    html = to_html("| | Many | Few |\n|---|---|---|\n| Young | 1 | 2 |")
+    assert '<tr>\n<td></td>\n<th scope="col">Many</th>' in html
+
+
 def test_headings_never_go_below_six() -> None:
     assert to_html("###### deep", first_heading=3) == "<h6>deep</h6>\n"
 

@@ -109,8 +109,17 @@ def _without_empty_headers(tokens: list[Token]) -> list[Token]:
         if token.type == "thead_close":
             in_header = False
             names_rows = not any(each.content for each in header)
-            kept += [] if names_rows else header
+            kept += [] if names_rows else _with_empty_corners(header)
     return kept
+
+
+def _with_empty_corners(header: list[Token]) -> list[Token]:
+    """A header row's cells that say nothing head nothing: they become plain cells."""
+    for opening, inside, closing in zip(header, header[1:], header[2:], strict=False):
+        if opening.type == "th_open" and not inside.content:
+            opening.type, opening.tag, closing.type, closing.tag = "td_open", "td", "td_close", "td"
+            opening.attrs.pop("style", None)
+    return header
 
 
 def _mark_checkboxes(tokens: Sequence[Token], css_class: str) -> None:

@@ -1,0 +1,103 @@
+"""Every page in reach, as three people see it; the main pages on a phone, in print, longer, and right to left."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import PATIENCE, Site, faults, overflow, sign_in
+from tests.browser.walk import Found, walk
+
+pytestmark = pytest.mark.browser
+PROGRAMME = "/programmes/older-people-living-well/"
+STARTS = ("/", "/programmes/", PROGRAMME, "/library/", "/guidance/")
+FLOORS = {"lead": 80, "viewer": 40, "anonymous": 30}
+MAIN = (
+    "/",
+    "/library/",
+    "/library/surrey-young-people/",
+    "/guidance/mapping-workshop/",
+    "/start-from-a-problem/",
+    PROGRAMME,
+    PROGRAMME + "steps/map/",
+    PROGRAMME + "decisions/",
+    PROGRAMME + "people/",
+    PROGRAMME + "map/",
+    PROGRAMME + "map/initiatives/",
+    PROGRAMME + "map/initiatives/add/full/",
+    PROGRAMME + "map/sort/",
+    PROGRAMME + "map/coverage/",
+    PROGRAMME + "map/grid/",
+    PROGRAMME + "map/answer/",
+    PROGRAMME + "map/import/",
+    PROGRAMME + "map/places/",
+)
+A4_INSIDE_MARGINS = 718  # CSS pixels across
+LANGUAGES = {"en-xa": "ltr", "ar-xb": "rtl"}
+
+
+def visit(page: Page, paths: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
+    """Every fault of every page, so that one run tells them all."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += [(path, fault) for fault in faults(page)]
+    return found
+
+
+def broken(found: list[Found]) -> list[Found]:
+    return [each for each in found if each.status != 200 or each.headings != 1]
+
+
+@pytest.mark.parametrize("who", FLOORS)
+def test_every_page_in_reach(context: BrowserContext, page: Page, site: Site, who: str) -> None:
+    """First as text, which needs no script; then in the browser."""
+    if who != "anonymous":
+        sign_in(page, who)
+    found = walk(context, site.url, *STARTS)
+    assert len(found) >= FLOORS[who], [each.pattern for each in found]
+    assert broken(found) == []
+    assert visit(page, [each.path for each in found]) == []
+
+
+def test_main_pages_on_a_phone(phone: Page) -> None:
+    sign_in(phone, "lead")
+    assert visit(phone, MAIN) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_main_pages_in_languages_that_nobody_speaks(page: Page, code: str) -> None:
+    """Longer words, other letters, the other direction; and every heading is translated."""
+    sign_in(page, "lead")
+    page.locator("details.cs-language summary").click()
+    page.locator(f".cs-language__choice[value={code}]").click()
+    page.wait_for_url("**/programmes/")
+    assert page.locator("html").get_attribute("lang") == code
+    assert page.locator("html").get_attribute("dir") == LANGUAGES[code]
+    assert visit(page, MAIN) == []
+
+
+def test_main_pages_without_script(page_without_script: Page) -> None:
+    page = page_without_script
+    sign_in(page, "lead")
+    found = []
+    for path in MAIN:
+        page.goto(path)
+        found += [(path, fault) for fault in faults(page, script=False)]
+    assert found == []
+
+
+def test_main_pages_on_paper(browser: Browser, site: Site) -> None:
+    """Nothing is cut off at the side of a sheet, and what only a screen can use is left out."""
+    context = browser.new_context(base_url=site.url, viewport={"width": A4_INSIDE_MARGINS, "height": 1000})
+    context.set_default_timeout(PATIENCE * 1000)
+    page = context.new_page()
+    sign_in(page, "lead")
+    page.emulate_media(media="print")
+    wide = []
+    for path in MAIN:
+        page.goto(path)
+        wide += [path] if overflow(page) > 0 else []
+        assert not page.locator(".cs-language, .govuk-skip-link").first.is_visible(), path
+    assert wide == []
+    context.close()

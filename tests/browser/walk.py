@@ -1,0 +1,65 @@
+"""Finds the pages that links lead to, as a person without script would: by reading addresses out of HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from playwright.sync_api import BrowserContext
+
+from tests.web.pages import outline
+
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+NAMED = re.compile(
+    r"(?<=/programmes/)(?!new/)[^/]+(?=/)|(?<=/library/)(?!export/)[^/]+(?=/)|(?<=/guidance/)[^/]+(?=/)"
+    r"|(?<=/steps/)[^/]+(?=/)|(?<=/tasks/)[^/]+/[^/]+(?=/)|(?<=/organisations/)(?!new/)[^/]+(?=/)"
+    r"|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)"
+)
+LIMIT = 400
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page: where it is, and how often each kind of page is met is decided by its pattern."""
+
+    path: str
+    pattern: str
+    status: int
+    headings: int
+
+
+def pattern_of(path: str) -> str:
+    """The address with everything that names a single thing taken out, so that like pages count once."""
+    address = urlsplit(path)
+    return NAMED.sub("*", address.path) + ("?" if address.query else "")
+
+
+def links(base: str, html: str) -> Iterator[str]:
+    """Addresses on the same site that a page leads to, in the order in which they stand."""
+    for href in LINK.findall(html):
+        address = urlsplit(urldefrag(urljoin(base, href.replace("&amp;", "&"))).url)
+        if (address.scheme, address.netloc) == urlsplit(base)[:2]:
+            yield address.path + (f"?{address.query}" if address.query else "")
+
+
+def walk(context: BrowserContext, site: str, *starts: str) -> list[Found]:
+    """One page of each pattern that can be reached from the starts; files that are not pages are only asked for."""
+    waiting, met, found = deque(starts), set[str](), list[Found]()
+    while waiting and len(found) < LIMIT:
+        path = waiting.popleft()
+        pattern = pattern_of(path)
+        if pattern in met:
+            continue
+        met.add(pattern)
+        answer = context.request.get(site + path)
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            if not answer.ok:
+                found.append(Found(path, pattern, answer.status, 0))
+            continue
+        html = answer.text()
+        found.append(Found(path, pattern, answer.status, len(outline(html).headings[1])))
+        waiting.extend(links(answer.url, html))
+    return found

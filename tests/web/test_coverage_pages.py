@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.urls import reverse
 from commonstar.formats.tables import read_table
 from commonstar.vocabulary import Co, CoProducer, Intervention, Status, Strength, Visibility
 from commonstar.web.audit import public as audit
-from commonstar.web.star.map_it.coverage import breakdowns, drawing
+from commonstar.web.star.map_it.coverage import breakdowns, drawing, sentences
 from commonstar.web.star.map_it.coverage.charts import chart_of
+from commonstar.web.star.map_it.coverage.summary import Said
 from commonstar.web.star.map_it.models import Rating
 from tests.factories.cast import Cast
 from tests.factories.initiatives import make_initiative
@@ -260,3 +262,34 @@ def test_a_rating_shows_at_once_though_it_leaves_no_entry_in_the_log(cast: Cast)
     assert "1 is rated by staff alone." in body(cast, "answer")
     Rating.objects.create(initiative=row, co=Co.DESIGN, voice=Strength.UNKNOWN, action=Strength.UNKNOWN, count=1)
     assert "rated by staff alone" not in body(cast, "answer")
+
+
+@pytest.mark.parametrize(("same", "said"), [(2, "confirmed"), (1, "otherwise")])
+def test_confirmed_means_the_same_on_the_answer_and_in_the_list(cast: Cast, same: int, said: str) -> None:
+    """Half of the answers is not enough; answers on a Co that staff do not see count on neither page."""
+    row = make_initiative(cast.seat("lead"), "A", Co.DESIGN)
+    row.involvements.update(voice=Strength.STRONG, action=Strength.SOME)
+    for co, voice, count in (("design", "strong", same), ("design", "none", 1), ("assess", "strong", 5)):
+        Rating.objects.create(initiative=row, co=co, voice=voice, action="some", count=count)
+    counted = cast.client("lead").get(page(cast, "answer")).context["coverage"].ratings
+    assert (counted.confirmed, counted.differing) == ((1, 0) if said == "confirmed" else (0, 1))
+    listed = page(cast, "list")
+    found = {
+        name: len(cast.client("lead").get(listed, {"rating": name}).context["lines"])
+        for name in ("confirmed", "otherwise", "rated", "staff-alone")
+    }
+    assert found == {"confirmed": 0, "otherwise": 0, "rated": 1, "staff-alone": 0, said: 1}
+
+
+def test_areas_with_nothing_mapped_share_one_row_and_lines_without_area_lead_to_their_list(cast: Cast) -> None:
+    make_initiative(cast.seat("lead"), "A", Co.DESIGN, service_areas=("Housing",))
+    make_initiative(cast.seat("lead"), "B", Co.DESIGN)
+    found = body(cast, "answer")
+    assert found.count("Nothing mapped yet in") == 1
+    assert found.count('<tr class="govuk-table__row">') == 5  # head, Housing, none, the empty ones, all
+    assert "service_area=none&amp;co=design&amp;status=existing" in found
+
+
+def test_every_sentence_of_the_summary_belongs_to_one_paragraph() -> None:
+    spread = Counter(code for _, codes in sentences._matters() for code in codes)
+    assert spread == Counter(list(Said))

@@ -17,7 +17,8 @@ from commonstar.vocabulary import Co, Contribution, CoProducer, Form, Interventi
 from commonstar.web.common.forms import GovukForm, PartialDateField
 from commonstar.web.common.phrases import choices, phrase
 from commonstar.web.star.map_it.bridge import InitiativeValues, InvolvementValues
-from commonstar.web.star.map_it.queries import CONFIRMED, NO_CO, UNCONFIRMED, UNSORTED, Choices, Filters
+from commonstar.web.star.map_it.queries import NO_AREA, NO_CO, RATED, STAFF_ALONE, UNSORTED, Choices, Filters
+from commonstar.web.star.map_it.ratings.queries import Verdict
 
 ANY = [("", gettext_lazy("Any"))]
 ROWS = 3
@@ -64,8 +65,10 @@ class FilterForm(GovukForm):
         required=False,
         choices=[
             *ANY,
-            (CONFIRMED, gettext_lazy("People who take part have answered")),
-            (UNCONFIRMED, gettext_lazy("Not yet confirmed by people who take part")),
+            (RATED, gettext_lazy("Rated by people who take part")),
+            (Verdict.CONFIRMED.value, gettext_lazy("Confirmed: most of them see it as staff do")),
+            (Verdict.OTHERWISE.value, gettext_lazy("Seen otherwise by people who take part")),
+            (STAFF_ALONE, gettext_lazy("Rated by staff alone")),
         ],
         label=gettext_lazy("Ratings"),
     )
@@ -83,7 +86,10 @@ class FilterForm(GovukForm):
     def __init__(self, data: Any, offered: Choices) -> None:
         super().__init__(data)
         listed: dict[str, Options] = {
-            "service_area": [(str(each.id), each.name) for each in offered.service_areas],
+            "service_area": [
+                *((str(each.id), each.name) for each in offered.service_areas),
+                (NO_AREA, gettext_lazy("No service area")),
+            ],
             "form": [(str(each.id), form_name(each.extra, each.name)) for each in offered.forms],
             "place": [(str(each.id), each.name) for each in offered.places],
             "case": [(each.extra, each.name) for each in offered.cases],

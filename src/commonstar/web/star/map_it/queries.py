@@ -16,10 +16,13 @@ from commonstar.web.common.folding import folded, matching
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
 from commonstar.web.programmes.public import Programme, Seat
-from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, Rating, ServiceArea, Tag
+from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, ServiceArea, Tag
+from commonstar.web.star.map_it.ratings.queries import verdict
 
 UNSORTED, NO_CO = "unsorted", "none"
-CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
+NO_AREA = "none"
+# Beside the verdicts: any answer of people who take part, and none.
+RATED, STAFF_ALONE = "rated", "staff-alone"
 PAGE = 25
 # The Co's as the Star has them, not by the alphabet.
 IN_ORDER = models.Case(*(models.When(co=co, then=place) for place, co in enumerate(Co)), default=len(Co))
@@ -128,10 +131,9 @@ def listed(seat: Seat, filters: Filters, offered: Choices) -> QuerySet[Initiativ
     found = _by_columns(found, filters)
     found = _by_co(found, filters.co)
     found = _by_relations(found, filters, offered)
+    found = _by_rating(found, filters.rating)
     involvements = Involvement.objects.filter(initiative=OuterRef("pk"))
-    return _ordered(found, filters.sort).annotate(
-        confirmed=Exists(Rating.objects.filter(initiative=OuterRef("pk"))), shows_a_co=Exists(involvements)
-    )
+    return _ordered(found, filters.sort).annotate(shows_a_co=Exists(involvements))
 
 
 def for_lines(found: QuerySet[Initiative]) -> QuerySet[Initiative]:
@@ -162,7 +164,9 @@ def _by_co(found: QuerySet[Initiative], co: str) -> QuerySet[Initiative]:
 def _by_relations(found: QuerySet[Initiative], filters: Filters, offered: Choices) -> QuerySet[Initiative]:
     """By what belongs to an initiative: each condition stands alone, so that no row comes twice."""
     conditions: list[tuple[type[Any], Q]] = []
-    if filters.service_area:
+    if filters.service_area == NO_AREA:
+        found = found.filter(service_areas=None)
+    elif filters.service_area:
         conditions.append((Initiative.service_areas.through, Q(servicearea=filters.service_area)))
     if filters.form:
         conditions.append((Initiative.forms.through, Q(formoption=filters.form)))
@@ -175,12 +179,18 @@ def _by_relations(found: QuerySet[Initiative], filters: Filters, offered: Choice
             conditions.append((Tag, Q(kind=kind, value=value)))
     for model, condition in conditions:
         found = found.filter(Exists(model.objects.filter(condition, initiative=OuterRef("pk"))))
-    if filters.rating:
-        rated = Exists(Rating.objects.filter(initiative=OuterRef("pk")))
-        found = found.filter(rated if filters.rating == CONFIRMED else ~rated)
-        if filters.rating == UNCONFIRMED:
-            found = found.filter(Exists(Involvement.objects.filter(initiative=OuterRef("pk"))))
     return found
+
+
+def _by_rating(found: QuerySet[Initiative], rating: str) -> QuerySet[Initiative]:
+    """By what people who take part say; staff alone have rated what shows a Co and has no answer yet."""
+    rated = found.annotate(verdict=verdict())
+    if rating == STAFF_ALONE:
+        shown = Exists(Involvement.objects.filter(initiative=OuterRef("pk")))
+        return rated.filter(Q(verdict=None), shown)
+    if rating == RATED:
+        return rated.filter(~Q(verdict=None))
+    return rated.filter(Q(verdict=rating)) if rating else rated
 
 
 def _ordered(found: QuerySet[Initiative], sort: str) -> QuerySet[Initiative]:

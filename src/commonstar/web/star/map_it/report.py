@@ -25,17 +25,17 @@ def report(programme: Programme) -> Report:
         .order_by()
         .annotate(rated=rated)
         .values("co")
-        .annotate(number=Count("pk"), confirmed=Count("pk", filter=Q(rated=True)))
-        .values_list(F("co"), "number", "confirmed")
+        .annotate(number=Count("pk"), answered=Count("pk", filter=Q(rated=True)))
+        .values_list(F("co"), "number", "answered")
     )
-    found = {Co(co): (number, confirmed) for co, number, confirmed in shown}
+    found = {Co(co): (number, answered) for co, number, answered in shown}
     notes: dict[Co | Step, SectorNote] = {co: _co_note(*found.get(co, (0, 0))) for co in Co}
     notes[Step.MAP] = SectorNote(_number(total), Progress(counts["sorted"], total))
     tasks = {
         "map/list-what-exists": Progress(min(total, A_START), A_START),
         "map/sort": Progress(counts["sorted"], total),
         "map/confirm-ratings": Progress(
-            sum(confirmed for _, confirmed in found.values()), sum(number for number, _ in found.values())
+            sum(answered for _, answered in found.values()), sum(number for number, _ in found.values())
         ),
     }
     return Report(tasks, notes)
@@ -45,9 +45,9 @@ def _number(count: int) -> str:
     return ngettext("%(count)d initiative", "%(count)d initiatives", count) % {"count": count}
 
 
-def _co_note(number: int, confirmed: int) -> SectorNote:
+def _co_note(number: int, answered: int) -> SectorNote:
     """Each existing initiative counts twice: that it is there, and that people who take part have answered.
 
     So a Co is under way as soon as something exists, and done only when each has been answered for.
     """
-    return SectorNote(_number(number), Progress(number + confirmed, 2 * number))
+    return SectorNote(_number(number), Progress(number + answered, 2 * number))

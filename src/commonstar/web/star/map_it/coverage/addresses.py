@@ -51,5 +51,5 @@ def act_address(seat: Seat, act: NextAct) -> str:
     if not RULES[act](seat):
         return ""
     if act is NextAct.ASK:
-        return list_address(seat.programme, Shown.EXISTING, rating="unconfirmed")
+        return list_address(seat.programme, Shown.EXISTING, rating="staff-alone")
     return next((found for name in PAGES[act] if (found := address(name, seat.programme))), "")

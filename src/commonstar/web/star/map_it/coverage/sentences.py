@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -139,9 +141,34 @@ def _listed(said: Sentence, last: str) -> str:
 ON_CARDS = {Said.MAPPED, Said.RUNNING, Said.AREAS, Said.GAPS, Said.NO_GAPS, Said.CONFIRMED, Said.STAFF_ALONE}
 
 
-def in_words(coverage: Coverage) -> tuple[str, ...]:
-    """The summary without what the cards say."""
-    return tuple(sentence(said) for said in summary(coverage) if said.code not in ON_CARDS)
+@dataclass(frozen=True)
+class Paragraph:
+    """A few sentences on one matter under their heading."""
+
+    heading: str
+    text: str
+
+
+def paragraphs(coverage: Coverage) -> tuple[Paragraph, ...]:
+    """The summary without what the cards say, in paragraphs."""
+    told = [said for said in summary(coverage) if said.code not in ON_CARDS]
+    found = ((name, [sentence(said) for said in told if said.code in codes]) for name, codes in _matters())
+    return tuple(Paragraph(heading, " ".join(sentences)) for heading, sentences in found if sentences)
+
+
+def _matters() -> tuple[tuple[str, frozenset[Said]], ...]:
+    """What the page speaks of, and which sentences belong to it. Together they hold every sentence (tested)."""
+    there = {Said.NOTHING, Said.MAPPED, Said.RUNNING, Said.POTENTIAL, Said.AREAS, Said.NO_AREA, Said.UNSORTED}
+    strong = {Said.STRONG_VOICE, Said.STRONG_ACTION, Said.STRONG_BOTH, Said.WHO, Said.WHO_UNKNOWN}
+    return (
+        (_("What there is"), frozenset(there | {Said.ALL_UNSORTED, Said.NO_CO})),
+        (_("How strong it is"), frozenset(strong)),
+        (_("Where the gaps are"), frozenset({Said.GAPS, Said.GAP, Said.NO_GAPS, Said.EMPTY_AREAS})),
+        (
+            _("Who says so"),
+            frozenset({Said.CONFIRMED, Said.STAFF_ALONE, Said.DIFFERING, Said.LOWER, Said.HIGHER}),
+        ),
+    )
 
 
 def cards(coverage: Coverage) -> tuple[Figure, ...]:

@@ -12,6 +12,7 @@ from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.public import Programme
 from commonstar.web.star.map_it.coverage.addresses import list_address
 from commonstar.web.star.map_it.coverage.counting import COLUMNS, COS, NO_CO, UNSORTED, Coverage, Line, Matrix, Shown
+from commonstar.web.star.map_it.queries import NO_AREA
 
 FEW, SOME, MANY = "cs-cell--few", "cs-cell--some", "cs-cell--many"
 
@@ -28,21 +29,21 @@ class Square:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a matrix: its heading, its cells, its total. An empty one is told in a sentence across the cells."""
+    """A row of a matrix: its heading, its cells, its total."""
 
     heading: str
     squares: tuple[Square, ...]
     total: Square
-    is_empty: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A matrix as a page shows it."""
+    """A matrix as a page shows it. Service areas with nothing mapped share one row: `empty` has their names."""
 
     columns: tuple[str, ...]
     bars: tuple[Bar, ...]
     totals: Bar
+    empty: tuple[str, ...] = ()
 
 
 def column_names() -> tuple[str, ...]:
@@ -58,10 +59,12 @@ def sheet(coverage: Coverage, programme: Programme, shown: Shown) -> Sheet:
     bars = [
         _bar(line, programme, shown, most, existing.lines[place].gaps if shown is Shown.POTENTIAL else ())
         for place, line in enumerate(matrix.lines)
+        if line.total
     ]
     if matrix.nowhere.total:
-        bars.append(_nowhere(matrix.nowhere))
-    return Sheet(column_names(), tuple(bars), _totals(matrix, programme, shown))
+        bars.append(_nowhere(matrix.nowhere, programme, shown))
+    empty = tuple(line.area.name for line in matrix.empty)
+    return Sheet(column_names(), tuple(bars), _totals(matrix, programme, shown), empty)
 
 
 def _bar(line: Line, programme: Programme, shown: Shown, most: int, open_gaps: tuple[Co, ...]) -> Bar:
@@ -70,8 +73,8 @@ def _bar(line: Line, programme: Programme, shown: Shown, most: int, open_gaps: t
     for column in COLUMNS:
         url = list_address(programme, shown, service_area=area, co=column)
         squares.append(_square(line, column, url, most, shown, open_gaps))
-    total = Square(str(line.total), url=list_address(programme, shown, service_area=area) if line.total else "")
-    return Bar(line.area.name, tuple(squares), total, not line.total)
+    total = Square(str(line.total), url=list_address(programme, shown, service_area=area))
+    return Bar(line.area.name, tuple(squares), total)
 
 
 def _square(line: Line, column: str, url: str, most: int, shown: Shown, open_gaps: tuple[Co, ...]) -> Square:
@@ -92,9 +95,16 @@ def _shade(number: int, most: int) -> str:
     return SOME if number * 3 > most else FEW
 
 
-def _nowhere(line: Line) -> Bar:
-    squares = tuple(Square(str(number), "cs-cell--unsorted") for number in line.numbers)
-    return Bar(_("No service area"), squares, Square(str(line.total)))
+def _nowhere(line: Line, programme: Programme, shown: Shown) -> Bar:
+    squares = tuple(
+        Square(str(number), "cs-cell--unsorted", _nowhere_address(programme, shown, co=column) if number else "")
+        for column, number in zip(COLUMNS, line.numbers, strict=True)
+    )
+    return Bar(_("No service area"), squares, Square(str(line.total), url=_nowhere_address(programme, shown)))
+
+
+def _nowhere_address(programme: Programme, shown: Shown, **filters: str) -> str:
+    return list_address(programme, shown, service_area=NO_AREA, **filters)
 
 
 def _totals(matrix: Matrix, programme: Programme, shown: Shown) -> Bar:

@@ -16,7 +16,7 @@ from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.coverage.addresses import act_address, address
 from commonstar.web.star.map_it.coverage.counting import Shown
 from commonstar.web.star.map_it.coverage.queries import kept_coverage
-from commonstar.web.star.map_it.coverage.sentences import ACTS, cards, in_words, sentence
+from commonstar.web.star.map_it.coverage.sentences import ACTS, cards, paragraphs, sentence
 from commonstar.web.star.map_it.coverage.summary import gaps, next_act
 from commonstar.web.star.map_it.coverage.tables import sheet, shown_names, spreadsheet
 
@@ -47,7 +47,7 @@ def answer(request: HttpRequest, seat: Seat) -> HttpResponse:
         "tabs": tabs(seat, request.path),
         "coverage": coverage,
         "cards": cards(coverage) if coverage.total else (),
-        "sentences": in_words(coverage),
+        "paragraphs": paragraphs(coverage),
         "sheet": sheet(coverage, seat.programme, Shown.EXISTING),
         "act_label": ACTS[act](),
         "act_url": act_address(seat, act),

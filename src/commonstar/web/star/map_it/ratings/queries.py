@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commonstar.vocabulary import Co, Strength
@@ -14,6 +16,26 @@ from commonstar.web.programmes.public import Programme
 from commonstar.web.star.map_it.bridge import InitiativeValues
 from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
 from commonstar.web.star.map_it.ratings.tokens import hash_of
+
+
+class Verdict(StrEnum):
+    """What people who take part say of an initiative as a whole. Without any answer there is none."""
+
+    CONFIRMED = "confirmed"
+    OTHERWISE = "otherwise"
+
+
+def verdict() -> Subquery:
+    """The verdict on an initiative, for its query: confirmed where more than half of the answers are those of staff.
+
+    The answer page counts by the same definition (`coverage.queries`). Null where nobody has answered.
+    """
+    both = Rating.objects.filter(initiative=OuterRef("pk"), count__gt=0, initiative__involvements__co=F("co"))
+    same = Q(voice=F("initiative__involvements__voice"), action=F("initiative__involvements__action"))
+    answers = both.order_by().values("initiative")
+    summed = answers.annotate(said=Sum("count"), agreed=Coalesce(Sum("count", filter=same), 0))
+    told = Case(When(said__lt=F("agreed") * 2, then=Value(Verdict.CONFIRMED)), default=Value(Verdict.OTHERWISE))
+    return Subquery(summed.annotate(verdict=told).values("verdict"))
 
 
 @dataclass(frozen=True)

@@ -65,3 +65,13 @@ def test_ones_own_language_is_used_from_sign_in_on(client: Client) -> None:
     sign_in(client, user.email)
     assert len(mail.outbox) == 1
     assert outline(client.get("/about/").content.decode()).html["lang"] == "cy"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/guidance/", "/start-from-a-problem/", "/guidance/consent-form/"])
+def test_texts_that_stay_english_say_so_on_a_page_in_another_language(client: Client, page: str) -> None:
+    answer = client.get(page, headers={"accept-language": "de"})
+    body = answer.content.decode()
+    assert answer.status_code == 200
+    assert outline(body).html["lang"] == "de"
+    assert body.count('lang="en"') >= 3  # one of them is in the choice of languages

@@ -343,6 +343,11 @@ def shipped_service_areas(language: str = ENGLISH, *, root: Traversable | None =
     return parse_service_areas(text, file=file)
 
 
+def language_of(stem: str, language: str = ENGLISH, *, root: Traversable | None = None) -> str:
+    """The language in which `steps`, `cos` or `problems` come to a reader of `language`: that one, or English."""
+    return _text(_root(root), stem, "yaml", language)[2]
+
+
 def _root(root: Traversable | None) -> Traversable:
     return resources.files("commonstar.guidance_data") if root is None else root
 

@@ -57,6 +57,7 @@ class ResourceLine:
 
     title: str
     summary: str
+    language: str
     about: str
     url: str
 
@@ -134,7 +135,7 @@ def sections(seat: Seat | None) -> tuple[list[Section], list[Section]]:
 
     def section(advice: Advice) -> Section:
         lines = tuple(
-            ResourceLine(each.title, each.summary, about(each), resource_url(seat, each.slug))
+            ResourceLine(each.title, each.summary, each.language, about(each), resource_url(seat, each.slug))
             for each in found
             if advice.about in each.serves
         )

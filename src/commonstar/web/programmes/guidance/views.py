@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commonstar.formats.guidance import UnknownResourceError
+from commonstar.formats.guidance import UnknownResourceError, language_of
 from commonstar.web.common.access import everyone
 from commonstar.web.common.parts import Link
 from commonstar.web.programmes.access import programme_page
@@ -26,7 +26,13 @@ def _list(request: HttpRequest, seat: Seat | None) -> HttpResponse:
         if seat
         else reverse("programmes:problems")
     )
-    context = {"title": _("Guidance and resources"), "steps": steps, "cos": cos, "problems_url": problems}
+    context = {
+        "title": _("Guidance and resources"),
+        "steps": steps,
+        "cos": cos,
+        "language_of_texts": language_of("steps", queries.language()),
+        "problems_url": problems,
+    }
     return render(request, "programmes/guidance/list.html", context)
 
 
@@ -66,7 +72,12 @@ def _values(request: HttpRequest, seat: Seat | None) -> dict[str, str]:
 
 
 def _problems(request: HttpRequest, seat: Seat | None) -> HttpResponse:
-    context = {"title": _("Start from a problem"), "problems": queries.problem_lines(seat), "inside": seat is not None}
+    context = {
+        "title": _("Start from a problem"),
+        "problems": queries.problem_lines(seat),
+        "language_of_texts": language_of("problems", queries.language()),
+        "inside": seat is not None,
+    }
     return render(request, "programmes/guidance/problems.html", context)
 
 

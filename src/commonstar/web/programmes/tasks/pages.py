@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from commonstar.formats.guidance import Resource, shipped_resources, shipped_steps
+from commonstar.formats.guidance import Resource, language_of, shipped_resources, shipped_steps
 from commonstar.vocabulary import Step
 from commonstar.web.common.forms import PartialDate
 from commonstar.web.common.parts import Link, Row, Tag, Task
@@ -64,6 +64,7 @@ def step_page(seat: Seat, step: Step) -> dict[str, Any]:
         "title": str(phrase(step)),
         "step": step,
         "advice": next(each for each in shipped_steps(language) if each.about is step),
+        "language_of_texts": language_of("steps", language),
         "tasks": [_task(seat, line) for line in ours],
         "set_aside": [_task(seat, line) for line in lines if line.state is State.NOT_FOR_US],
         "count": ngettext("Done: {done} of {total} task.", "Done: {done} of {total} tasks.", len(ours)).format(

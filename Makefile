@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 TOOLS := $(VENV)-tools
 UV := $(TOOLS)/bin/uv
 export PYTHONPATH := src
+# A council's network often answers with certificates of its own, which only the system knows.
+export UV_SYSTEM_CERTS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run test check wheel assets fmt lint types walls guards clean lock messages
 

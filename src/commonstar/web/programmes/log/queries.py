@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.programmes.log.sentences import sentence, what
+from commonstar.web.programmes.log.words import kind_name, shown, value_name
 from commonstar.web.programmes.rules import Seat
 
 PAGE = 50
@@ -64,7 +64,7 @@ def log_page(seat: Seat, number: str, person: str = "", kind: str = "") -> LogPa
     names = names_of({actor for actor, _kind in pairs if actor})
     choices = Choices(
         tuple(sorted(((str(key), name) for key, name in names.items()), key=lambda each: each[1].casefold())),
-        tuple((each, each.replace("_", " ").capitalize()) for each in sorted({kind for _actor, kind in pairs})),
+        tuple((each, kind_name(each)) for each in sorted({kind for _actor, kind in pairs})),
     )
     if person in {key for key, _name in choices.people}:
         entries = entries.filter(actor_id=person)
@@ -97,20 +97,7 @@ def differences(before: Any, after: Any) -> tuple[Difference, ...]:
     old, new = before or {}, after or {}
     names = [*old, *(name for name in new if name not in old)]
     return tuple(
-        Difference(name.replace("_", " "), shown(old.get(name)), shown(new.get(name)))
+        Difference(value_name(name), shown(name, old.get(name)), shown(name, new.get(name)))
         for name in names
         if old.get(name) != new.get(name)
     )
-
-
-def shown(value: Any) -> str:
-    """A value in a cell of a table."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str | int | float):
-        return str(value)
-    if isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
-        return ", ".join(str(each) for each in value)
-    return json.dumps(value, ensure_ascii=False)

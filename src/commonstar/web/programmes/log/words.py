@@ -1,0 +1,154 @@
+"""The log's names of things and of their values, and the values themselves, in the reader's language.
+
+An entry keeps them by code, so that it reads the same for ever. What no room has named here is shown by its bare name.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonstar.vocabulary import (
+    Co,
+    Contribution,
+    CoProducer,
+    Form,
+    Intervention,
+    Mix,
+    ProviderKind,
+    Role,
+    Standing,
+    Status,
+    Step,
+    Strength,
+    Visibility,
+)
+from commonstar.web.common.phrases import phrase
+
+KINDS: dict[str, Promise] = {
+    "decision": gettext_lazy("Decision"),
+    "initiative": gettext_lazy("Initiative"),
+    "invitation": gettext_lazy("Invitation"),
+    "join-request": gettext_lazy("Request to join"),
+    "membership": gettext_lazy("Member"),
+    "organisation": gettext_lazy("Organisation"),
+    "programme": gettext_lazy("Programme"),
+    "star.partner": gettext_lazy("Partner of an initiative"),
+    "task": gettext_lazy("Task"),
+}
+NAMES: dict[str, Promise] = {
+    "about": gettext_lazy("What it is about"),
+    "contributions": gettext_lazy("What people contribute"),
+    "decided_by": gettext_lazy("Decided by"),
+    "decided_on": gettext_lazy("Decided on"),
+    "due_on": gettext_lazy("Due on"),
+    "elsewhere_by": gettext_lazy("Done elsewhere by"),
+    "elsewhere_note": gettext_lazy("Note on what was done elsewhere"),
+    "elsewhere_on": gettext_lazy("Done elsewhere on"),
+    "email": gettext_lazy("E-mail address"),
+    "ends_on": gettext_lazy("Ends on"),
+    "forms": gettext_lazy("Forms of co-production"),
+    "gives_back": gettext_lazy("What people get back"),
+    "hours_a_year": gettext_lazy("Hours a year"),
+    "imported": gettext_lazy("Brought in"),
+    "interventions": gettext_lazy("Kinds of intervention"),
+    "involvements": gettext_lazy("The four Co’s"),
+    "key": gettext_lazy("Key"),
+    "message": gettext_lazy("Message"),
+    "mix": gettext_lazy("Replaces or adds to public input"),
+    "name": gettext_lazy("Name"),
+    "not_for_us": gettext_lazy("Not for us"),
+    "number": gettext_lazy("Number"),
+    "options": gettext_lazy("Options"),
+    "organisation": gettext_lazy("Organisation"),
+    "organisations": gettext_lazy("Organisations"),
+    "owner": gettext_lazy("Who looks after it"),
+    "partners": gettext_lazy("Partners"),
+    "people_a_year": gettext_lazy("People a year"),
+    "person": gettext_lazy("Person"),
+    "places": gettext_lazy("Places"),
+    "provider_kind": gettext_lazy("Kind of provider"),
+    "reason": gettext_lazy("Reason"),
+    "reasons": gettext_lazy("Reasons"),
+    "review_on": gettext_lazy("Review on"),
+    "role": gettext_lazy("Role"),
+    "service_areas": gettext_lazy("Service areas"),
+    "sorted": gettext_lazy("Sorted"),
+    "source": gettext_lazy("Source"),
+    "standing": gettext_lazy("Standing"),
+    "standings": gettext_lazy("Standings"),
+    "starts_on": gettext_lazy("Starts on"),
+    "status": gettext_lazy("Status"),
+    "step": gettext_lazy("Step"),
+    "substitutive_share": gettext_lazy("Share that replaces public input"),
+    "summary": gettext_lazy("Summary"),
+    "supersedes": gettext_lazy("Replaces the decision"),
+    "task": gettext_lazy("Task"),
+    "title": gettext_lazy("Title"),
+    "told_by": gettext_lazy("Who told us"),
+    "until": gettext_lazy("Until"),
+    "visibility": gettext_lazy("Who can see it"),
+    "voice": gettext_lazy("Voice"),
+    "action": gettext_lazy("Action"),
+    "who": gettext_lazy("Who co-produces"),
+    "co": gettext_lazy("Co"),
+}
+TERMS: dict[str, type[StrEnum]] = {
+    "action": Strength,
+    "co": Co,
+    "contributions": Contribution,
+    "forms": Form,
+    "interventions": Intervention,
+    "mix": Mix,
+    "provider_kind": ProviderKind,
+    "role": Role,
+    "standing": Standing,
+    "standings": Standing,
+    "status": Status,
+    "step": Step,
+    "visibility": Visibility,
+    "voice": Strength,
+    "who": CoProducer,
+}
+
+
+def kind_name(kind: str) -> str:
+    """A kind of thing, as the filter of the log shows it."""
+    return str(KINDS[kind]) if kind in KINDS else kind.replace("_", " ").capitalize()
+
+
+def value_name(name: str) -> str:
+    """The name of a value of an entry."""
+    return str(NAMES[name]) if name in NAMES else name.replace("_", " ")
+
+
+def shown(name: str, value: Any) -> str:
+    """A value in a cell of a table: terms of the Star in words, lists and parts one after another."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str | int | float):
+        return _term(name, str(value))
+    if isinstance(value, list):
+        mark = "; " if any(isinstance(each, dict) for each in value) else ", "
+        return mark.join(shown(name, each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{_part(name, key)}: {shown(key, part)}" for key, part in value.items())
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _part(name: str, key: str) -> str:
+    """The key of a part: a term of the value it belongs to, as in people counted by standing, or a name."""
+    counted = _term(name, key)
+    return value_name(key) if counted == key else counted
+
+
+def _term(name: str, text: str) -> str:
+    known = TERMS.get(name)
+    return str(phrase(known(text))) if known and text in set(known) else text

@@ -30,7 +30,7 @@ def fill() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     cast = make_cast()
     lead = cast.people["lead"]
-    case = Case.objects.create(slug="cafe", title="Café", content=AWKWARD, best_grade=None)
+    case = Case.objects.create(slug="cafe", number=1, title="Café", content=AWKWARD, best_grade=None)
     for value in ("a", "b", "c"):
         CaseFacet.objects.create(case=case, facet="co", value=value)
     source = Source.objects.create(title="Report")

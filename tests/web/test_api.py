@@ -38,7 +38,7 @@ def test_a_private_programme_does_not_exist_for_outsiders(cast: Cast) -> None:
             assert answer.status_code == HTTPStatus.NOT_FOUND, (path, name)
             assert answer.headers["Content-Type"] == "application/problem+json"
     assert cast.client("stranger").get(f"{BASE}/programmes").json()["count"] == 1
-    assert cast.client("anonymous").get(f"{BASE}/programmes").json() == {"count": 0, "items": []}
+    assert cast.client("anonymous").get(f"{BASE}/programmes").json()["items"] == []
     elsewhere = f"{BASE}/programmes/{cast.other_programme.slug}/initiatives/{made.pk}"
     assert cast.client("stranger").get(elsewhere).status_code == HTTPStatus.NOT_FOUND
 
@@ -56,7 +56,7 @@ def test_a_list_costs_the_same_for_one_and_for_three(cast: Cast, count: int, dja
 @pytest.mark.django_db
 def test_cases_are_public_and_faults_are_named() -> None:
     load_shipped()
-    found = Client().get(f"{BASE}/cases?search=youth").json()
+    found = Client().get(f"{BASE}/cases?q=youth").json()
     assert found["count"] == len(found["items"]) >= 1
     slug = found["items"][0]["slug"]
     assert Client().get(f"{BASE}/cases/{slug}").json()["case"]

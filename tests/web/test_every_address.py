@@ -120,6 +120,11 @@ def statuses(client: Client, url: str) -> set[int]:
     return {client.get(url).status_code, client.post(url, {}).status_code}
 
 
+def denials(address: Address) -> set[int]:
+    """How an address says that there is nothing; the API asks for a token before it looks."""
+    return {404, 405, 401} if address.name.startswith("api:") else {404, 405}
+
+
 def test_a_private_programme_does_not_exist_for_outsiders(cast: Cast) -> None:
     objects, found = objects_of(cast), of_programmes()
     assert len(found) >= FLOOR, "the walk sees too few addresses"
@@ -128,7 +133,7 @@ def test_a_private_programme_does_not_exist_for_outsiders(cast: Cast) -> None:
         for outsider in OUTSIDERS
         for address in found
         for url in [filled(address, cast.programme.slug, objects)]
-        if (answer := statuses(cast.client(outsider), url)) - {404, 405}
+        if (answer := statuses(cast.client(outsider), url)) - denials(address)
     }
     assert leaks == {}
 
@@ -159,7 +164,7 @@ def test_objects_of_another_programme_do_not_exist_under_ones_own(cast: Cast) ->
         url: answer
         for address in found
         for url in [filled(address, cast.other_programme.slug, objects)]
-        if (answer := statuses(client, url)) - {404, 405}
+        if (answer := statuses(client, url)) - denials(address)
     }
     assert leaks == {}
 

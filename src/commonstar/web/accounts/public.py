@@ -1,5 +1,6 @@
 """The door of accounts: what other rooms may use."""
 
+from commonstar.web.accounts.access import lately_signed_in
 from commonstar.web.accounts.actions import give_consent, record_joining
 from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
@@ -17,6 +18,7 @@ __all__ = [
     "demonstration_sign_in_path",
     "give_consent",
     "has_demonstration_people",
+    "lately_signed_in",
     "record_joining",
     "register",
     "send_on_commit",

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "commonstar.web.programmes",
     "commonstar.web.library",
     "commonstar.web.star",
+    "commonstar.web.api",
     "commonstar.web.demonstration",
     "allauth",
     "allauth.account",

@@ -7,6 +7,7 @@ from commonstar.web.accounts.demonstration_views import demonstration_sign_in
 urlpatterns = [
     path("", include("commonstar.web.common.urls")),
     path("api/v1/", include("commonstar.web.api.urls")),
+    path("account/tokens/", include("commonstar.web.api.token_urls")),
     path("account/", include("commonstar.web.accounts.urls")),
     path("demonstration/sign-in/<slug:name>/", demonstration_sign_in, name="demonstration_sign_in"),
     path("programmes/<slug:programme>/demonstration/", include("commonstar.web.demonstration.urls")),

@@ -13,6 +13,7 @@ from commonstar.web.library.actions import (
     reindex,
 )
 from commonstar.web.library.bridge import CaseTooLong, case_file_of
+from commonstar.web.library.forms import search_of
 from commonstar.web.library.models import Case, CaseFacet, CaseKind, FacetKind
 from commonstar.web.library.queries import (
     Search,
@@ -49,4 +50,5 @@ __all__ = [
     "ranked",
     "registry",
     "reindex",
+    "search_of",
 ]

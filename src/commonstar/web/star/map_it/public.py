@@ -20,15 +20,25 @@ from commonstar.web.star.map_it.bridge import (
     values_of,
     values_of_many,
 )
+from commonstar.web.star.map_it.forms import FilterForm
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.naming import ValuesError
-from commonstar.web.star.map_it.queries import Choices, Filters, choices, initiative_at, initiatives_of, listed
+from commonstar.web.star.map_it.queries import (
+    Choices,
+    Filters,
+    choices,
+    for_lines,
+    initiative_at,
+    initiatives_of,
+    listed,
+)
 from commonstar.web.star.map_it.ratings.actions import close_link, make_link, rate
 from commonstar.web.star.map_it.ratings.queries import Gap, rating_gaps
 
 __all__ = [
     "FIELDS",
     "Choices",
+    "FilterForm",
     "Filters",
     "Gap",
     "Initiative",
@@ -43,6 +53,7 @@ __all__ = [
     "choices",
     "close_link",
     "fields_of_row",
+    "for_lines",
     "from_row",
     "initiative_at",
     "initiatives_of",

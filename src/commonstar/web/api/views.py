@@ -48,7 +48,9 @@ def make(request: HttpRequest) -> HttpResponse:
         except Refused:
             form.add_error(None, _("You have twenty tokens. Revoke one that you no longer need."))
         else:
-            context = {"title": _("Your new token"), "token": token, "secret": secret, "until": until(token)}
+            header = f"Authorization: Bearer {secret}"
+            context = {"title": _("Your new token"), "token": token, "secret": secret, "header": header}
+            context["until"] = until(token)
             response = render(request, "api/token_made.html", context)
             response.headers["Cache-Control"] = "no-store"
             return response

@@ -15,7 +15,8 @@ from ninja.errors import HttpError
 from commonstar.vocabulary import Mix
 from commonstar.web.api import schemas
 from commonstar.web.api.access import WRITING, seat_or_404
-from commonstar.web.api.reading import router, shown
+from commonstar.web.api.reading import router as router
+from commonstar.web.api.reading import shown
 from commonstar.web.programmes.public import may_contribute, require
 from commonstar.web.star.map_it.public import (
     InitiativeValues,

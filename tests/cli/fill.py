@@ -13,7 +13,8 @@ from django.core.management import call_command  # noqa: E402
 
 from commonstar.web.audit import public as audit  # noqa: E402
 from commonstar.web.evidence.models import Figure, Source  # noqa: E402
-from commonstar.web.library.models import Case, CaseFacet  # noqa: E402
+from commonstar.web.library.models import Case  # noqa: E402
+from commonstar.web.library.public import reindex  # noqa: E402
 from tests.factories.cast import make_cast  # noqa: E402
 
 AWKWARD = {
@@ -26,18 +27,17 @@ AWKWARD = {
 
 
 def fill() -> None:
-    """The cast, figures with all their digits, a log with a person's name in it, a file, and rows with counted keys."""
+    """The cast, figures with all their digits, a log with a name in it, a file, and facets, whose keys are counted."""
     call_command("migrate", verbosity=0, skip_checks=True)
     cast = make_cast()
     lead = cast.people["lead"]
-    case = Case.objects.create(slug="cafe", number=1, title="Café", content=AWKWARD, best_grade=None)
-    for value in ("a", "b", "c"):
-        CaseFacet.objects.create(case=case, facet="co", value=value)
+    case = Case.objects.create(number=1, slug="cafe", title="Café", content=AWKWARD, best_grade=None)
     source = Source.objects.create(title="Report")
     for order, digits in enumerate(("12345678901.2345", "-0.0001", "0", None)):
         Figure.objects.create(
             holder_kind="case", holder_id=case.pk, order=order, indicator="x", baseline=digits, source=source
         )
+    reindex()
     for number in range(5):
         audit.record(
             actor_id=lead.pk,

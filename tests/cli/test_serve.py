@@ -23,7 +23,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0, skip_checks=True)
 from commonstar.web.accounts.public import User
 from commonstar.web.programmes.public import Membership, Programme
-lead = User.objects.create_user("lena@demonstration.example", "Lena", is_demonstration=True)
+lead = User.objects.create_user("lead@demonstration.example", "Lead", is_demonstration=True)
 programme = Programme.objects.create(slug="town", title="Town", is_demonstration=True)
 Membership.objects.create(programme=programme, user=lead, role="lead")
 """
@@ -117,16 +117,16 @@ def test_a_demonstration_is_served_on_this_machine_alone(store: Store, free_port
         assert refused.returncode == 1
         assert refused.stderr.startswith("The store holds the demonstration")
     with serving(store, free_port) as process:
-        assert fetch(free_port, "/account/demonstration/lena/") == HTTPStatus.OK
+        assert fetch(free_port, "/demonstration/sign-in/lead/") == HTTPStatus.OK
         process.terminate()
         said, _ = process.communicate(timeout=PATIENCE)
-    assert f"lead: Lena  http://localhost:{free_port}/account/demonstration/lena/" in said
+    assert f"Lead  http://localhost:{free_port}/demonstration/sign-in/lead/" in said
 
 
 def test_without_a_demonstration_there_are_no_links(store: Store, free_port: int) -> None:
     with serving(store, free_port) as process:
         with pytest.raises(urllib.error.HTTPError, match="404"):
-            fetch(free_port, "/account/demonstration/lena/")
+            fetch(free_port, "/demonstration/sign-in/lead/")
         process.terminate()
         said, _ = process.communicate(timeout=PATIENCE)
-    assert "/account/demonstration/" not in said
+    assert "/demonstration/" not in said

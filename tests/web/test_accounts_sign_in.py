@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -50,6 +51,7 @@ def test_the_mail_holds_a_code_and_no_link_that_could_be_used_up(client: Client)
 
 
 def test_signing_up_confirms_the_address_asks_a_name_and_brings_back(client: Client) -> None:
+    make_user("someone-before")
     client.post("/account/signup/", {"email": "New@Example.org", "next": NEXT})
     answer = client.post("/account/confirm-email/", {"code": code_in(mail.outbox[0])})
     assert answer["Location"] == "/account/welcome/?next=%2Faccessibility%2F"
@@ -59,6 +61,24 @@ def test_signing_up_confirms_the_address_asks_a_name_and_brings_back(client: Cli
     assert (user.name, user.has_usable_password()) == ("Noor", False)
     actions = [entry.action for entry in audit.entries_of_object("person", user.pk)]
     assert actions == ["person.joined", "person.changed"]
+
+
+def test_the_first_person_of_a_site_is_asked_for_no_name(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert 'href="/account/signup/?next=/programmes/new/"' in page
+    client.post("/account/signup/", {"email": "first@example.org", "next": "/programmes/new/"})
+    answer = client.post("/account/confirm-email/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"] == "/programmes/new/"
+    assert "Start the first programme" in client.get("/").content.decode()
+
+
+def test_where_mail_is_printed_the_page_for_the_code_says_so(client: Client, settings: Any) -> None:
+    make_user("ada")
+    said = "in which Commonstar was started"
+    page = client.post("/account/login/", {"login": "ada@example.org"}, follow=True).content.decode()
+    assert said not in page
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert said in client.get("/account/login/code/confirm/").content.decode()
 
 
 def test_after_signing_up_no_other_site_is_gone_to(client: Client) -> None:

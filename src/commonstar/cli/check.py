@@ -20,13 +20,13 @@ from commonstar.cli.verbs import as_json, print_json
 from commonstar.web.accounts.public import has_demonstration_people
 from commonstar.web.audit.public import newest_holds
 from commonstar.web.common import later
+from commonstar.web.common.context import CONSOLE
 from commonstar.web.common.heartbeat import living
 from commonstar.web.config.package import PACKAGE
 
 FAULT, ADVICE = "fault", "advice"
 LEAST_SPACE = 500 * 1024 * 1024
 LEAST_KEY = 32
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 @dataclass(frozen=True)

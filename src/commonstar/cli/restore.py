@@ -47,12 +47,12 @@ def report(restored: Restored, as_json: bool) -> None:
                 "rows": manifest.rows,
                 "made_at": manifest.made_at,
                 "erased_again": restored.erased,
-                "audit": {"number": manifest.audit_number, "hash": manifest.audit_hash},
+                "audit": {"number": restored.end.number, "hash": restored.end.hash},
                 "faults": [{"number": number, "code": code} for number, code in restored.faults],
             }
         )
         return
     click.echo(f"Restored {manifest.rows} rows of {manifest.made_at}; {restored.erased} people erased again.")
-    click.echo(f"Newest entry of the log: {manifest.audit_number} {manifest.audit_hash or '(the log is empty)'}")
+    click.echo(f"Newest entry of the log: {restored.end.number} {restored.end.hash or '(the log is empty)'}")
     if restored.faults:
         click.echo("The log in this backup does not hold: see `commonstar audit verify`.", err=True)

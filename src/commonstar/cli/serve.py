@@ -25,10 +25,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from commonstar.cli.demonstration import sign_in_links
 from commonstar.cli.verbs import Failure
 from commonstar.web.accounts.public import SIGN_IN_FLAG, has_demonstration_people
 from commonstar.web.common.heartbeat import Heartbeat
+from commonstar.web.demonstration.public import contents
 from commonstar.web.library.public import load_shipped_if_empty
 
 WORKERS = 2
@@ -132,7 +132,7 @@ def migrate() -> None:
 
 def run(address: Address) -> None:
     """The site in this process and its children, the worker beside it; when one ends, all end."""
-    links = sign_in_links(address.url) if address.is_loopback else []
+    links = [(each.name, address.url + each.path) for each in contents().sign_in] if address.is_loopback else []
     connections.close_all()  # what forks must not share a connection
     server = Granian(
         "commonstar.web.config.wsgi:application",

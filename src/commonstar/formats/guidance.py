@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar
@@ -296,6 +297,7 @@ def parse_service_areas(text: str, *, file: str) -> tuple[ServiceArea, ...]:
     return _unique(found)
 
 
+@lru_cache(maxsize=64)
 def shipped_resources(language: str = ENGLISH, *, root: Traversable | None = None) -> tuple[Resource, ...]:
     """Every resource, by slug, in `language` where there is such a file and in English otherwise."""
     folder = _root(root) / "resources"
@@ -305,6 +307,7 @@ def shipped_resources(language: str = ENGLISH, *, root: Traversable | None = Non
     return tuple(_read_resource(folder, slug, language) for slug in slugs)
 
 
+@lru_cache(maxsize=64)
 def shipped_resource(slug: str, language: str = ENGLISH, *, root: Traversable | None = None) -> Resource:
     """One resource by its slug. Raises `UnknownResourceError`; a slug is never used as a path."""
     folder = _root(root) / "resources"
@@ -313,30 +316,35 @@ def shipped_resource(slug: str, language: str = ENGLISH, *, root: Traversable | 
     return _read_resource(folder, slug, language)
 
 
+@lru_cache(maxsize=64)
 def shipped_steps(language: str = ENGLISH, *, root: Traversable | None = None) -> tuple[Advice, ...]:
     """The advice for the five steps, in their order."""
     text, file, _ = _text(_root(root), "steps", "yaml", language)
     return parse_advice(text, file=file)
 
 
+@lru_cache(maxsize=64)
 def shipped_cos(language: str = ENGLISH, *, root: Traversable | None = None) -> tuple[Advice, ...]:
     """The advice for the four Co's, in their order."""
     text, file, _ = _text(_root(root), "cos", "yaml", language)
     return parse_advice(text, file=file)
 
 
+@lru_cache(maxsize=64)
 def shipped_problems(language: str = ENGLISH, *, root: Traversable | None = None) -> tuple[Problem, ...]:
     """The questions of "start from a problem", in the order in which they are shown."""
     text, file, _ = _text(_root(root), "problems", "yaml", language)
     return parse_problems(text, file=file)
 
 
+@lru_cache(maxsize=64)
 def shipped_prompt_cards(language: str = ENGLISH, *, root: Traversable | None = None) -> tuple[PromptCard, ...]:
     """The prompt cards, one for each form."""
     text, file, _ = _text(_root(root), "prompt_cards", "yaml", language)
     return parse_prompt_cards(text, file=file)
 
 
+@lru_cache(maxsize=64)
 def shipped_service_areas(language: str = ENGLISH, *, root: Traversable | None = None) -> tuple[ServiceArea, ...]:
     """The default list of service areas."""
     text, file, _ = _text(_root(root), "service_areas", "yaml", language)

@@ -39,9 +39,10 @@ class Unpacked:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was brought back."""
+    """What was brought back, and where its log ends now: who is erased again stands in it anew."""
 
     manifest: archive.Manifest
+    end: audit.Newest
     faults: list[tuple[int, str]]
     erased: int
 
@@ -68,7 +69,7 @@ def restore(path: Path) -> Restored:
         put_in_place(scratch)
         reindex()  # the words by which cases are found are no table of a model, so no backup holds them
         audit.erasure_list().write_text(erasures, encoding="ascii")
-        return Restored(reader.manifest, report.faults, report.erased)
+        return Restored(reader.manifest, audit.newest(), report.faults, report.erased)
 
 
 def merged(*lists: str) -> str:

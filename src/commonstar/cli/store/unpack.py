@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from django.db.migrations.graph import MigrationGraph  # noqa: E402
 
 from commonstar.cli.store import archive, rows  # noqa: E402
+from commonstar.web.accounts.public import erase_again  # noqa: E402
 from commonstar.web.audit import public as audit  # noqa: E402
 
 
@@ -76,11 +77,11 @@ def unpack(path: Path) -> dict[str, object]:
     if (end.number, end.hash) != (manifest.audit_number, manifest.audit_hash):
         raise archive.BackupProblem("The end of the log in the backup is not the one that its manifest names.")
     faults = [(fault.number, fault.code) for fault in audit.verify()]
-    erased = audit.apply_erasures()
+    erased = erase_again()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
-    return {"faults": faults, "erased": len(erased)}
+    return {"faults": faults, "erased": erased}
 
 
 if __name__ == "__main__":

@@ -112,6 +112,18 @@ def erase_person(*, user: User) -> None:
     audit.erase_subject(actor_id=user.pk, subject_id=user.pk)
 
 
+@transaction.atomic
+def erase_again() -> int:
+    """After a restore: erase whoever is on the list beside the store, as then. Returns how many people that were.
+
+    A backup from before brings back their rows and their keys; the log then says anew that they were erased.
+    """
+    people = audit.erased_among(User.objects.filter(is_active=True).values_list("pk", flat=True))
+    for user in User.objects.filter(pk__in=people):
+        erase_person(user=user)
+    return len({*people, *audit.apply_erasures()})
+
+
 def _end_sessions(user: User, addresses: set[str]) -> None:
     """Remove the sessions in which they are signed in, or whose sign-in is under way with one of their addresses."""
     theirs = []

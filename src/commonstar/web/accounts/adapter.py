@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from commonstar.web.accounts import actions
 from commonstar.web.accounts.models import User
+from commonstar.web.accounts.queries import is_first_person
 
 # Whoever comes from an invitation need not type the address again; it is kept in the session, never in an address.
 SUGGESTED_EMAIL = "suggested_email"
@@ -51,6 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         request.session.pop(SUGGESTED_EMAIL, None)
         if signup:
             actions.record_joining(user=user)
+            if is_first_person():
+                return response  # an empty store asks for two names, and a person's own is not one of them
             return HttpResponseRedirect(f"{reverse('account_welcome')}?{urlencode({'next': response.url})}")
         if user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")

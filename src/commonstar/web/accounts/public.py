@@ -1,7 +1,7 @@
 """The door of accounts: what other rooms may use."""
 
 from commonstar.web.accounts.access import lately_signed_in
-from commonstar.web.accounts.actions import give_consent, record_joining
+from commonstar.web.accounts.actions import erase_again, give_consent, record_joining
 from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
 from commonstar.web.accounts.mail import send_on_commit
@@ -16,6 +16,7 @@ __all__ = [
     "Section",
     "User",
     "demonstration_sign_in_path",
+    "erase_again",
     "give_consent",
     "has_demonstration_people",
     "lately_signed_in",

@@ -46,3 +46,8 @@ def everything_about(user: User) -> dict[str, Any]:
         "services": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined")),
         "consents": list(Consent.objects.filter(user=user).values("purpose", "given_at", "expires_at", "withdrawn_at")),
     } | {room.key: room.export(user) for room in registry.rooms()}
+
+
+def is_first_person() -> bool:
+    """Whether this site has no more than one person."""
+    return User.objects.count() < 2

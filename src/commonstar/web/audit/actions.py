@@ -165,10 +165,15 @@ def erase_subject(*, actor_id: UUID | None, subject_id: UUID) -> None:
         file.write(mark_of(subject_id) + "\n")
 
 
+def erased_among(subjects: Iterable[UUID]) -> list[UUID]:
+    """Those of these people whom the list beside the store names."""
+    marks = set(erasure_text().split())
+    return [subject for subject in subjects if mark_of(subject) in marks]
+
+
 def apply_erasures() -> list[UUID]:
     """After a restore: erase again whoever is on the list beside the store. Returns who was erased anew."""
-    marks = set(erasure_text().split())
-    again = [subject for subject in PersonKey.objects.values_list("subject_id", flat=True) if mark_of(subject) in marks]
+    again = erased_among(PersonKey.objects.values_list("subject_id", flat=True))
     PersonKey.objects.filter(subject_id__in=again).delete()
     SealedValue.objects.filter(subject_id__in=again).delete()
     return again

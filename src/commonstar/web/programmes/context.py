@@ -5,27 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import Step
 from commonstar.web.common.parts import NavItem
 from commonstar.web.common.phrases import phrase
+from commonstar.web.programmes.queries import is_empty_store
 from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 
-# Rooms that stand above this one, or beside it: their pages are linked where the site has them.
-LIBRARY = ("library:index",)
-DECISIONS = ("programmes:decisions",)
-REMOVE_DEMONSTRATION = ("demonstration:remove",)
-
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """For pages inside a programme; nothing elsewhere. No queries: the seat is already there."""
+    """For pages inside a programme, without a query: the seat is already there. Elsewhere only whether all is empty."""
     seat: Seat | None = getattr(request, "seat", None)
     if seat is None:
-        return {}
+        return {"is_empty_store": SimpleLazyObject(is_empty_store)}  # asked by the pages that show it, and no others
     found: dict[str, Any] = {
         "programme": seat.programme,
         "caption": seat.programme.title,
@@ -33,18 +29,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demonstration": seat.programme.is_demonstration,
     }
     if seat.programme.is_demonstration and may_lead(seat):
-        found["demonstration_remove_url"] = first_address(REMOVE_DEMONSTRATION, programme=seat.programme.slug)
+        found["demonstration_remove_url"] = reverse("demonstration:remove", args=[seat.programme.slug])
     return found
-
-
-def first_address(names: tuple[str, ...], **arguments: str) -> str:
-    """The address of the first of these pages that this site has, or nothing."""
-    for name in names:
-        try:
-            return reverse(name, kwargs=arguments)
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 def step_url(seat: Seat, step: Step) -> str:
@@ -63,8 +49,8 @@ def navigation(seat: Seat, path: str) -> list[NavItem]:
     found = [(_("The Star"), star)]
     found += [(str(phrase(step)), step_url(seat, step)) for step in Step]
     found += [
-        (_("Library"), first_address(LIBRARY)),
-        (_("Decisions"), first_address(DECISIONS, programme=seat.programme.slug)),
+        (_("Library"), reverse("library:index")),
+        (_("Decisions"), reverse("programmes:decisions", args=[seat.programme.slug])),
     ]
     shown = [(label, url) for label, url in found if url]
     current = max((url for _label, url in shown if path.startswith(url)), key=len, default="")

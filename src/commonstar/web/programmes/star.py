@@ -34,6 +34,7 @@ from commonstar.web.programmes.tasks.queries import (
 
 FEWEST = 5  # fewer people of a standing than this are not counted out to those outside
 MOST_WAITING = 8
+LATE = "red"
 
 FILLS: dict[TaskState, Fill] = {
     TaskState.TO_DO: "not-started",
@@ -155,6 +156,7 @@ def waiting_for(seat: Seat, board: Board) -> tuple[Waiting, ...]:
     found = [_task_waiting(seat, line) for line in mine]
     for waits in registry.waits:
         found.extend(waits(seat))
+    found.sort(key=lambda each: not (each.status and each.status.colour == LATE))  # what is late is never cut off
     return tuple(found[:MOST_WAITING])
 
 

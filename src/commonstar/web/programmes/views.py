@@ -15,7 +15,6 @@ from commonstar.web.common.access import everyone, signed_in
 from commonstar.web.common.parts import Link
 from commonstar.web.programmes import actions, queries
 from commonstar.web.programmes.access import person, posted, programme_page
-from commonstar.web.programmes.context import first_address
 from commonstar.web.programmes.forms import CreateForm, DeleteForm, SettingsForm
 from commonstar.web.programmes.rules import Seat, may_lead, may_see, may_see_inside
 from commonstar.web.programmes.star import people_sentence, star_page
@@ -50,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "common/form_page.html", context)
 
 
-# Pages for those who lead; those of rooms that this site does not have are left out.
+# Pages for those who lead.
 CARE = (
     ("programmes:people", gettext_lazy("People")),
     ("programmes:settings", gettext_lazy("Settings")),
@@ -61,8 +60,7 @@ CARE = (
 
 def care_links(slug: str) -> list[Link]:
     """Where those who lead look after a programme."""
-    found = ((label, first_address((name,), programme=slug)) for name, label in CARE)
-    return [Link(label, url) for label, url in found if url]
+    return [Link(label, reverse(name, args=[slug])) for name, label in CARE]
 
 
 @programme_page(may_see)
@@ -80,8 +78,8 @@ def star(request: HttpRequest, seat: Seat) -> HttpResponse:
         "inside": inside,
         "leads": may_lead(seat),
         "care": care_links(slug),
-        "join_url": first_address(("programmes:ask_to_join",), programme=slug) if may_ask else "",
-        "people_url": first_address(("programmes:people",), programme=slug) if inside else "",
+        "join_url": reverse("programmes:ask_to_join", args=[slug]) if may_ask else "",
+        "people_url": reverse("programmes:people", args=[slug]) if inside else "",
     }
     return render(request, "programmes/star.html", context)
 

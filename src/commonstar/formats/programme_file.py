@@ -84,7 +84,7 @@ def read_archive(file: IO[bytes]) -> Archive:
             _check_sizes(infos)
             manifest = _manifest(packed, infos)
             return Archive(manifest, dict(_part(packed, info, manifest) for info in infos if info.filename != MANIFEST))
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as problem:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as problem:
         raise ArchiveRefused("not-a-zip") from problem
 
 

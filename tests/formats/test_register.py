@@ -239,7 +239,8 @@ def test_an_export_without_contacts_leaves_them_untold() -> None:
 
 
 def test_every_field_of_a_row_is_in_the_files() -> None:
-    assert set(InitiativeRow.__dataclass_fields__) - {"row"} == set(FIELD_LABELS)
+    # That it shows no Co stands in the column of the Co's.
+    assert set(InitiativeRow.__dataclass_fields__) - {"row", "no_co"} == set(FIELD_LABELS)
 
 
 def real_file() -> tuple[Path, int]:
@@ -274,3 +275,17 @@ def test_ten_thousand_rows_are_read_in_seconds() -> None:
     # Three seconds on two idle cores; the limit leaves room for a busy machine.
     assert time.perf_counter() - start < 6
     assert len(reading.rows) == 10_000
+
+
+def test_that_a_row_shows_no_co_survives_the_way_out_and_in() -> None:
+    looked, unseen = InitiativeRow("Looked at", no_co=True), InitiativeRow("Not looked at")
+    table = to_table([looked, unseen])
+    assert apply(table, EXPORT_MAPPING).rows == (looked, unseen)
+    assert table.rows[0][table.columns.index("Co's")] == "none"
+
+
+def test_no_co_beside_a_co_is_a_fault() -> None:
+    table = Table(("Title", "Co's"), (("A", "none; design"), ("B", "No Co")), 2)
+    reading = apply(table, EXPORT_MAPPING)
+    assert [(problem.row, problem.code) for problem in reading.problems] == [(2, "co-and-none")]
+    assert [(row.title, row.no_co, row.cos) for row in reading.rows] == [("B", True, ())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,14 +10,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commonstar.formats.figures import FigureRecord, Source
 from commonstar.vocabulary import Co, CoProducer, Form, Intervention, Mix, PlaceKind, ProviderKind, Status, Visibility
 from commonstar.web.evidence.public import Figure
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
-from commonstar.web.programmes.public import Programme
-from commonstar.web.star.map_it import actions
+from commonstar.web.programmes.public import Programme, registry
+from commonstar.web.star.map_it import actions, history
 from commonstar.web.star.map_it.bridge import values_of
-from commonstar.web.star.map_it.figures.actions import FigureValues, NoSourceError, SourceValues, add_figure
+from commonstar.web.star.map_it.figures.actions import add_figure
 from commonstar.web.star.map_it.models import FormOption, Initiative, Rating, ServiceArea
 from tests.factories.cast import Cast, make_cast
 from tests.factories.initiatives import make_initiative
@@ -110,8 +112,7 @@ def test_the_page_of_an_initiative_asks_few_queries(cast: Cast, django_assert_nu
         add_figure(
             seat=cast.seat("lead"),
             initiative=row,
-            values=FigureValues(indicator=f"Cost {number}", result=Decimal(5)),
-            source=SourceValues("A report"),
+            figure=FigureRecord(f"Cost {number}", Source("A report"), result=Decimal(5)),
         )
     client = cast.client("lead")
     with django_assert_num_queries(11):
@@ -324,10 +325,36 @@ def test_a_figure_needs_a_source_and_is_never_overwritten(cast: Cast) -> None:
     client.post(address, {**data, "result": "95000", "edition": "2015", "source_title": "Report 2015"})
     assert sorted(Figure.objects.values_list("result", flat=True)) == [90000, 95000]
     page = client.get(f"{LIST}{row.pk}/").content.decode()
-    assert "1 earlier edition of Cost a year" in page
-    assert "95,000" in page
-    with pytest.raises(NoSourceError):
-        add_figure(seat=cast.seat("lead"), initiative=row, values=FigureValues("Cost"), source=SourceValues(" "))
+    assert "Editions stand side by side" in page
+    assert page.index("90,000") < page.index("95,000")
+    assert page.count("Add a newer edition of “Cost a year”") == 1
+
+
+def test_a_share_is_typed_as_per_cent_and_read_as_such(cast: Cast) -> None:
+    row = make_initiative(cast.seat("lead"))
+    client = cast.client("contributor")
+    data = {"indicator": "Falls", "better": "lower", "change": "-25", "change_kind": "relative", "source_title": "A"}
+    client.post(f"{LIST}{row.pk}/figures/add/", data)
+    assert Figure.objects.get().change == Decimal("-0.25")
+    assert "−25%" in client.get(f"{LIST}{row.pk}/").content.decode()
+
+
+def test_history_tells_names_and_values_in_words_and_merges_as_acts(cast: Cast) -> None:
+    row = actions.add_initiative(seat=cast.seat("lead"), values=FULL)
+    actions.change_initiative(seat=cast.seat("lead"), initiative=row, values=replace(FULL, status=Status.ENDED))
+    client = cast.client("lead")
+    found = client.get(f"{LIST}{row.pk}/history/").content.decode()
+    assert re.search("Status: from “[A-Z][a-z]+” to “Ended”", found)
+    assert "gives_back" not in found
+    assert "gives back" not in found
+    known = set(history._acts())
+    assert {"merged", "merged_into_another", "merge_taken_back", "said_not_the_same"} <= known
+    assert {f"initiative.{name}" for name in known} <= set(registry.acts)
+
+
+def test_an_initiative_after_a_case_leads_to_the_case(mapped: Cast) -> None:
+    row = Initiative.objects.get(title="Speed")
+    assert 'href="/library/speedwatch/"' in mapped.client("viewer").get(f"{LIST}{row.pk}/").content.decode()
 
 
 def test_a_new_programme_has_its_lists(cast: Cast) -> None:

@@ -61,6 +61,8 @@ FIELD_LABELS: dict[str, str] = {
 MULTIPLE = frozenset(
     {"service_areas", "places", "organisations", "cos", "forms", "co_producers", "contributions", "intervention"}
 )
+# In the column of the Co's: someone looked, and it shows none.
+NO_CO = "none"
 STRENGTHS = tuple(f"{what}_{co.value}" for co in Co for what in ("voice", "action"))
 # The longest text that a field takes, in characters. Fields not named here take short codes or numbers.
 LENGTHS: dict[str, int] = {
@@ -135,6 +137,8 @@ _ALIASES: dict[str, dict[str, str]] = {
         "co-delivering": "deliver",
         "co-assessment": "assess",
         "co-assessing": "assess",
+        NO_CO: NO_CO,
+        "no co": NO_CO,
     },
     "status": {
         "idea": "potential",

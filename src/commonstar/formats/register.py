@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from commonstar.formats.cells import Params
-from commonstar.formats.fields import FIELD_LABELS, LENGTHS, MULTIPLE, STRENGTHS, TERMS, Terms, fold
+from commonstar.formats.fields import FIELD_LABELS, LENGTHS, MULTIPLE, NO_CO, STRENGTHS, TERMS, Terms, fold
 from commonstar.formats.mapping import FieldMapping
 from commonstar.formats.mapping import Mapping as RegisterMapping
 from commonstar.formats.tables import Table
@@ -28,6 +28,7 @@ PROBLEMS: dict[str, str] = {
     "key-twice": "The key {value} is already used in row {first}.",
     "no-such-parent": "{value} is neither the key of an initiative nor the name of a case in the library.",
     "own-parent": "The row names itself as its parent.",
+    "co-and-none": "{field} says that no Co is shown, but the row shows {shown}.",
     "mix-and-percent": "The mix is {mix}, but {percent} % substitutive is given.",
 }
 _MOST = 2_000_000_000
@@ -44,6 +45,7 @@ _CO_OF_FORM = {form.value: co.value for co, forms in FORMS_OF_CO.items() for for
 class InitiativeRow:
     """One initiative as a file tells it. Codes are the vocabulary's; an empty text or None says "not told".
 
+    `no_co` says that someone looked and found no Co; without it and without a Co nobody has looked.
     Dates are ISO texts as exact as they were given (`2011`, `2011-05`, `2011-05-03`). `row` is the number in the file;
     it is no part of what makes two rows equal.
     """
@@ -81,6 +83,7 @@ class InitiativeRow:
     told_by: str = ""
     parent: str = ""
     url: str = ""
+    no_co: bool = False
     row: int = field(default=0, compare=False)
 
 
@@ -154,8 +157,12 @@ def export_rows(
 ) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """Return the columns of an export, and its rows one by one, so that they need not all be held at once."""
     names = [name for name in FIELD_LABELS if with_contacts or name != "contact"]
-    body = (tuple(_cell(getattr(row, name)) for name in names) for row in rows)
+    body = (tuple(_cell(_told(row, name)) for name in names) for row in rows)
     return tuple(FIELD_LABELS[name] for name in names), body
+
+
+def _told(row: InitiativeRow, name: str) -> object:
+    return NO_CO if name == "cos" and row.no_co else getattr(row, name)
 
 
 def _cell(value: object) -> str:
@@ -210,6 +217,7 @@ class _Reader:
         self.check_whole(told)
         if number in self.faulty:
             return None
+        told["no_co"] = NO_CO in _items(told.get("cos"))
         told["cos"] = _shown(told)
         return InitiativeRow(**told, row=number)  # type: ignore[arg-type]  # each value was read for its field
 
@@ -305,6 +313,9 @@ class _Reader:
         shared = min(len(start), len(end))
         if end[:shared] < start[:shared]:
             self.problem("end_date", "end-before-start", start=start, end=end)
+        shown = _shown(told)
+        if shown and NO_CO in _items(told.get("cos")):
+            self.problem("cos", "co-and-none", field=FIELD_LABELS["cos"], shown=", ".join(shown))
         mix, percent = told.get("mix"), told.get("substitutive_percent")
         expected = {Mix.SUBSTITUTIVE.value: 100, Mix.ADDITIVE.value: 0}.get(str(mix))
         if isinstance(percent, int) and expected not in (None, percent):

@@ -1,4 +1,4 @@
-"""The form for one figure. Without a source it is not taken."""
+"""The form for one figure, the same in every room. Without a source a figure is not taken."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,13 +30,22 @@ class FigureForm(GovukForm):
 
     widths = {"unit": "10", "currency": "3", "price_year": "4"} | dict.fromkeys(NUMBERS, "10")
 
-    indicator = forms.CharField(label=gettext_lazy("What was measured"), max_length=300)
+    indicator = forms.CharField(
+        label=gettext_lazy("What was measured"),
+        help_text=gettext_lazy("For example, cost to the council."),
+        max_length=300,
+    )
     better = forms.ChoiceField(
-        label=gettext_lazy("Which direction is better"), choices=choices(Better), initial=Better.HIGHER.value
+        label=gettext_lazy("Which direction is better"), choices=choices(Better), initial=Better.NEITHER.value
     )
     baseline = _number(gettext_lazy("Before"))
-    result = _number(gettext_lazy("Result"))
-    unit = forms.CharField(label=gettext_lazy("Unit"), max_length=60, required=False)
+    result = _number(gettext_lazy("Result, or the figure itself"))
+    unit = forms.CharField(
+        label=gettext_lazy("Unit"),
+        help_text=gettext_lazy("For example, people, hours or %."),
+        max_length=60,
+        required=False,
+    )
     change = _number(gettext_lazy("Change"))
     change_kind = forms.ChoiceField(
         label=gettext_lazy("What kind of change"),
@@ -64,15 +74,22 @@ class FigureForm(GovukForm):
     level = forms.ChoiceField(label=gettext_lazy("Level"), choices=[EMPTY, *choices(Level)], required=False)
     grade = forms.TypedChoiceField(
         label=gettext_lazy("Grade of the evidence"),
-        choices=[EMPTY, *((grade.number, f"{grade.number}") for grade in GRADES)],
+        choices=[EMPTY, *((grade.number, format_lazy("{}: {}", grade.number, grade.evidence)) for grade in GRADES)],
         coerce=int,
         empty_value=None,
+        required=False,
+    )
+    edition = forms.CharField(
+        label=gettext_lazy("Edition"),
+        help_text=gettext_lazy("What tells it from an earlier figure, such as 2024. Both stand side by side."),
+        max_length=60,
         required=False,
     )
     note = forms.CharField(
         label=gettext_lazy("Note"),
         help_text=gettext_lazy("What a number cannot say, such as “more than” or “an estimate”."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
         required=False,
     )
     source_title = forms.CharField(
@@ -128,8 +145,18 @@ class FigureForm(GovukForm):
             comparator_change=_share(given["comparator_change"], kind),
             level=Level(given["level"]) if given["level"] else None,
             **{name: given[name] for name in ("indicator", "baseline", "result", "unit", "comparator", "population")},
-            **{name: given[name] for name in ("period", "currency", "price_year", "beneficiary", "grade", "note")},
+            **{name: given[name] for name in ("period", "currency", "price_year", "beneficiary", "grade")},
+            **{name: given[name] for name in ("note", "edition")},
         )
+
+
+def newer_edition(earlier: FigureRecord) -> dict[str, Any]:
+    """What the form of a newer edition starts from: the indicator and its units, not its numbers and not its source."""
+    texts = ("indicator", "unit", "currency", "population", "beneficiary")
+    return {
+        **{name: getattr(earlier, name) for name in texts},
+        **{name: value.value for name in ("better", "change_kind", "level") if (value := getattr(earlier, name))},
+    }
 
 
 def _share(value: Decimal | None, kind: ChangeKind | None) -> Decimal | None:

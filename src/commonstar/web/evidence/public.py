@@ -1,10 +1,11 @@
 """The door of evidence: what other rooms may use.
 
-A page shows figures with `{% load evidence %}{% figures_table records %}`; a form adds one with `FigureForm`.
+A page shows figures with `{% load evidence %}{% figures_table records %}`; the form for one is
+`evidence.forms.FigureForm`.
 """
 
 from commonstar.web.evidence.actions import put_figures, put_many
-from commonstar.web.evidence.bridge import FigureTooLong
+from commonstar.web.evidence.bridge import FigureTooLong, record_of
 from commonstar.web.evidence.models import Figure, Source
 from commonstar.web.evidence.queries import counts_of, figures_of
 from commonstar.web.evidence.sentences import amount, grade_word, when
@@ -19,5 +20,6 @@ __all__ = [
     "grade_word",
     "put_figures",
     "put_many",
+    "record_of",
     "when",
 ]

@@ -210,6 +210,7 @@ def from_row(row: InitiativeRow) -> InitiativeValues:
         ),
         contact=row.contact or None,
         parent=row.parent,
+        sorted=row.no_co,
     )
 
 
@@ -231,6 +232,7 @@ def to_row(values: InitiativeValues, initiative: Initiative) -> InitiativeRow:
         cos=tuple(co.value for co in values.cos),
         contact=values.contact or "",
         parent=values.parent or values.parent_case,
+        no_co=values.sorted and not values.cos,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -69,7 +70,9 @@ def _origin(seat: Seat, initiative: Initiative, values: InitiativeValues) -> Ite
         link = format_html('<a class="govuk-link" href="{0}" rel="noopener">{0}</a>', values.url)
         yield Row(_("Web address"), link)
     if initiative.parent_case:
-        yield Row(_("After the case"), initiative.parent_case.title)
+        case = reverse("library:case", args=[initiative.parent_case.slug])
+        link = format_html('<a class="govuk-link" href="{}">{}</a>', case, initiative.parent_case.title)
+        yield Row(_("After the case"), link)
     if initiative.parent:
         where = address("detail", seat.programme, initiative=initiative.parent.pk)
         yield Row(_("Modelled on"), format_html('<a class="govuk-link" href="{}">{}</a>', where, initiative.parent))

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from commonstar.vocabulary import (
+    Better,
+    ChangeKind,
+    Co,
+    Contribution,
+    CoProducer,
+    Form,
+    Intervention,
+    Level,
+    Mix,
+    ProviderKind,
+    Status,
+    Strength,
+)
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
+from commonstar.web.common.phrases import phrase
+from commonstar.web.evidence.forms import FigureForm
 from commonstar.web.programmes.public import Seat
+from commonstar.web.star.map_it.forms import InitiativeForm
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.rules import may_see_contacts
 from commonstar.web.star.map_it.writing import KIND
@@ -62,7 +80,7 @@ def history_of(seat: Seat, initiative: Initiative) -> list[Event]:
         Event(
             entry.at,
             people.get(entry.actor_id, _("Someone who has left")) if entry.actor_id else _("Commonstar"),
-            words.get(entry.action.removeprefix(f"{KIND}."), entry.action),
+            words.get(entry.action.removeprefix(f"{KIND}."), _("changed it")),
             str((after or before or {}).get("title", "")),
             tuple(_lines(before or {}, after or {}, hidden)),
         )
@@ -90,13 +108,49 @@ def _acts() -> dict[str, str]:
 
 def _lines(before: dict[str, Any], after: dict[str, Any], hidden: set[str]) -> list[Line]:
     names = [name for name in (after or before) if name not in hidden]
-    lines = [Line(name.replace("_", " "), _text(before.get(name)), _text(after.get(name))) for name in names]
+    labels = value_names()
+    lines = [
+        Line(str(labels.get(name, name)), _text(name, before.get(name)), _text(name, after.get(name))) for name in names
+    ]
     return [line for line in lines if line.before != line.after]
 
 
-def _text(value: Any) -> str:
+def value_names() -> dict[str, Any]:
+    """What the values that the log keeps are called on pages: as the forms call them."""
+    form = {name: field.label for name, field in {**FigureForm.base_fields, **InitiativeForm.base_fields}.items()}
+    return form | {
+        "forms": form["forms_shown"],
+        "involvements": _("The four Co's"),
+        "parent": _("Modelled on"),
+        "parent_case": _("After the case"),
+        "sorted": _("Sorted"),
+        "source": _("Source"),
+        "until": _("Open until"),
+    }
+
+
+# Fields whose values are the vocabulary's: they are told in its words.
+KINDS: dict[str, tuple[type[StrEnum], ...]] = {
+    "status": (Status,),
+    "provider_kind": (ProviderKind,),
+    "mix": (Mix,),
+    "forms": (Form,),
+    "involvements": (Co, Strength),
+    "who": (CoProducer,),
+    "contributions": (Contribution,),
+    "interventions": (Intervention,),
+    "better": (Better,),
+    "change_kind": (ChangeKind,),
+    "level": (Level,),
+}
+
+
+def _text(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(_text(each) for each in value)
+        return "; ".join(_text(name, each) for each in value)
     if isinstance(value, dict):
-        return ", ".join(str(each) for each in value.values())
-    return "" if value is None else str(value)
+        return ", ".join(_text(name, each) for each in value.values())
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    words = (str(phrase(kind(value))) for kind in KINDS.get(name, ()) if value in list(kind))
+    return next(words, "" if value is None else str(value))

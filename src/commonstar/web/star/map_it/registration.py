@@ -108,6 +108,10 @@ ACTS: dict[str, Any] = {
     "sorted": _("{who} sorted {what}"),
     "unsorted": _("{who} took the sorting of {what} back"),
     "figure_added": _("{who} added a figure to {what}"),
+    "merged": _("{who} merged another into {what}"),
+    "merged_into_another": _("{who} merged {what} into another"),
+    "merge_taken_back": _("{who} took a merge of {what} back"),
+    "said_not_the_same": _("{who} said that {what} is not the same as another"),
     "rating_link_opened": _("{who} opened a link for ratings of {what}"),
     "rating_link_closed": _("{who} closed a link for ratings of {what}"),
 }

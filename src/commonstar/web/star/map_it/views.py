@@ -22,7 +22,7 @@ from commonstar.web.star.map_it import actions, history, queries, rules
 from commonstar.web.star.map_it.addresses import address, links
 from commonstar.web.star.map_it.bridge import InitiativeValues, key_of, values_of
 from commonstar.web.star.map_it.detail import parts
-from commonstar.web.star.map_it.figures.queries import figures_of
+from commonstar.web.star.map_it.figures.queries import figures_of, newest_of_each
 from commonstar.web.star.map_it.forms import FilterForm, InitiativeForm, QuickForm
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.naming import ValuesError
@@ -120,7 +120,7 @@ def detail(request: HttpRequest, seat: Seat, initiative: UUID) -> HttpResponse:
     found = found_or_404(seat, initiative)
     if found.merged_into_id:
         return redirect("map_it:detail", programme=seat.programme.slug, initiative=found.merged_into_id)
-    values = values_of(found)
+    values, held = values_of(found), figures_of(found)
     context = {
         "title": found.title,
         "initiative": found,
@@ -129,7 +129,8 @@ def detail(request: HttpRequest, seat: Seat, initiative: UUID) -> HttpResponse:
         "parts": parts(seat, found, values),
         "sides": sides_of(found, values),
         "is_unsorted": not values.sorted,
-        "figures": figures_of(found),
+        "figures": [each.record for each in held],
+        "newest_figures": newest_of_each(held),
         "rating_links": links_of(found) if rules.contribute(seat) else (),
         "statuses": phrases_of(Status),
         "may_contribute": rules.contribute(seat),

@@ -2,71 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.db import transaction
 
-from commonstar.vocabulary import Better
+from commonstar.formats.figures import FigureRecord, figure_data
 from commonstar.web.audit import public as audit
-from commonstar.web.evidence.public import Figure, Source
+from commonstar.web.evidence.public import put_figures
 from commonstar.web.programmes.public import Seat, may_contribute, require
 from commonstar.web.star.map_it.figures.queries import KIND
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.writing import actor_of, scope_of
 
 
-class NoSourceError(ValueError):
-    """A figure without a source is not a figure."""
-
-
-@dataclass(frozen=True)
-class SourceValues:
-    """Who says so."""
-
-    title: str
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class FigureValues:
-    """One figure as it is told."""
-
-    indicator: str
-    better: str = Better.NEITHER
-    baseline: Decimal | None = None
-    result: Decimal | None = None
-    change: Decimal | None = None
-    change_kind: str = ""
-    unit: str = ""
-    currency: str = ""
-    price_year: int | None = None
-    period: str = ""
-    population: str = ""
-    beneficiary: str = ""
-    level: str = ""
-    grade: int | None = None
-    edition: str = ""
-    note: str = ""
-
-
 @transaction.atomic
-def add_figure(*, seat: Seat, initiative: Initiative, values: FigureValues, source: SourceValues) -> Figure:
-    """Add a figure with its source. The same indicator again is a newer edition. Raises NoSourceError."""
+def add_figure(*, seat: Seat, initiative: Initiative, figure: FigureRecord) -> bool:
+    """Add a figure; one of the same indicator stands beside it as another edition. An identical one is not doubled.
+
+    Returns whether it was new. Raises FigureTooLong for what the store has no room for.
+    """
     require(may_contribute, seat)
-    if not source.title.strip():
-        raise NoSourceError(values.indicator)
-    said = Source.objects.create(**vars(source))
-    made = Figure.objects.create(holder_kind=KIND, holder_id=initiative.pk, source=said, **vars(values))
-    told = {name: value for name, value in vars(values).items() if value not in (None, "")}
+    if not put_figures(holder_kind=KIND, holder_id=initiative.pk, records=[figure]):
+        return False
+    told = {name: value for name, value in figure_data(figure).items() if name != "source"}
     audit.record(
         actor_id=actor_of(seat),
         action=f"{KIND}.figure_added",
         kind=KIND,
         object_id=initiative.pk,
         scope=scope_of(seat),
-        after={"title": initiative.title, **told, "source": source.title},
+        after={"title": initiative.title, **told, "source": figure.source.title},
     )
-    return made
+    return True

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from commonstar.web.evidence.forms import FigureForm, newer_edition
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.figures.actions import add_figure
-from commonstar.web.star.map_it.figures.forms import FigureForm, from_earlier
 from commonstar.web.star.map_it.figures.queries import figure_at
 from commonstar.web.star.map_it.views import found_or_404
 
@@ -23,9 +23,9 @@ def add(request: HttpRequest, seat: Seat, initiative: UUID) -> HttpResponse:
     """Add a figure, or a newer edition of one (`?after=`)."""
     found = found_or_404(seat, initiative)
     earlier = figure_at(found, request.GET.get("after", ""))
-    form = FigureForm(request.POST or None, initial=from_earlier(earlier) if earlier else {})
+    form = FigureForm(request.POST or None, initial=newer_edition(earlier) if earlier else {})
     if form.is_valid():
-        add_figure(seat=seat, initiative=found, values=form.values(), source=form.source())
+        add_figure(seat=seat, initiative=found, figure=form.record())
         messages.success(request, _("The figure is added."))
         return redirect("map_it:detail", programme=seat.programme.slug, initiative=found.pk)
     title = _("Add a newer edition of a figure") if earlier else _("Add a figure")

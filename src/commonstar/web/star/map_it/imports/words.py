@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.formats.cells import Note, TableRefused
-from commonstar.formats.fields import FIELD_LABELS, STRENGTHS
+from commonstar.formats.fields import FIELD_LABELS, NO_CO, STRENGTHS
 from commonstar.formats.mapping import MappingFault
 from commonstar.formats.register import Problem
 from commonstar.vocabulary import Co, Contribution, CoProducer, Form, Intervention, Mix, ProviderKind, Status, Strength
@@ -61,6 +61,7 @@ PROBLEMS: dict[str, Promise] = {
     "key-twice": _("The key {value} is already used in row {first}."),
     "no-such-parent": _("{value} is neither the key of an initiative nor the name of a case in the library."),
     "own-parent": _("The row names itself as its parent."),
+    "co-and-none": _("{field} says that no Co is shown, but the row shows {shown}."),
     "mix-and-percent": _("The mix is {mix}, but {percent} % substitutive is given."),
 }
 FAULTS: dict[str, Promise] = {
@@ -131,6 +132,8 @@ CLOSED: dict[str, type[StrEnum]] = {
 
 def named(field: str, code: str) -> str:
     """What people read for a value of a closed list; a programme's own form goes by its name."""
+    if field == "cos" and code == NO_CO:
+        return str(_("No Co: someone looked"))
     kind = CLOSED.get(field)
     return str(phrase(kind(code))) if kind and code in list(kind) else code
 

@@ -87,9 +87,8 @@ def form(**more: str) -> FigureForm:
 
 
 def test_the_form_gives_the_record() -> None:
-    filled = form(
-        change="-25", change_kind="relative", currency="gbp", edition="2011", grade="4", source_date="2011-05"
-    )
+    date = {"source_date_month": "5", "source_date_year": "2011"}
+    filled = form(change="-25", change_kind="relative", currency="gbp", edition="2011", grade="4", **date)
     assert filled.is_valid(), filled.errors
     record = filled.record()
     assert (record.change, record.currency, record.edition, record.grade) == (Decimal("-0.25"), "GBP", "2011", 4)

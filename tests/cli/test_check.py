@@ -11,7 +11,6 @@ import pytest
 
 from tests.cli.conftest import SETTINGS, Store
 from tests.cli.test_audit_verify import tampered
-from tests.cli.test_serve import DEMONSTRATION
 
 PUBLIC = {
     "COMMONSTAR_HOSTS": "star.example.org",
@@ -59,7 +58,7 @@ def test_each_setting_that_is_wrong_is_named(ready: Store, setting: str, value: 
 
 
 def test_what_is_wrong_in_the_store_is_named(ready: Store) -> None:
-    filled = ready.python("-c", DEMONSTRATION, DJANGO_SETTINGS_MODULE=SETTINGS)
+    filled = ready.run("demo", "--quiet")
     assert filled.returncode == 0, filled.stderr
     assert checked(ready, **PUBLIC) == (1, {"demonstration-in-public"})
     assert checked(ready)[1] == set()

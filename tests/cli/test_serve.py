@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -14,19 +15,10 @@ from http import HTTPStatus
 
 import pytest
 
+from commonstar.vocabulary import Role
 from tests.cli.conftest import Store
 
 PATIENCE = 40.0
-DEMONSTRATION = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
-from commonstar.web.accounts.public import User
-from commonstar.web.programmes.public import Membership, Programme
-lead = User.objects.create_user("lead@demonstration.example", "Lead", is_demonstration=True)
-programme = Programme.objects.create(slug="town", title="Town", is_demonstration=True)
-Membership.objects.create(programme=programme, user=lead, role="lead")
-"""
 
 
 def fetch(port: int, path: str = "/") -> int:
@@ -108,8 +100,10 @@ def test_a_port_that_is_taken_is_named(store: Store, free_port: int) -> None:
 
 
 def test_a_demonstration_is_served_on_this_machine_alone(store: Store, free_port: int) -> None:
-    filled = store.python("-c", DEMONSTRATION, DJANGO_SETTINGS_MODULE="commonstar.web.config.settings")
+    filled = store.run("demo", "--json")
     assert filled.returncode == 0, filled.stderr
+    cast = json.loads(filled.stdout)["sign_in"]
+    assert {person["role"] for person in cast} >= {role.value for role in Role}
     for refused in (
         store.run("serve", "--host", "0.0.0.0", "--port", str(free_port)),
         store.run("serve", "--port", str(free_port), COMMONSTAR_HOSTS="star.example.org"),
@@ -117,10 +111,11 @@ def test_a_demonstration_is_served_on_this_machine_alone(store: Store, free_port
         assert refused.returncode == 1
         assert refused.stderr.startswith("The store holds the demonstration")
     with serving(store, free_port) as process:
-        assert fetch(free_port, "/demonstration/sign-in/lead/") == HTTPStatus.OK
+        assert fetch(free_port, cast[0]["path"]) == HTTPStatus.OK
         process.terminate()
         said, _ = process.communicate(timeout=PATIENCE)
-    assert f"Lead  http://localhost:{free_port}/demonstration/sign-in/lead/" in said
+    for person in cast:
+        assert f"http://localhost:{free_port}{person['path']}" in said
 
 
 def test_without_a_demonstration_there_are_no_links(store: Store, free_port: int) -> None:
@@ -129,4 +124,4 @@ def test_without_a_demonstration_there_are_no_links(store: Store, free_port: int
             fetch(free_port, "/demonstration/sign-in/lead/")
         process.terminate()
         said, _ = process.communicate(timeout=PATIENCE)
-    assert "/demonstration/" not in said
+    assert "/demonstration/sign-in/" not in said

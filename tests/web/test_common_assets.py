@@ -20,7 +20,7 @@ FIRST_LOAD = 250_000
 LATIN = ("latin-400", "latin-700", "latin-ext-400", "latin-ext-700")
 
 
-def test_the_first_page_is_small() -> None:
+def test_the_first_page_is_small(db: None) -> None:
     page = len(Client().get("/").content)
     files = [STATIC / f"{name}.gz" for name in ("commonstar.css", "commonstar.js", "htmx.js")]
     fonts = [STATIC / f"fonts/atkinson-hyperlegible-{part}-normal.woff2" for part in LATIN]
@@ -53,7 +53,7 @@ def test_right_to_left_is_a_mirror() -> None:
 
 
 def test_each_file_a_page_names_exists(client: Client) -> None:
-    for address in outline(client.get("/").content.decode()).styles:
+    for address in outline(client.get("/about/").content.decode()).styles:
         assert (STATIC / address.removeprefix("/static/").split("?")[0]).is_file()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from importlib import resources
+from typing import Any
 
 import docx
 import pytest
@@ -94,9 +95,13 @@ def test_inside_a_programme_blanks_are_filled_and_the_rest_is_named(cast: Cast, 
     assert "Ann *Lee*" in words_of(word.content)
 
 
-def test_the_store_is_named_as_it_is(cast: Cast) -> None:
+def test_the_store_is_named_as_it_is_and_the_server_fills_its_part(cast: Cast, settings: Any) -> None:
+    settings.SECURITY_CONTACT, settings.BACKUP_DAYS = "holes@example.org", "35"
     body = cast.client("lead").get(f"{HERE}/guidance/security-summary/").content.decode()
     assert "SQLite" in body or "PostgreSQL" in body
+    assert "holes@example.org" in body
+    assert "kept for 35 days" in body
+    assert "filled in by whoever runs this site" in body
 
 
 @pytest.mark.parametrize("who", [*MEMBERS, "partner", "stranger", "anonymous"])

@@ -155,6 +155,7 @@ def values_for(seat: Seat, address: str) -> dict[str, str]:
         "data_protection_contact": programme.data_protection_contact,
         "retention_days": str(programme.retention_days or ""),
         "address": address,
+        "security_contact": settings.SECURITY_CONTACT,
         "host": settings.HOSTED_BY,
         "store": {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor),
         "mail": settings.EMAIL_HOST if settings.MAIL.host else "",

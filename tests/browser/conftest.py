@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.web.pages import outline
 
@@ -37,6 +38,8 @@ CHROMIUM_OPTIONS = [
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 60
+EXPECTING = 20_000  # milliseconds: a machine that does other things as well is slow, not wrong
+expect.set_options(timeout=EXPECTING)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,17 @@ class Site:
             capture_output=True,
             text=True,
         ).stdout
+
+    def mail_to(self, address: str, pattern: str) -> str:
+        """What `pattern` finds last in the mail to an address, which `serve` writes on its console."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            mails = (self.data / "serve.log").read_text(encoding="utf-8").split("Content-Type: text/plain")
+            found = [hit for mail in mails if f"To: {address}" in mail for hit in re.findall(pattern, mail)]
+            if found:
+                return str(found[-1])
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {address} holds {pattern}")
 
 
 def free_port() -> int:

@@ -24,8 +24,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.defaultPrevented) return;
   const on = box ? box.checked : localStorage.getItem(STORED) !== "off";
   if (!on || event.target.matches(TYPING)) return;
-  // Enter on a button or a link is theirs; on a box or a radio the form itself saves.
-  if (event.key === "Enter" && event.target !== document.body) return;
+  // Enter on a button or a link is theirs; on a box or a radio the form itself saves. A message that took the focus
+  // when the page opened is neither.
+  if (event.key === "Enter" && event.target.closest("a[href], button, input, summary")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (["1", "2", "3", "4", "Enter", "s", "u", "p"].includes(key) && act(key)) event.preventDefault();
 });

@@ -54,7 +54,7 @@ def sort(request: HttpRequest, seat: Seat) -> HttpResponse:
             "can_undo": bool(memory["done"]),
             "next_links": links(
                 seat.programme,
-                (_("How much co-production is there?"), "coverage"),
+                (_("How much co-production is there?"), "answer"),
                 (_("All initiatives"), "list"),
                 (_("Bring in a list that you already keep"), "import"),
             ),

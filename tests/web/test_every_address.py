@@ -103,7 +103,7 @@ SHARED = {
     "slug": "surrey-young-people",
     "co": "design",
     "kind": "service-areas",
-    "chart": "by-co",
+    "key": "co",
     "suffix": "csv",
     "ending": "csv",
 }

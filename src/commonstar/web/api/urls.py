@@ -8,7 +8,7 @@ from commonstar.web.api.problems import nowhere, shaped
 listed, _, namespace = api.urls
 for _pattern in listed:
     if isinstance(_pattern, URLPattern):
-        _pattern.callback = shaped(_pattern.callback)
+        _pattern.callback = shaped(nowhere if _pattern.name == "api-root" else _pattern.callback)
 
 urlpatterns = [
     path("", include((listed, namespace), namespace=namespace)),

@@ -28,6 +28,8 @@ from tests.factories.cast import Cast
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
 FLOOR = 60
+TABLE = {"columns": ["Name"], "rows": [["x"]], "first": 2, "notes": [], "header": []}
+SET_ASIDE = {"columns": ["Name"], "cells": [""]}
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,10 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         "kept": initiative,
         "other": other,
         "rating_link": star.RatingLink.objects.create(initiative=initiative, token_hash="a" * 64, expires_at=soon),
-        "draft": star.ImportDraft.objects.create(
-            programme=programme, made_by=lead, name="rows", table={"columns": ["Name"], "rows": [["x"]]}
+        "draft": star.ImportDraft.objects.create(programme=programme, made_by=lead, name="rows", table=TABLE),
+        "row": star.SetAsideRow.objects.create(
+            programme=programme, name="rows", row=2, cells=SET_ASIDE, mapping="fields:\n  title: Name\n"
         ),
-        "row": star.SetAsideRow.objects.create(programme=programme, name="rows", row=2, cells={"Name": ""}),
         "area": star.ServiceArea.objects.create(programme=programme, name="Zoos", folded=" zoos"),
         "form": star.FormOption.objects.create(programme=programme, co="design", name="Our own form"),
         "partner": star.Partner.objects.create(programme=programme, name="A partner", folded=" a partner"),

@@ -46,7 +46,7 @@ class InitiativeFilters(Page):
     search: str = Field("", max_length=200, description="Words that it must have")
     status: Status | Any_ = ""
     co: Co | Literal["unsorted", "none"] | Any_ = ""
-    service_area: UUID | Any_ = ""
+    service_area: UUID | Literal["none"] | Any_ = ""
     place: UUID | Any_ = Field("", description="With all places in it")
     partner: str = Field("", max_length=200, description="Words of a partner's name")
     form: UUID | Any_ = ""
@@ -54,7 +54,7 @@ class InitiativeFilters(Page):
     provider: ProviderKind | Any_ = ""
     intervention: Intervention | Any_ = ""
     mix: Mix | Any_ = ""
-    rating: Literal["confirmed", "unconfirmed"] | Any_ = ""
+    rating: Literal["rated", "confirmed", "otherwise", "staff-alone"] | Any_ = ""
     case: str = Field("", max_length=200, description="The slug of the case that it is from")
     sort: Literal["title", "newest", "service-area"] = "title"
 

@@ -62,6 +62,19 @@ def test_the_page_shows_the_least_and_sets_no_cookie(client: Client, address: st
     assert Rating.objects.count() == 0
 
 
+def test_the_language_is_chosen_by_link_and_without_a_cookie(client: Client, address: str) -> None:
+    answer = client.get(address, {"language": "de"})
+    assert '<html lang="de"' in answer.content.decode()
+    assert 'href="?language=cy"' in answer.content.decode()
+    assert not answer.cookies
+    assert '<html lang="en"' in client.get(address).content.decode(), "the choice holds for this address alone"
+    assert '<html lang="en"' in client.get(address, {"language": "tlh"}).content.decode()
+    sent = client.post(f"{address}?language=de", {"all": "1"})
+    assert sent["Location"] == "/rate/thank-you/?language=de"
+    assert '<html lang="de"' in client.get(sent["Location"]).content.decode()
+    assert not sent.cookies
+
+
 def test_one_tap_says_the_same(address: str) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = client.post(address, {"all": "1"})

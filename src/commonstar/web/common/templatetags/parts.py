@@ -82,7 +82,7 @@ def summary_list(rows: Sequence[Row]) -> dict[str, Any]:
 
 @register.inclusion_tag(PARTS + "table.html")
 def table(content: Table, caption_size: str = "m") -> dict[str, Any]:
-    """A table that scrolls within itself on a narrow screen."""
+    """A table that scrolls within itself on a narrow screen; `hidden` as size is for a heading that says the same."""
     return {"table": content, "caption_size": caption_size}
 
 

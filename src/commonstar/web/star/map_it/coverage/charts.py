@@ -21,7 +21,9 @@ from commonstar.web.star.map_it.coverage import breakdowns
 from commonstar.web.star.map_it.coverage.breakdowns import Number
 
 # Changes when the way of drawing changes, so that no old picture is shown.
-DRAWING = "1"
+DRAWING = "2"
+# In pixels: the picture's width, a bar with its gap, and the room for the legend and the axis.
+WIDTH, BAR, AROUND = 900, 34, 84
 
 
 # What matters most comes first, and is drawn darkest.
@@ -46,6 +48,16 @@ class Chart:
         """The hash of all that is drawn."""
         told = json.dumps([DRAWING, asdict(self)], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+    @property
+    def width(self) -> int:
+        """The picture's width in pixels, so that a page keeps room for it before it is drawn."""
+        return WIDTH
+
+    @property
+    def height(self) -> int:
+        """The picture's height in pixels."""
+        return AROUND + BAR * len(self.labels)
 
     @property
     def table(self) -> Table:

@@ -59,7 +59,7 @@ def _specification(chart: Chart) -> alt.LayerChart:
     )
     drawn: alt.LayerChart = (
         (bars + numbers)
-        .properties(width=620, height=alt.Step(34))
+        .properties(width=chart.width, height=chart.height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
         .configure(font=FONT)
         .configure_axis(labelFontSize=15, labelLimit=260, gridColor="#dddddd")
         .configure_legend(labelFontSize=15, symbolSize=220)

@@ -14,8 +14,8 @@ from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import OrganisationMember
 from commonstar.web.programmes.models import Invitation, JoinRequest, Membership
 from commonstar.web.programmes.people import actions, queries
+from commonstar.web.programmes.people.queries import standings_count
 from commonstar.web.programmes.people.working_days import after_working_days
-from commonstar.web.programmes.public import overdue_join_requests, standings_count
 from tests.factories.cast import Cast, make_cast, make_user
 
 pytestmark = pytest.mark.django_db
@@ -219,12 +219,14 @@ def test_partners_are_added_by_their_exact_name_and_taken_out(cast: Cast) -> Non
     ]
 
 
-def test_overdue_requests_are_marked_and_counted(cast: Cast) -> None:
+def test_overdue_requests_are_marked_also_on_the_star(cast: Cast) -> None:
     make_request(cast)
-    assert overdue_join_requests(cast.programme).count() == 0
+    assert "Overdue" not in cast.client("lead").get(BASE).content.decode()
     JoinRequest.objects.update(due_on=timezone.localdate() - timedelta(days=1))
-    assert overdue_join_requests(cast.programme).count() == 1
     assert "Overdue" in cast.client("lead").get(BASE).content.decode()
+    star = cast.client("lead").get(BASE.removesuffix("people/")).content.decode()
+    assert "who asks to join" in star
+    assert "Overdue" in star
 
 
 def test_no_administrator_of_a_partner_leads(cast: Cast) -> None:

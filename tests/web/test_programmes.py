@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 from commonstar.vocabulary import OrganisationKind, Role, Visibility
+from commonstar.web import programmes
 from commonstar.web.audit.public import Entry
 from commonstar.web.common.access import Refused
 from commonstar.web.evidence.models import Figure, Source
@@ -263,3 +267,15 @@ def test_queries_of_the_log(cast: Cast, django_assert_max_num_queries, count: in
     client = cast.client("lead")
     with django_assert_max_num_queries(12):
         client.get(f"{HERE}/log/")
+
+
+def test_every_act_of_a_programme_has_a_sentence_for_the_log() -> None:
+    web = Path(programmes.__file__).parents[1]
+    files = [*(web / "programmes").rglob("actions.py"), *(web / "star").rglob("actions.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    kinds = "programme|organisation|task|member|invitation|join-request|partner|decision|form|service_area|list"
+    acts = set(re.findall(rf'"((?:{kinds})\.[a-z_-]+)"', text))
+    register = (web / "star/map_it/imports/actions.py").read_text(encoding="utf-8")
+    acts |= {f"register.{act}" for act in re.findall(r'_log\(seat, "(\w+)"', register)}
+    assert len(acts) >= 25
+    assert sorted(acts - set(registry.acts)) == []

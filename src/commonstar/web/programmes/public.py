@@ -12,7 +12,6 @@ from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Outside, T
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.models import Decision, Membership, Programme
 from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
-from commonstar.web.programmes.people.queries import StandingCount, overdue_join_requests, standings_count
 from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
 from commonstar.web.programmes.registry import ObjectKind, Progress, Report, SectorNote, TaskKind, TaskState, registry
 from commonstar.web.programmes.rules import (
@@ -51,7 +50,6 @@ __all__ = [
     "Seat",
     "SectorNote",
     "Sent",
-    "StandingCount",
     "Table",
     "TaskKind",
     "TaskLine",
@@ -73,7 +71,6 @@ __all__ = [
     "may_see",
     "may_see_inside",
     "mine",
-    "overdue_join_requests",
     "person",
     "programme_page",
     "record_decision",
@@ -82,6 +79,5 @@ __all__ = [
     "seat_at",
     "seat_of",
     "set_aside_task",
-    "standings_count",
     "visible_to",
 ]

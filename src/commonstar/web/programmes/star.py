@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonstar.vocabulary import Co, Standing, Step
+from commonstar.vocabulary import Co, Step
 from commonstar.web.common.parts import Link, Tag, Waiting
 from commonstar.web.common.phrases import phrase
 from commonstar.web.common.star import Sector, StarView
 from commonstar.web.common.star import State as Fill
 from commonstar.web.programmes.context import step_url
 from commonstar.web.programmes.models import Membership
+from commonstar.web.programmes.people.queries import counted
 from commonstar.web.programmes.registry import SectorNote, TaskState, registry
 from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 from commonstar.web.programmes.tasks.queries import (
@@ -207,15 +207,10 @@ def organisation_names(seat: Seat) -> tuple[str, ...]:
 def taking_part(seat: Seat) -> TakingPart:
     """Counts by standing. To outsiders small numbers are not told: they would give people away."""
     rows = list(Membership.objects.filter(programme=seat.programme).values_list("standings", flat=True))
-    counts = Counter(standing for standings in rows for standing in set(standings))
     least = 1 if may_see_inside(seat) else FEWEST
     return TakingPart(
         len(rows),
-        tuple(
-            Counted(phrase(standing), counts[standing] if counts[standing] >= least else None)
-            for standing in Standing
-            if counts[standing]
-        ),
+        tuple(Counted(phrase(each.standing), each.count if each.count >= least else None) for each in counted(rows)),
     )
 
 

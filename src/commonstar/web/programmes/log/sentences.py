@@ -13,6 +13,9 @@ ACTS: dict[str, Any] = {
     "programme.created": gettext_lazy("{who} started the programme."),
     "programme.changed": gettext_lazy("{who} changed the settings of the programme."),
     "programme.deleted": gettext_lazy("{who} deleted the programme “{what}”."),
+    "programme.taken_away": gettext_lazy("{who} took the programme away in one file."),
+    "programme.brought_in": gettext_lazy("{who} brought the programme in from a file."),
+    "programme.cloned": gettext_lazy("{who} started the programme, with another as a template."),
     "organisation.created": gettext_lazy("{who} added the organisation “{what}”."),
     "task.assigned": gettext_lazy("{who} said who looks after “{what}” and by when."),
     "task.not_for_us": gettext_lazy("{who} said that “{what}” is not for this programme."),
@@ -25,7 +28,7 @@ ACTS: dict[str, Any] = {
     "task.not_done": gettext_lazy("{who} marked “{what}” as not done after all."),
     "task.removed": gettext_lazy("{who} removed the task “{what}”."),
 }
-NAMES = ("title", "name", "task", "person", "email", "organisation", "slug")
+NAMES = ("title", "name", "task", "person", "email", "organisation", "slug", "source")
 
 
 def register() -> None:

@@ -76,11 +76,6 @@ def waiting_requests(programme: Programme) -> QuerySet[JoinRequest]:
     return waiting.select_related("user").order_by("due_on", "asked_at")
 
 
-def overdue_join_requests(programme: Programme) -> QuerySet[JoinRequest]:
-    """Requests that should have been answered before today."""
-    return waiting_requests(programme).filter(due_on__lt=timezone.localdate())
-
-
 def latest_request(seat: Seat) -> JoinRequest | None:
     """What this person last asked of this programme."""
     return JoinRequest.objects.filter(programme=seat.programme, user=seat.user).order_by("-asked_at").first()

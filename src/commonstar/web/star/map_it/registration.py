@@ -101,30 +101,36 @@ TASKS = (
 )
 
 ACTS: dict[str, Any] = {
-    "added": _("{who} added {what}"),
-    "changed": _("{who} changed {what}"),
-    "imported": _("{who} brought {what} in again from a file"),
-    "removed": _("{who} removed {what}"),
-    "sorted": _("{who} sorted {what}"),
-    "unsorted": _("{who} took the sorting of {what} back"),
-    "figure_added": _("{who} added a figure to {what}"),
-    "merged": _("{who} merged another into {what}"),
-    "merged_into_another": _("{who} merged {what} into another"),
-    "merge_taken_back": _("{who} took a merge of {what} back"),
-    "said_not_the_same": _("{who} said that {what} is not the same as another"),
-    "rating_link_opened": _("{who} opened a link for ratings of {what}"),
-    "rating_link_closed": _("{who} closed a link for ratings of {what}"),
+    "added": _("{who} added “{what}”."),
+    "changed": _("{who} changed “{what}”."),
+    "imported": _("{who} brought “{what}” in again from a file."),
+    "removed": _("{who} removed “{what}”."),
+    "sorted": _("{who} sorted “{what}”."),
+    "unsorted": _("{who} took the sorting of “{what}” back."),
+    "figure_added": _("{who} added a figure to “{what}”."),
+    "merged": _("{who} merged another into “{what}”."),
+    "merged_into_another": _("{who} merged “{what}” into another."),
+    "merge_taken_back": _("{who} took a merge of “{what}” back."),
+    "said_not_the_same": _("{who} said that “{what}” is not the same as another."),
+    "rating_link_opened": _("{who} opened a link for ratings of “{what}”."),
+    "rating_link_closed": _("{who} closed a link for ratings of “{what}”."),
+}
+REGISTER_ACTS: dict[str, Any] = {
+    "register.imported": _("{who} brought in the list “{what}”."),
+    "register.draft_removed": _("{who} gave up bringing in the list “{what}”."),
+    "register.row_removed": _("{who} removed a row of “{what}” that waited to be mended."),
+    "register.exported_with_contacts": _("{who} took the register out with its private contacts."),
 }
 LIST_ACTS: dict[str, Any] = {
-    "service_area.added": _("{who} added the service area {what}"),
-    "service_area.changed": _("{who} changed the service area {what}"),
-    "service_area.merged": _("{who} merged the service area {what} into another"),
-    "service_area.removed": _("{who} removed the service area {what}"),
-    "form.added": _("{who} added the form {what}"),
-    "form.changed": _("{who} renamed the form {what}"),
-    "form.removed": _("{who} removed the form {what}"),
-    "list.gained": _("{who} added {what} to a list"),
-    "list.gained_from_import": _("{who} added {what} to a list by an import"),
+    "service_area.added": _("{who} added the service area “{what}”."),
+    "service_area.changed": _("{who} changed the service area “{what}”."),
+    "service_area.merged": _("{who} merged the service area “{what}” into another."),
+    "service_area.removed": _("{who} removed the service area “{what}”."),
+    "form.added": _("{who} added the form “{what}”."),
+    "form.changed": _("{who} renamed the form “{what}”."),
+    "form.removed": _("{who} removed the form “{what}”."),
+    "list.gained": _("{who} added “{what}” to a list."),
+    "list.gained_from_import": _("{who} added “{what}” to a list by an import."),
 }
 
 
@@ -164,5 +170,5 @@ def register() -> None:
     registry.kind(KIND, ObjectKind(_("Initiative"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{KIND}.{act}", sentence)
-    for act, sentence in LIST_ACTS.items():
+    for act, sentence in {**LIST_ACTS, **REGISTER_ACTS}.items():
         registry.act(act, sentence)

@@ -16,7 +16,7 @@ from commonstar.web.evidence.public import Figure
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
 from commonstar.web.programmes.public import Programme, registry
-from commonstar.web.star.map_it import actions, history
+from commonstar.web.star.map_it import actions, forms, history
 from commonstar.web.star.map_it.bridge import values_of
 from commonstar.web.star.map_it.figures.actions import add_figure
 from commonstar.web.star.map_it.models import FormOption, Initiative, Rating, ServiceArea
@@ -256,6 +256,25 @@ def test_the_full_form_keeps_everything(cast: Cast) -> None:
     assert client.post(f"{LIST}{row.pk}/change/", data).status_code == 302
     row.refresh_from_db()
     assert values_of(row) == FULL
+
+
+def test_places_of_the_tree_are_offered(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few as boxes to tick; of many the chosen ones, and the others while one types."""
+    row = make_initiative(cast.seat("lead"), "Garden club", places=("Hill",))
+    Place.objects.create(organisation=cast.council, name="Dale", kind=PlaceKind.AREA)
+    client, address = cast.client("contributor"), f"{LIST}{row.pk}/change/"
+    few = client.get(address).context["form"]
+    assert list(few.fields["known_places"].choices) == [("Dale", "Dale"), ("Hill", "Hill")]
+    assert (few.initial["known_places"], few.initial["places"]) == (["Hill"], "")
+    client.post(address, {"title": "Garden club", "status": "existing", "known_places": ["Dale"], "places": "Brook"})
+    assert values_of(row).places == ("Brook", "Dale")
+    monkeypatch.setattr(forms, "FEW_PLACES", 2)
+    many = client.get(address)
+    assert list(many.context["form"].fields["known_places"].choices) == [("Brook", "Brook"), ("Dale", "Dale")]
+    assert '<option value="Hill"></option>' in many.content.decode()
+    data = {"title": "Garden club", "status": "existing", "known_places": ["Dale"], "find_place": "Hill"}
+    client.post(address, data)
+    assert values_of(row).places == ("Dale", "Hill")
 
 
 def test_the_full_form_says_what_is_wrong_beside_the_field(cast: Cast) -> None:

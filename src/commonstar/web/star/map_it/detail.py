@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from commonstar.vocabulary import Form
 from commonstar.web.common.parts import Row
 from commonstar.web.common.phrases import phrase
+from commonstar.web.evidence.public import when
 from commonstar.web.programmes.public import Seat
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.bridge import InitiativeValues
@@ -61,8 +62,8 @@ def _who(values: InitiativeValues) -> Iterator[Row]:
 def _size(values: InitiativeValues) -> Iterator[Row]:
     yield from _told(_("People a year"), values.people_a_year)
     yield from _told(_("Hours a year"), values.hours_a_year)
-    yield from _told(_("Start"), values.starts_on)
-    yield from _told(_("End"), values.ends_on)
+    yield from _told(_("Start"), when(values.starts_on))
+    yield from _told(_("End"), when(values.ends_on))
 
 
 def _origin(seat: Seat, initiative: Initiative, values: InitiativeValues) -> Iterator[Row]:

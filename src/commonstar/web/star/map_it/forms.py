@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -22,6 +22,8 @@ from commonstar.web.star.map_it.ratings.queries import Verdict
 
 ANY = [("", gettext_lazy("Any"))]
 ROWS = 3
+# So many places can be read as boxes to tick.
+FEW_PLACES = 30
 MOST = 2_000_000_000
 Options = list[tuple[str, Any]]
 
@@ -187,6 +189,7 @@ def _text(label: Any, limit: int, help_text: Any = "") -> forms.CharField:
 class InitiativeForm(GovukForm):
     """Everything that can be said of an initiative; only the title must be."""
 
+    proposed_places: Sequence[str] = ()
     widths = {"substitutive_share": "3", "people_a_year": "10", "hours_a_year": "10", "key": "20"}
     title = forms.CharField(
         max_length=300,
@@ -199,7 +202,16 @@ class InitiativeForm(GovukForm):
         required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Service areas")
     )
     other_areas = _lines(gettext_lazy("Other service areas"), gettext_lazy("One in each line. They join your list."))
-    places = _lines(gettext_lazy("Places"), gettext_lazy("One in each line."))
+    known_places = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Places")
+    )
+    find_place = forms.CharField(
+        required=False,
+        max_length=200,
+        label=gettext_lazy("Another place of your list"),
+        help_text=gettext_lazy("Begin to type; your places are proposed."),
+    )
+    places = _lines(gettext_lazy("Other places"), gettext_lazy("One in each line. They join your list."))
     partners = _lines(gettext_lazy("Partners"), gettext_lazy("Organisations that take part, one in each line."))
     provider_kind = forms.ChoiceField(
         required=False,
@@ -281,8 +293,23 @@ class InitiativeForm(GovukForm):
         super().__init__(data, initial=_initial(stored, self.names))
         self._choices("service_areas", list(self.names.items()))
         self._choices("forms_shown", list(form_codes))
+        self._place_fields([each.name for each in offered.places])
         for co in Co:
             self._co_fields(co)
+
+    def _place_fields(self, names: list[str]) -> None:
+        """Few places are ticked; of many, those already chosen are, and the others are proposed while one types."""
+        shown = [name for name in names if len(names) <= FEW_PLACES or name in self.stored.places]
+        self._choices("known_places", [(name, name) for name in dict.fromkeys(shown)])
+        self.initial["known_places"] = [name for name in self.stored.places if name in shown]
+        self.initial["places"] = "\n".join(name for name in self.stored.places if name not in shown)
+        if not shown:
+            del self.fields["known_places"]
+        if len(shown) == len(names):
+            del self.fields["find_place"]
+        else:
+            self.proposed_places = names
+            self.fields["find_place"].widget.attrs["list"] = "places-proposed"
 
     def _choices(self, name: str, options: Options) -> None:
         field = self.fields[name]
@@ -306,9 +333,10 @@ class InitiativeForm(GovukForm):
     def sections(self) -> tuple[Section, ...]:
         """The form in the order in which people tell of an initiative."""
         cos = [f"{part}_{co}" for co in Co for part in ("shows", "voice", "action")]
+        places = [name for name in ("known_places", "find_place", "places") if name in self.fields]
         parts: tuple[tuple[Any, list[str]], ...] = (
             (_("What it is"), ["title", "summary", "status"]),
-            (_("Where it belongs"), ["service_areas", "other_areas", "places", "partners", "provider_kind"]),
+            (_("Where it belongs"), [*("service_areas", "other_areas"), *places, *("partners", "provider_kind")]),
             (_("The four Co's"), [*cos, "forms_shown"]),
             (_("Who gives what, and gets what back"), ["who", "contributions", "gives_back"]),
             (_("What it is for"), ["mix", "substitutive_share", "interventions", "outcomes"]),
@@ -342,7 +370,9 @@ class InitiativeForm(GovukForm):
             starts_on=str(given["starts_on"] or ""),
             ends_on=str(given["ends_on"] or ""),
             service_areas=tuple(areas),
-            places=tuple(_split(given["places"])),
+            places=tuple(
+                [*given.get("known_places", ()), *_split(given.get("find_place", "")), *_split(given["places"])]
+            ),
             partners=tuple(_split(given["partners"])),
             forms=tuple(given["forms_shown"]),
             involvements=tuple(self._involvements()),

@@ -19,8 +19,8 @@ PUBLIC = {
 }
 
 
-def checked(store: Store, **extra: str) -> tuple[int, set[str]]:
-    done = store.run("check", "--json", **extra)
+def checked(store: Store, *words: str, **extra: str) -> tuple[int, set[str]]:
+    done = store.run("check", "--json", *words, **extra)
     assert "Traceback" not in done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     faults = {finding["code"] for finding in said["findings"] if finding["level"] == "fault"}
@@ -39,6 +39,7 @@ def ready(store: Store) -> Store:
 def test_a_site_for_one_machine_and_a_public_one_are_well(ready: Store) -> None:
     assert checked(ready)[1] == set()
     assert checked(ready, **PUBLIC)[1] == set()
+    assert checked(ready, "--host", "0.0.0.0")[1] == {"console-mail", "mail-from", "no-hosts"}
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_what_is_wrong_in_the_store_is_named(ready: Store) -> None:
     assert filled.returncode == 0, filled.stderr
     assert checked(ready, **PUBLIC) == (1, {"demonstration-in-public"})
     assert checked(ready)[1] == set()
-    tampered(ready, "Head.objects.create(number=7, hash='x')")
+    tampered(ready, "Head.objects.update_or_create(pk=1, defaults={'number': 7, 'hash': 'x'})")
     assert checked(ready) == (1, {"log-broken"})
 
 

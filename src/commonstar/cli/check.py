@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from commonstar.cli.serve import is_loopback
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.web.accounts.public import has_demonstration_people
 from commonstar.web.audit.public import newest_holds
@@ -38,7 +39,7 @@ class Finding:
     message: str
 
 
-def store() -> Iterator[Finding]:
+def store(public: bool) -> Iterator[Finding]:
     """Can the store be reached and written, and are its tables up to date?"""
     try:
         executor = MigrationExecutor(connection)
@@ -52,17 +53,17 @@ def store() -> Iterator[Finding]:
         said = " ".join(str(problem).split())
         yield Finding(FAULT, "store-unusable", f"The store cannot be reached or written: {said}")
         return
-    yield from contents()
+    yield from contents(public)
 
 
-def contents() -> Iterator[Finding]:
+def contents(public: bool) -> Iterator[Finding]:
     """What only a store that can be read can tell."""
-    if settings.PUBLIC and has_demonstration_people():
+    if public and has_demonstration_people():
         yield Finding(
             FAULT,
             "demonstration-in-public",
-            "The store holds the demonstration, whose people sign in by a link, and COMMONSTAR_HOSTS names a public "
-            "address: remove the demonstration.",
+            "The store holds the demonstration, whose people sign in by a link, and others can reach the site: "
+            "remove the demonstration.",
         )
     if not newest_holds():
         yield Finding(FAULT, "log-broken", "The newest entries of the log do not hold: run `commonstar audit verify`.")
@@ -72,7 +73,7 @@ def contents() -> Iterator[Finding]:
         )
 
 
-def data_directory() -> Iterator[Finding]:
+def data_directory(public: bool) -> Iterator[Finding]:
     """Is the data directory private, writable, and is there room?"""
     data = Path(settings.DATA)
     if not os.access(data, os.W_OK):
@@ -91,23 +92,25 @@ def private(folder: Path) -> bool:
     return not folder.stat().st_mode & stat.S_IXOTH
 
 
-def secret_key() -> Iterator[Finding]:
+def secret_key(public: bool) -> Iterator[Finding]:
     """Is the key that signs cookies long enough?"""
     if len(settings.SECRET_KEY) < LEAST_KEY:
         yield Finding(FAULT, "key-short", f"COMMONSTAR_SECRET_KEY is shorter than {LEAST_KEY} characters.")
 
 
-def public_address() -> Iterator[Finding]:
+def public_address(public: bool) -> Iterator[Finding]:
     """What others can reach needs real mail, HTTPS and a contact."""
     if settings.DEBUG:
-        yield Finding(FAULT if settings.PUBLIC else ADVICE, "debug", "COMMONSTAR_DEBUG shows visitors the inside.")
-    if not settings.PUBLIC:
+        yield Finding(FAULT if public else ADVICE, "debug", "COMMONSTAR_DEBUG shows visitors the inside.")
+    if not public:
         yield Finding(
             ADVICE,
             "not-public",
             "COMMONSTAR_HOSTS names no address: only this machine can use the site, which is fine.",
         )
         return
+    if not settings.HOSTS:
+        yield Finding(FAULT, "no-hosts", "COMMONSTAR_HOSTS names no address, so nobody elsewhere is let in: set it.")
     if "*" in settings.HOSTS:
         yield Finding(FAULT, "any-host", "COMMONSTAR_HOSTS allows every name: write the site's own.")
     if settings.EMAIL_BACKEND == CONSOLE:
@@ -128,7 +131,7 @@ def public_address() -> Iterator[Finding]:
         )
 
 
-def assets() -> Iterator[Finding]:
+def assets(public: bool) -> Iterator[Finding]:
     """Are styles and catalogues built?"""
     if not (PACKAGE / "web" / "static" / "commonstar.css").is_file():
         yield Finding(FAULT, "no-assets", "Styles and scripts are not built: run `make assets`.")
@@ -137,7 +140,7 @@ def assets() -> Iterator[Finding]:
         yield Finding(FAULT, "no-catalogues", "The translations are not compiled: run `make assets`.")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[bool], Iterator[Finding]], ...] = (
     data_directory,
     store,
     secret_key,
@@ -147,8 +150,9 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
 
 
 @click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address that `serve` is to listen on.")
 @as_json
-def command(as_json: bool) -> None:
+def command(host: str, as_json: bool) -> None:
     """Say in plain words what is misconfigured.
 
     Exits with 1 where something is wrong. Advice alone does not fail.
@@ -156,9 +160,11 @@ def command(as_json: bool) -> None:
     \b
     Example:
       commonstar check
+      commonstar check --host 0.0.0.0
       COMMONSTAR_HOSTS=star.example.org commonstar check --json
     """
-    found = [finding for check in CHECKS for finding in check()]
+    public = settings.PUBLIC or not is_loopback(host)
+    found = [finding for check in CHECKS for finding in check(public)]
     faults = [finding for finding in found if finding.level == FAULT]
     if as_json:
         print_json({"ok": not faults, "checked": len(CHECKS), "findings": [asdict(finding) for finding in found]})

@@ -143,6 +143,17 @@ def test_the_lists_are_by_how_programmes_concern_a_person(db: None) -> None:
     assert outline(body).repeated_ids() == []
 
 
+def test_the_list_has_pages_and_ones_own_come_first(cast: Cast) -> None:
+    for number in range(27):
+        make_programme(cast.elsewhere, f"programme-{number:02}", Visibility.PUBLIC)
+    client = cast.client("lead")
+    first, second = (client.get("/programmes/", {"page": number}) for number in (1, 2))
+    assert [line.programme.slug for line in first.context["listed"].mine] == ["living-well"]
+    assert [len(answer.context["listed"].lines) for answer in (first, second)] == [25, 3]
+    assert second.context["listed"].mine == ()
+    assert "?page=2" in first.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_of_the_list(cast: Cast, django_assert_num_queries, count: int) -> None:  # type: ignore[no-untyped-def]
     for number in range(count):

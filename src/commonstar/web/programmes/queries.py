@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -82,7 +83,18 @@ class Listing:
     @property
     def is_empty(self) -> bool:
         """Whether there is none to see."""
-        return not (self.mine or self.partners or self.public)
+        return not self.lines
+
+    @property
+    def lines(self) -> tuple[Listed, ...]:
+        """All of them, one's own first."""
+        return self.mine + self.partners + self.public
+
+    def of(self, lines: Iterable[Listed]) -> Listing:
+        """These lines alone, as on one page, still by how they concern the person."""
+        kept = set(lines)
+        groups = (self.mine, self.partners, self.public)
+        return Listing(*(tuple(line for line in group if line in kept) for group in groups))
 
 
 def listed_for(user: User | None) -> Listing:

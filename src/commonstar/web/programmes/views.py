@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,9 @@ from commonstar.web.programmes.forms import CreateForm, DeleteForm, SettingsForm
 from commonstar.web.programmes.rules import Seat, may_lead, may_see, may_see_inside
 from commonstar.web.programmes.star import people_sentence, star_page
 
+# How many programmes stand on one page.
+PAGE = 25
+
 
 @everyone
 def programmes(request: HttpRequest) -> HttpResponse:
@@ -26,7 +30,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
     listed = queries.listed_for(person(request))
     if listed.is_empty and person(request) and queries.is_empty_store():
         return redirect("programmes:new")
-    return render(request, "programmes/programmes.html", {"title": _("Programmes"), "listed": listed})
+    page = Paginator(listed.lines, PAGE).get_page(request.GET.get("page"))
+    context = {"title": _("Programmes"), "listed": listed.of(page.object_list), "page": page}
+    return render(request, "programmes/programmes.html", context)
 
 
 @signed_in

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import Co, Step
@@ -21,18 +20,9 @@ from commonstar.web.star.map_it.report import report
 from commonstar.web.star.map_it.writing import KIND
 
 
-def leading_to(*names: str) -> Callable[[Programme], str]:
-    """The address of the first of these pages that this site has."""
-
-    def url(programme: Programme) -> str:
-        for name in names:
-            try:
-                return address(name, programme)
-            except NoReverseMatch:
-                continue
-        return address("home", programme)
-
-    return url
+def leading_to(name: str) -> Callable[[Programme], str]:
+    """The address of a page of this room in a programme."""
+    return lambda programme: address(name, programme)
 
 
 TASKS = (
@@ -42,7 +32,7 @@ TASKS = (
         _("List what already exists"),
         _("Bring in the list that you already keep, or add the first initiatives by hand. Ten are a start."),
         10,
-        leading_to("import", "add"),
+        leading_to("import"),
         resources=("mapping-workshop",),
         minutes=60,
     ),
@@ -73,7 +63,7 @@ TASKS = (
         _("Look for duplicates"),
         _("Two people often report the same thing. Put likely pairs together, or say that they are two."),
         40,
-        leading_to("duplicates", "list"),
+        leading_to("duplicates"),
         rule=may_run,
         needs=("map/list-what-exists",),
         minutes=20,
@@ -94,7 +84,7 @@ TASKS = (
         _("Print how much co-production there is"),
         _("One page for a meeting: what exists, who confirmed it, and where the gaps are."),
         60,
-        leading_to("coverage", "list"),
+        leading_to("coverage"),
         needs=("map/sort",),
         minutes=10,
     ),

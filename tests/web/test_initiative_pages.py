@@ -196,6 +196,20 @@ def test_filters(mapped: Cast, query: str, expected: list[str]) -> None:
     assert titles(mapped.client("viewer"), query) == expected
 
 
+def test_a_partner_by_its_whole_name_is_that_partner_alone(cast: Cast) -> None:
+    make_initiative(cast.seat("lead"), "A", partners=("The Hive",))
+    make_initiative(cast.seat("lead"), "B", partners=("The Hive, Barry",))
+    client = cast.client("viewer")
+    assert titles(client, "partner=the+hive") == ["A"]
+    assert titles(client, "partner=hiv") == ["A", "B"]
+
+
+def test_the_import_is_offered_to_those_who_may_use_it(cast: Cast) -> None:
+    for page in (MAP, LIST):
+        shown = {who: "/map/import/" in cast.client(who).get(page).content.decode() for who in ("lead", "contributor")}
+        assert shown == {"lead": True, "contributor": False}
+
+
 def test_pages_of_25(cast: Cast) -> None:
     for number in range(27):
         make_initiative(cast.seat("lead"), f"Initiative {number:02}")

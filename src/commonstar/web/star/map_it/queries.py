@@ -16,7 +16,7 @@ from commonstar.web.common.folding import folded, matching
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
 from commonstar.web.programmes.public import Programme, Seat
-from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, ServiceArea, Tag
+from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, Partner, ServiceArea, Tag
 from commonstar.web.star.map_it.ratings.queries import verdict
 
 UNSORTED, NO_CO = "unsorted", "none"
@@ -173,13 +173,20 @@ def _by_relations(found: QuerySet[Initiative], filters: Filters, offered: Choice
     if filters.place:
         conditions.append((Initiative.places.through, Q(place__in=offered.below(filters.place))))
     if filters.partner:
-        conditions.append((Initiative.partners.through, matching("partner__folded", filters.partner)))
+        conditions.append((Initiative.partners.through, _is_partner(filters.partner)))
     for kind, value in ((Tag.Kind.WHO, filters.who), (Tag.Kind.INTERVENTION, filters.intervention)):
         if value:
             conditions.append((Tag, Q(kind=kind, value=value)))
     for model, condition in conditions:
         found = found.filter(Exists(model.objects.filter(condition, initiative=OuterRef("pk"))))
     return found
+
+
+def _is_partner(asked: str) -> Q:
+    """The partner of exactly this name, if the programme has one, so that a count leads to as many; else like words."""
+    name = folded(asked)
+    own = Partner.objects.filter(programme=OuterRef("initiative__programme"), folded=name)
+    return Q(partner__folded=name) | (matching("partner__folded", asked) & ~Q(Exists(own)))
 
 
 def _by_rating(found: QuerySet[Initiative], rating: str) -> QuerySet[Initiative]:

@@ -54,9 +54,9 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
             (_("All initiatives"), "list"),
             (_("On a map"), "places"),
         ),
-        "adding": links(
+        "adding": _bringing_in(seat)
+        + links(
             seat.programme,
-            (_("Bring in a list that you already keep"), "import"),
             (_("Add an initiative"), "add"),
             (_("Go through the prompt cards"), "cards"),
         ),
@@ -70,6 +70,11 @@ def home(request: HttpRequest, seat: Seat) -> HttpResponse:
         ),
     }
     return render(request, "map_it/home.html", context)
+
+
+def _bringing_in(seat: Seat) -> tuple[Link, ...]:
+    """The way to the import, for those who may use it."""
+    return links(seat.programme, (_("Bring in a list that you already keep"), "import")) if rules.run(seat) else ()
 
 
 @programme_page(rules.see)
@@ -93,7 +98,7 @@ def initiatives(request: HttpRequest, seat: Seat) -> HttpResponse:
         "may_contribute": rules.contribute(seat),
         "exports": links(seat.programme, (_("Export this list"), "export")) if rules.see_inside(seat) else (),
         "query": request.GET.urlencode(),
-        "imports": links(seat.programme, (_("Bring in a list that you already keep"), "import")),
+        "imports": _bringing_in(seat),
     }
     return render(request, "map_it/list.html", context)
 

@@ -28,7 +28,7 @@ from tests.factories.cast import Cast
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
 FLOOR = 60
-TABLE = {"columns": ["Name"], "rows": [["x"]], "first": 2, "notes": [], "header": []}
+TABLE = {"columns": ["Name"], "rows": [["x"]], "first": 2, "notes": [], "header": [], "has_header": True}
 SET_ASIDE = {"columns": ["Name"], "cells": [""]}
 
 
@@ -63,6 +63,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     soon = timezone.now() + timedelta(days=3)
     Case.objects.create(slug=SHARED["case"], number=1, title="A case")
     initiative = star.Initiative.objects.create(programme=programme, title="Walking group")
+    star.Involvement.objects.create(initiative=initiative, co="design")  # so that there is a chart to draw
     other = star.Initiative.objects.create(programme=programme, title="Walking groups")
     task = programmes.Task.objects.create(programme=programme, step="map", title="Ask the library")
     made: dict[str, models.Model] = {
@@ -72,7 +73,9 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         "kept": initiative,
         "other": other,
         "rating_link": star.RatingLink.objects.create(initiative=initiative, token_hash="a" * 64, expires_at=soon),
-        "draft": star.ImportDraft.objects.create(programme=programme, made_by=lead, name="rows", table=TABLE),
+        "draft": star.ImportDraft.objects.create(
+            programme=programme, made_by=lead, name="rows", table=TABLE, mapping="fields:\n  title: Name\n"
+        ),
         "row": star.SetAsideRow.objects.create(
             programme=programme, name="rows", row=2, cells=SET_ASIDE, mapping="fields:\n  title: Name\n"
         ),

@@ -19,6 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+# Tests of the command that start no store, or whose store is of no matter: SQLite's run is enough.
+STORELESS = ("test_reference.py", "test_serve.py", "test_start.py", "test_verbs.py")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -137,7 +139,8 @@ def everything(tally: Tally) -> None:
     rest = ["tests/web", "tests/cli"]
     tests(tally, "web and command on SQLite", rest, "-n", "2", DATABASE_URL="")
     with postgresql() as url:
-        tests(tally, "web and command on PostgreSQL", rest, "-n", "2", DATABASE_URL=url)
+        ignored = [f"--ignore=tests/cli/{name}" for name in STORELESS]
+        tests(tally, "web and command on PostgreSQL", rest, "-n", "2", *ignored, DATABASE_URL=url)
     browser = chromium()
     if browser:
         tests(tally, "browser", ["tests/browser"], COMMONSTAR_CHROMIUM=browser, DATABASE_URL="")

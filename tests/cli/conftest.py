@@ -61,12 +61,30 @@ class Store:
         )
 
 
-class Stores:
-    """Makes stores, and removes their databases at the end. An embedded one begins as a copy, tables and all."""
+def at_server(statement: str) -> None:
+    """Have the run's PostgreSQL do something outside a transaction."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]  # the names in it are of our own making
 
-    def __init__(self, folder: Path, template: Path) -> None:
+
+def address_of(name: str) -> str:
+    """The address of a database beside the run's own."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def make_tables(store: Store) -> None:
+    """Bring a new store's tables up to date."""
+    made = store.python("-m", "django", "migrate", "-v0", "--skip-checks", DJANGO_SETTINGS_MODULE=SETTINGS)
+    assert made.returncode == 0, made.stderr
+
+
+class Stores:
+    """Makes stores, and removes their databases at the end. Each begins as a copy, tables and all."""
+
+    def __init__(self, folder: Path, template: Path, template_name: str) -> None:
         self.folder = folder
         self.template = template
+        self.template_name = template_name
         self.names: list[str] = []
 
     def sqlite(self) -> Store:
@@ -81,10 +99,9 @@ class Stores:
         if not url:
             return self.sqlite()
         name = f"commonstar_cli_{secrets.token_hex(6)}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]  # a name of our own making
+        at_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template_name}"')
         self.names.append(name)
-        return Store(self._directory(), urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
+        return Store(self._directory(), address_of(name))
 
     def _directory(self) -> Path:
         path = self.folder / secrets.token_hex(4)
@@ -94,22 +111,33 @@ class Stores:
     def remove(self) -> None:
         """Drop what was created."""
         for name in self.names:
-            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]  # as above
+            at_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An embedded store with its tables: making them takes seconds, copying them none."""
     store = Store(tmp_path_factory.mktemp("template"), "")
-    made = store.python("-m", "django", "migrate", "-v0", "--skip-checks", DJANGO_SETTINGS_MODULE=SETTINGS)
-    assert made.returncode == 0, made.stderr
+    make_tables(store)
     return store.data / "commonstar.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def template_name(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same as a database of the run's PostgreSQL, by name; empty where the run has none."""
+    if not os.environ.get("DATABASE_URL"):
+        yield ""
+        return
+    name = f"commonstar_cli_template_{secrets.token_hex(6)}"
+    at_server(f'CREATE DATABASE "{name}"')
+    make_tables(Store(tmp_path_factory.mktemp("template-data"), address_of(name)))
+    yield name
+    at_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
-def stores(tmp_path: Path, template: Path) -> Iterator[Stores]:
-    made = Stores(tmp_path, template)
+def stores(tmp_path: Path, template: Path, template_name: str) -> Iterator[Stores]:
+    made = Stores(tmp_path, template, template_name)
     yield made
     made.remove()
 

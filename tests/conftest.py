@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from tests.factories.cast import Cast, make_cast
 
@@ -27,6 +29,13 @@ def shared_data() -> Path | None:
 def cast(db: None) -> Cast:
     """Everyone a permission table asks: see tests/factories/cast.py."""
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _speak_english() -> Iterator[None]:
+    """A request in another language leaves that language behind it; no test is to depend on the one before."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,7 @@ def test_the_shipped_languages_are_offered_and_marked_unreviewed() -> None:
 
 
 @pytest.mark.parametrize("page", ["/", "/about/", "/no-such-page/"])
+@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "noted"), [("en", False), ("de", True), ("cy", True)])
 def test_a_page_in_an_unreviewed_language_says_so_and_where_to_tell(
     client: Client, page: str, language: str, noted: bool

@@ -1,7 +1,7 @@
 """A real server with the demonstration, a real browser, and the checks that every page must pass.
 
-The server is started once with the product's own command, on a store of its own, with two languages that nobody
-speaks beside the real ones. Tests make what they need through the pages.
+A server that the tests share is started once with the product's own command, on a store of its own, with two languages
+that nobody speaks beside the real ones. Tests make what they need through the pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -94,38 +95,51 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not answer in time")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, served by `commonstar serve`."""
-    data = tmp_path_factory.mktemp("data")
-    pseudo = tmp_path_factory.mktemp("pseudo")
-    subprocess.run([sys.executable, "tools/messages.py", "pseudo", str(pseudo)], cwd=ROOT, check=True)
+@contextmanager
+def serving(data: Path, pseudo: Path) -> Iterator[Site]:
+    """A demonstration of its own in `data`, served by `commonstar serve` with the languages in `pseudo`."""
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")},
         "COMMONSTAR_DATA": str(data),
         "COMMONSTAR_PSEUDO_LOCALES": str(pseudo),
         "PYTHONPATH": str(ROOT / "src"),
     }
-    made = subprocess.run(
-        [sys.executable, "-m", "commonstar", "demo", "--json"],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
     port = free_port()
+    made = Site(f"http://localhost:{port}", data, {}, environment)
+    made = replace(made, demonstration=json.loads(made.command("demo", "--json")))
     log = (data / "serve.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "commonstar", "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
     )
-    url = f"http://localhost:{port}"
     try:
-        wait_for(url + "/", server)
-        yield Site(url, data, json.loads(made.stdout), environment)
+        wait_for(made.url + "/", server)
+        yield made
     finally:
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two languages that nobody speaks: one long, one from right to left."""
+    folder = tmp_path_factory.mktemp("pseudo")
+    subprocess.run([sys.executable, "tools/messages.py", "pseudo", str(folder)], cwd=ROOT, check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, pseudo: Path) -> Iterator[Site]:
+    """The demonstration that all tests share."""
+    with serving(tmp_path_factory.mktemp("data"), pseudo) as running:
+        yield running
+
+
+@pytest.fixture
+def own_site(tmp_path: Path, pseudo: Path) -> Iterator[Site]:
+    """A demonstration for one test alone, which may take it apart."""
+    with serving(tmp_path, pseudo) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -143,7 +143,17 @@ def everything(tally: Tally) -> None:
         tests(tally, "web and command on PostgreSQL", rest, "-n", "2", *ignored, DATABASE_URL=url)
     browser = chromium()
     if browser:
-        tests(tally, "browser", ["tests/browser"], COMMONSTAR_CHROMIUM=browser, DATABASE_URL="")
+        tests(
+            tally,
+            "browser",
+            ["tests/browser"],
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            COMMONSTAR_CHROMIUM=browser,
+            DATABASE_URL="",
+        )
     else:
         tally.failed += 1
         tally.could_not_run.append(

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -39,7 +41,18 @@ def operations() -> Iterator[Any]:
         yield found.ok()
 
 
+@pytest.fixture
+def _kept_connection() -> Iterator[None]:
+    """A request served for real ends by closing the store's connection, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_kept_connection")
 def test_requests_made_from_the_description_get_what_it_promises(cast: Cast) -> None:
     load_shipped()
     row = add_initiative(seat=cast.seat("lead"), values=InitiativeValues(title="Café"))

@@ -201,7 +201,6 @@ class Tag(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["initiative", "kind", "value"], name="star_tag_once")]
-        indexes = [models.Index(fields=["kind", "value", "initiative"])]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.value}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.acts import CODE, heading, press, sign_up
+from tests.browser.acts import heading, press, sign_up
 from tests.browser.conftest import Site, look
 
 pytestmark = pytest.mark.browser
@@ -24,28 +24,13 @@ def plug_in_authenticator(page: Page) -> tuple[CDPSession, str]:
     return devices, str(answer["authenticatorId"])
 
 
-def sign_in_again(page: Page, site: Site) -> None:
-    """By a new code, which comes in a mail of its own after the one for signing up."""
-    used = site.mail_to(ADDRESS, CODE)
-    heading(page, "Sign in again first")
-    press(page, "Sign in again")
-    heading(page, "Sign in")
-    page.get_by_label("E-mail address").fill(ADDRESS)
-    press(page, "Send me a code")
-    expect(page.locator("h1")).to_have_text("Enter your code")
-    code = site.mail_to(ADDRESS, rf"(?!{used}){CODE}")
-    page.get_by_label("Code").fill(code)
-    press(page, "Continue")
-
-
 def test_a_passkey_is_added_used_and_removed(page: Page, site: Site) -> None:
-    """The browser allows it at localhost. Before it is added, one signs in again by code."""
+    """The browser allows it at localhost. Whoever made the account a moment ago is not asked for another code."""
     sign_up(page, site, ADDRESS, "Jo")
     devices, device = plug_in_authenticator(page)
     page.goto("/account/passkeys/")
     look(page)
     press(page, "Add a passkey")
-    sign_in_again(page, site)
     heading(page, "Add a passkey")
     page.get_by_role("main").get_by_role("textbox").fill("My phone")
     press(page, "Add the passkey")

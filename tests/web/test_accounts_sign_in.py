@@ -141,6 +141,16 @@ def test_changing_how_one_signs_in_asks_for_a_fresh_sign_in(client: Client, addr
     assert answer["Location"].startswith("/account/login/?next=")
 
 
+def test_whoever_signed_up_a_moment_ago_is_not_asked_to_sign_in_again(client: Client) -> None:
+    client.post("/account/signup/", {"email": "new@example.org"})
+    client.post("/account/confirm-email/", {"code": code_in(mail.outbox[0])})
+    assert client.get("/account/passkeys/add/").status_code == 200
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] = time.time() - 11 * 60
+    session.save()
+    assert client.get("/account/passkeys/add/")["Location"].startswith("/account/again/?next=")
+
+
 def test_signing_out_takes_a_button(client: Client) -> None:
     client.force_login(make_user("ada"))
     assert "Do you want to sign out?" in client.get("/account/logout/").content.decode()

@@ -38,6 +38,13 @@ def test_the_button_signs_in(path: str, settings) -> None:  # type: ignore[no-un
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
 
 
+def test_by_the_button_someone_signed_in_a_moment_ago(path: str) -> None:
+    client = here()
+    assert client.get("/account/erase/").headers["Location"].startswith("/account/login/")
+    client.post(path)
+    assert client.get("/account/erase/").status_code == HTTPStatus.OK
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -8,10 +8,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from commonstar.web.accounts.models import User
 from commonstar.web.common.access import signed_in
 
 LATELY_SECONDS = 10 * 60
@@ -21,6 +22,16 @@ def signed_in_lately(request: HttpRequest) -> bool:
     """Whether this browser's person proved who they are within the last ten minutes."""
     times = [record["at"] for record in get_authentication_records(request, request.user)]
     return bool(times) and time.time() - max(times) < LATELY_SECONDS
+
+
+def note_sign_in(request: HttpRequest, user: User) -> None:
+    """Keep in the session that this person proved just now who they are."""
+    record_authentication(request, user, "code")
+
+
+def has_proof(request: HttpRequest, user: User) -> bool:
+    """Whether this session says of any moment that this person proved who they are."""
+    return bool(get_authentication_records(request, user))
 
 
 def lately_signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

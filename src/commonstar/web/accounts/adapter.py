@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonstar.web.accounts import actions
+from commonstar.web.accounts.access import has_proof, note_sign_in
 from commonstar.web.accounts.models import User
 from commonstar.web.accounts.queries import is_first_person
 
@@ -50,6 +51,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """After the first sign-in ask for a name, then go on to where the person wanted to be."""
         response = super().post_login(request, user, signup=signup, **kwargs)
         request.session.pop(SUGGESTED_EMAIL, None)
+        if not has_proof(request, user):
+            note_sign_in(request, user)  # allauth notes a code to sign in, but not the one that ends a sign-up
         if signup:
             actions.record_joining(user=user)
             if is_first_person():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from commonstar.web.accounts.access import note_sign_in
 from commonstar.web.accounts.demonstration import demonstration_person, is_from_here
 from commonstar.web.common.access import everyone
 
@@ -22,6 +23,7 @@ def demonstration_sign_in(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        note_sign_in(request, person)
         return redirect(settings.LOGIN_REDIRECT_URL)
     title = _("Sign in as %(name)s") % {"name": person}
     return render(request, "accounts/demonstration_sign_in.html", {"title": title, "person": person})

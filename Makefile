@@ -13,6 +13,8 @@ export PYTHONPATH := src
 # A council's network often answers with certificates of its own, which only the system knows.
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled modules are kept, also where the surroundings forbid it: without them each start takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check wheel assets fmt lint types walls guards clean lock messages
 

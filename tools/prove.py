@@ -165,6 +165,7 @@ def everything(tally: Tally) -> None:
 
 def main() -> int:
     """Run what was asked for; exit 1 where anything failed."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of many processes compiles every module anew
     tally, started = Tally(), time.monotonic()
     plans: dict[str, Callable[[Tally], None]] = {"quick": quick, "all": everything}
     plans[sys.argv[1]](tally)

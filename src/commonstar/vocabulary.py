@@ -196,3 +196,30 @@ class ChangeKind(StrEnum):
 
     ABSOLUTE = "absolute"
     RELATIVE = "relative"
+
+
+class ReplyBy(StrEnum):
+    """How a reply reaches whoever asked."""
+
+    SLIP = "slip"
+    EMAIL = "email"
+    TEXT = "text"
+    LETTER = "letter"
+    CALL = "call"
+
+
+class Verdict(StrEnum):
+    """What whoever asked says of the reply: that it is so, or that it is not."""
+
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
+
+
+class ReplyState(StrEnum):
+    """How far a reply is. It is computed, never set: owed, overdue, to be sent, answered, published."""
+
+    OWED = "owed"
+    OVERDUE = "overdue"
+    TO_SEND = "to-send"
+    ANSWERED = "answered"
+    PUBLISHED = "published"

@@ -21,11 +21,14 @@ from commonstar.vocabulary import (
     OrganisationKind,
     PlaceKind,
     ProviderKind,
+    ReplyBy,
+    ReplyState,
     Role,
     Standing,
     Status,
     Step,
     Strength,
+    Verdict,
     Visibility,
 )
 
@@ -159,6 +162,24 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
     ChangeKind: {
         ChangeKind.ABSOLUTE: _("A difference"),
         ChangeKind.RELATIVE: _("A share of the baseline"),
+    },
+    ReplyBy: {
+        ReplyBy.SLIP: _("On the reply slip’s page"),
+        ReplyBy.EMAIL: _("By e-mail"),
+        ReplyBy.TEXT: _("By text message"),
+        ReplyBy.LETTER: _("By letter"),
+        ReplyBy.CALL: _("By a call"),
+    },
+    Verdict: {
+        Verdict.CONFIRMED: pgettext_lazy("a reply", "Confirmed"),
+        Verdict.DISPUTED: pgettext_lazy("a reply", "Disputed"),
+    },
+    ReplyState: {
+        ReplyState.OWED: pgettext_lazy("a reply", "Owed"),
+        ReplyState.OVERDUE: pgettext_lazy("a reply", "Overdue"),
+        ReplyState.TO_SEND: pgettext_lazy("a reply", "To be sent"),
+        ReplyState.ANSWERED: pgettext_lazy("a reply", "Answered"),
+        ReplyState.PUBLISHED: pgettext_lazy("a reply", "Published"),
     },
 }
 

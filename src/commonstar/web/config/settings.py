@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "commonstar.web.accounts",
     "commonstar.web.organisations",
     "commonstar.web.evidence",
+    "commonstar.web.replies",
     "commonstar.web.programmes",
     "commonstar.web.library",
     "commonstar.web.star",

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from commonstar.formats.cells import NOTES, REFUSALS, clean, neutralise, restore
+from commonstar.formats.suggest import looks_like_header
 from commonstar.formats.tables import (
+    Cut,
     Limits,
     Table,
     TableRefused,
+    can_be_cut,
     csv_parts,
     read_pasted,
     read_table,
@@ -228,8 +231,31 @@ def test_a_pasted_list_keeps_its_commas_and_may_have_no_header() -> None:
     assert bare.first_row_number == 1
 
 
-def test_a_pasted_csv_is_seen_as_such() -> None:
-    assert read_pasted("Name,Place\nA,B\nC,D\n").columns == ("Name", "Place")
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Name,Place\nA,B\nC,D\n", ("Name", "Place")),
+        ("Garden;Hill End\nChoir;Old Town\n", ("Garden", "Hill End")),
+        ('"Garden","Hill End"\n"Choir","Old Town"\n', ("Garden", "Hill End")),
+        ("Lunch club, Barry\nWalking group, Penarth\nRepair café, Cadoxton\n", ("Lunch club, Barry",)),
+        ("Name\nLunch club, Barry\nWalking group, Penarth\n", ("Name",)),
+        ("Tea, cake\n", ("Tea, cake",)),
+    ],
+    ids=["known names", "semicolons", "quoted", "titles", "titles under a name", "one title"],
+)
+def test_a_pasted_csv_is_seen_as_such_and_a_list_of_titles_as_a_list(text: str, columns: tuple[str, ...]) -> None:
+    assert read_pasted(text, is_header=looks_like_header).columns == columns
+
+
+def test_how_pasted_lines_are_cut_may_be_said() -> None:
+    titles = "Lunch club, Barry\nWalking group, Penarth\n"
+    assert read_pasted(titles, cut=Cut.CELLS).rows == (("Walking group", " Penarth"),)
+    table = "Name,Place\nA,B\n"
+    assert read_pasted(table, is_header=looks_like_header, cut=Cut.LINES).rows == (("A,B",),)
+    assert can_be_cut(titles)
+    assert can_be_cut(table)
+    assert not can_be_cut("Garden\nChoir\n")
+    assert not can_be_cut("Garden, big\tHill End\n"), "tabs leave no doubt"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44 29", "-x", "@a", "\tx", "\n=1", " =1", "＝1", "'=1", "''@a", "- tea"])

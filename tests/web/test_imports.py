@@ -178,6 +178,30 @@ def test_the_first_row_is_data_or_names_as_a_person_says(cast: Cast) -> None:
     assert "The table has 2 rows" in page(client, f"{address}columns/")
 
 
+def test_a_list_of_titles_with_commas_is_a_list_and_a_person_may_say_otherwise(cast: Cast) -> None:
+    client = cast.client("lead")
+    titles = begin(client, "Lunch club, Barry\nWalking group, Penarth\n")
+    address = draft_of(titles)
+    shown = page(client, titles["Location"])
+    assert "The table has 2 rows" in shown
+    assert "Cut each line into columns" in shown
+    assert client.post(f"{address}cut/", {"cut": "cells"})["Location"] == f"{address}columns/"
+    shown = page(client, f"{address}columns/")
+    assert "Penarth" in shown
+    assert "column_1" in shown
+    assert "Take each line as one title" in shown
+    client.post(f"{address}cut/", {"cut": "lines"})
+    choose(client, address, "title")
+    client.post(f"{address}preview/")
+    assert Initiative.objects.filter(title="Walking group, Penarth").exists()
+    assert "doubtful" not in ImportDraft.objects.get().table, "what was pasted is gone once it is in"
+    wide = draft_of(begin(client, "Garden" + "," * 300 + "\nChoir\n"))
+    assert "more than 200 columns" in client.post(f"{wide}cut/", {"cut": "cells"}, follow=True).content.decode()
+    plain = begin(client, "Garden\nChoir\n")
+    assert "Cut each line" not in page(client, plain["Location"])
+    assert client.post(f"{draft_of(plain)}cut/", {"cut": "cells"}).status_code == 404
+
+
 def test_what_cannot_be_read_is_said_and_what_was_typed_stays(cast: Cast) -> None:
     client = cast.client("lead")
     cases = {

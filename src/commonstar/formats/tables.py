@@ -7,9 +7,10 @@ those that a spreadsheet program shows: a quoted cell with line breaks is one ro
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import islice
 
 from commonstar.formats.cells import (
@@ -24,10 +25,12 @@ from commonstar.formats.cells import (
 from commonstar.formats.workbook import is_workbook, read_workbook
 
 __all__ = [
+    "Cut",
     "Limits",
     "Note",
     "Table",
     "TableRefused",
+    "can_be_cut",
     "csv_parts",
     "read_pasted",
     "read_table",
@@ -80,20 +83,39 @@ def read_table(data: bytes, *, filename: str, limits: Limits | None = None, shee
     return _table(rows, notes, limits)
 
 
-def read_pasted(text: str, *, limits: Limits | None = None) -> Table:
+class Cut(StrEnum):
+    """How pasted lines become cells: by a guess, each line one cell, or at the mark that fits the table best."""
+
+    GUESSED = "guessed"
+    LINES = "lines"
+    CELLS = "cells"
+
+
+def read_pasted(
+    text: str,
+    *,
+    limits: Limits | None = None,
+    is_header: Callable[[Sequence[str]], bool] = lambda columns: True,
+    cut: Cut = Cut.GUESSED,
+) -> Table:
     """Read what was copied from a spreadsheet: columns by tab, or a single column; a pasted CSV is seen as such.
 
-    A list without tabs counts as CSV only if every row splits into the same number of columns. Raises `TableRefused`.
+    A list without tabs counts as CSV only if every row splits into the same number of columns; and because every title
+    of a list may hold one comma, commas count only where cells are quoted or the first row `is_header`. `cut` says
+    otherwise where the guess was wrong; tabs leave nothing to say. Raises `TableRefused`.
     """
     limits = limits or Limits()
     if len(text) > limits.bytes:
         raise TableRefused("bytes", limit=limits.bytes)
     if "\x00" in text:
         raise TableRefused("nul")
-    delimiter: str | None = "\t"
-    if "\t" not in text and _is_even(text):
-        delimiter = None
-    return _table(_text_rows(text, limits, delimiter=delimiter), [], limits)
+    has_cells = can_be_cut(text) and (cut == Cut.CELLS or (cut == Cut.GUESSED and _is_table(text, is_header)))
+    return _table(_text_rows(text, limits, delimiter=None if has_cells else "\t"), [], limits)
+
+
+def can_be_cut(text: str) -> bool:
+    """Tell whether a pasted text without tabs might be a table all the same, so that a person may say which it is."""
+    return "\t" not in text and max(_widths(text, _sniff(text)), default=0) > 1
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -192,9 +214,13 @@ def _sniff(text: str) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def _is_even(text: str) -> bool:
-    widths = _widths(text, _sniff(text))
-    return len(widths) > 1 and widths[0] > 1 and len(set(widths)) == 1
+def _is_table(text: str, is_header: Callable[[Sequence[str]], bool]) -> bool:
+    delimiter = _sniff(text)
+    widths = _widths(text, delimiter)
+    if len(widths) < 2 or len(set(widths)) > 1:
+        return False
+    first = next(row for row in _parse(text, delimiter, strict=True) if any(row))
+    return delimiter != "," or text.lstrip().startswith('"') or is_header(first)
 
 
 def _text_rows(text: str, limits: Limits, *, delimiter: str | None) -> list[list[str]]:

@@ -97,12 +97,17 @@ def by(seat: Seat) -> str:
 
 
 @transaction.atomic
-def start_draft(*, seat: Seat, name: str, table: Table, has_header: bool, mapping: str) -> ImportDraft:
-    """Keep a table that was read, so that leaving and coming back loses nothing. What was kept too long goes."""
+def start_draft(
+    *, seat: Seat, name: str, table: Table, has_header: bool, mapping: str, doubtful: str = ""
+) -> ImportDraft:
+    """Keep a table that was read, so that leaving and coming back loses nothing. What was kept too long goes.
+
+    `doubtful` is what was pasted, where its lines might be cut into cells otherwise.
+    """
     require(may_run, seat)
     purge()
     assert seat.user is not None
-    kept = {**table_to_json(table), "has_header": has_header}
+    kept = {**table_to_json(table), "has_header": has_header, "doubtful": doubtful}
     return ImportDraft.objects.create(
         programme=seat.programme, made_by=seat.user, name=name[:200], table=kept, mapping=mapping
     )
@@ -121,6 +126,15 @@ def change_draft(*, seat: Seat, draft: ImportDraft, mapping: str, has_header: bo
     if has_header is not None:
         draft.table = {**draft.table, "has_header": has_header}
     draft.save(update_fields=["mapping", "table"] if has_header is not None else ["mapping"])
+
+
+@transaction.atomic
+def change_table(*, seat: Seat, draft: ImportDraft, table: Table, has_header: bool, mapping: str) -> None:
+    """Keep the same text as another table: its lines were cut otherwise."""
+    require(may_run, seat)
+    draft.table = {**draft.table, **table_to_json(table), "has_header": has_header}
+    draft.mapping = mapping
+    draft.save(update_fields=["mapping", "table"])
 
 
 @transaction.atomic

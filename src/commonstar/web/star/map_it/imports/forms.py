@@ -16,7 +16,7 @@ from commonstar.formats.fields import fold as folded
 from commonstar.formats.mapping import FieldMapping, Mapping, MappingError, read_mapping
 from commonstar.formats.register import RegisterReading
 from commonstar.formats.suggest import looks_like_header
-from commonstar.formats.tables import Limits, Table, TableRefused, read_pasted, read_table
+from commonstar.formats.tables import Cut, Limits, Table, TableRefused, can_be_cut, read_pasted, read_table
 from commonstar.vocabulary import Status
 from commonstar.web.common.forms import GovukForm
 from commonstar.web.common.phrases import choices
@@ -63,6 +63,8 @@ class StartForm(GovukForm):
     table: Table
     name: str
     has_header = True
+    # Kept only where a person may say that the guess at columns was wrong.
+    doubtful = ""
     read_mapping: Mapping | None = None
 
     def clean_mapping(self) -> None:
@@ -97,8 +99,14 @@ class StartForm(GovukForm):
             self.table = read_table(file.read(), filename=self.name, limits=UPLOAD)
         else:
             self.name = _("Pasted table")
-            self.table = read_pasted(pasted, limits=UPLOAD)
+            self.table = read_lines(pasted, Cut.GUESSED)
+            self.doubtful = pasted if can_be_cut(pasted) else ""
         self.has_header = self.read_mapping is not None or looks_like_header(self.table.columns)
+
+
+def read_lines(pasted: str, cut: Cut) -> Table:
+    """Read what was pasted, its lines cut into cells as told or as guessed. Raises TableRefused."""
+    return read_pasted(pasted, limits=UPLOAD, is_header=looks_like_header, cut=cut)
 
 
 class ColumnsForm(GovukForm):

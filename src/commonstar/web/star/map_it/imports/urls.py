@@ -11,6 +11,7 @@ urlpatterns = [
     path("import/waiting/<uuid:row>/remove/", waiting.remove, name="mend_remove"),
     path("import/<uuid:draft>/columns/", views.columns, name="import_columns"),
     path("import/<uuid:draft>/header/", views.header, name="import_header"),
+    path("import/<uuid:draft>/cut/", views.cut, name="import_cut"),
     path("import/<uuid:draft>/values/", views.values, name="import_values"),
     path("import/<uuid:draft>/preview/", views.preview, name="import_preview"),
     path("import/<uuid:draft>/mapping/", views.mapping_file, name="import_mapping"),

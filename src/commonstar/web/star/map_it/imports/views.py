@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 from commonstar.formats.fields import FIELD_LABELS
 from commonstar.formats.mapping import Mapping, read_mapping, write_mapping
 from commonstar.formats.register import InitiativeRow, Problem, RegisterReading
-from commonstar.formats.tables import Table
+from commonstar.formats.suggest import looks_like_header
+from commonstar.formats.tables import Cut, Table, TableRefused
 from commonstar.web.common import parts
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
@@ -30,7 +31,7 @@ from commonstar.web.star.map_it.imports.bridge import (
     remapped,
     table_from_json,
 )
-from commonstar.web.star.map_it.imports.forms import ColumnsForm, StartForm, ValuesForm
+from commonstar.web.star.map_it.imports.forms import ColumnsForm, StartForm, ValuesForm, read_lines
 from commonstar.web.star.map_it.models import ImportDraft
 from commonstar.web.star.map_it.naming import ValuesError
 from commonstar.web.star.map_it.queries import unsorted_and_sorted
@@ -65,7 +66,12 @@ def start(request: HttpRequest, seat: Seat) -> HttpResponse:
         table: Table = form.table if form.has_header else form.table.without_header()
         mapping = form.read_mapping or first_mapping(table)
         draft = actions.start_draft(
-            seat=seat, name=form.name, table=form.table, has_header=form.has_header, mapping=write_mapping(mapping)
+            seat=seat,
+            name=form.name,
+            table=form.table,
+            has_header=form.has_header,
+            mapping=write_mapping(mapping),
+            doubtful=form.doubtful,
         )
         return redirect("map_it:import_columns", programme=seat.programme.slug, draft=draft.pk)
     context = {
@@ -101,6 +107,7 @@ def columns(request: HttpRequest, seat: Seat, draft: UUID) -> HttpResponse:
         "constant_fields": [form[name] for name in ("constant_status", "constant_told_by")],
         "notes": [words.note(each) for each in source.table.notes],
         "has_header": found.table["has_header"],
+        "is_doubtful": bool(found.table.get("doubtful")),
         "draft": found,
         "rows": sum(any(cell.strip() for cell in row) for row in source.table.rows),
         "back_url": address("import", seat.programme),
@@ -119,6 +126,25 @@ def header(request: HttpRequest, seat: Seat, draft: UUID) -> HttpResponse:
     table = table_from_json(found.table)
     mapping = first_mapping(table if has_header else table.without_header())
     actions.change_draft(seat=seat, draft=found, mapping=write_mapping(mapping), has_header=has_header)
+    return redirect("map_it:import_columns", programme=seat.programme.slug, draft=found.pk)
+
+
+@require_POST
+@programme_page(rules.run)
+def cut(request: HttpRequest, seat: Seat, draft: UUID) -> HttpResponse:
+    """Cut pasted lines into columns, or take each as one cell after all. Meanings start anew with the columns."""
+    found = draft_or_404(seat, draft)
+    if found.done_at or not found.table.get("doubtful"):
+        raise Http404
+    wanted = Cut.CELLS if request.POST.get("cut") == Cut.CELLS else Cut.LINES
+    try:
+        table = read_lines(found.table["doubtful"], wanted)
+    except TableRefused as refused:
+        messages.warning(request, words.refusal(refused))
+        return redirect("map_it:import_columns", programme=seat.programme.slug, draft=found.pk)
+    has_header = looks_like_header(table.columns)
+    mapping = first_mapping(table if has_header else table.without_header())
+    actions.change_table(seat=seat, draft=found, table=table, has_header=has_header, mapping=write_mapping(mapping))
     return redirect("map_it:import_columns", programme=seat.programme.slug, draft=found.pk)
 
 

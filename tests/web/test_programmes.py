@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from commonstar.vocabulary import OrganisationKind, Role, Visibility
+from commonstar.vocabulary import OrganisationKind, Role, Step, Visibility
 from commonstar.web import programmes
 from commonstar.web.audit.public import Entry
 from commonstar.web.common.access import Refused
@@ -19,7 +19,7 @@ from commonstar.web.programmes.models import Attachment, Membership, Programme, 
 from commonstar.web.programmes.public import registry, seat_of
 from commonstar.web.programmes.queries import listed_for
 from commonstar.web.programmes.tasks import files
-from commonstar.web.star.map_it.models import Initiative
+from commonstar.web.star.map_it.models import Initiative, Involvement
 from tests.factories.cast import Cast, make_cast, make_programme, make_user
 from tests.web.pages import outline
 
@@ -157,10 +157,25 @@ def test_the_list_has_pages_and_ones_own_come_first(cast: Cast) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_of_the_list(cast: Cast, django_assert_num_queries, count: int) -> None:  # type: ignore[no-untyped-def]
     for number in range(count):
-        make_programme(cast.council, f"programme-{number}", Visibility.PUBLIC)
+        made = make_programme(cast.council, f"programme-{number}", Visibility.PUBLIC)
+        row = Initiative.objects.create(programme=made, title="Garden club", status="existing")
+        Involvement.objects.create(initiative=row, co="design")
+        Task.objects.create(programme=made, key="people/find-people", step="people", elsewhere_on="2026")
     client = cast.client("lead")
-    with django_assert_num_queries(6):
-        client.get("/programmes/")
+    with django_assert_num_queries(9):
+        body = client.get("/programmes/").content.decode()
+    assert body.count("3 of 9 sectors under way") == count
+    assert body.count("Not begun yet") == 1
+
+
+def test_the_list_tells_each_star_in_words_as_its_own_page_does(cast: Cast) -> None:
+    for kind in registry.tasks_of(Step.GROW):
+        Task.objects.create(programme=cast.programme, key=kind.key, step="grow", elsewhere_on="2026")
+    Task.objects.create(programme=cast.programme, key="people/find-people", step="people", elsewhere_on="2026")
+    client = cast.client("lead")
+    states = [sector.state for sector in client.get(f"{HERE}/").context["page"].star.sectors]
+    assert (states.count("elsewhere"), states.count("under-way"), len(states)) == (1, 1, 9)
+    assert "1 of 9 sectors done · 1 of 9 sectors under way" in client.get("/programmes/").content.decode()
 
 
 @pytest.mark.parametrize("who", ROWS)

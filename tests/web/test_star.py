@@ -35,7 +35,7 @@ def tasks() -> Iterator[dict[str, TaskKind]]:
 
 def reports(progress: dict[str, Progress], notes: dict[Co | Step, SectorNote] | None = None) -> None:
     """From now on the only room that reports says this."""
-    registry.reporters[:] = [lambda programme: Report(progress, notes or {})]
+    registry.reporters[:] = [lambda programmes: {each.pk: Report(progress, notes or {}) for each in programmes}]
 
 
 def elsewhere(programme: Programme, *keys: str) -> None:

@@ -65,11 +65,15 @@ def mine(user: User) -> QuerySet[Membership]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list of programmes; `role` is empty for those to whom it is only open."""
+    """A line of the list of programmes; `role` is empty for those to whom it is only open.
+
+    `state` says in words how far the Star is; it is told of the lines that are shown.
+    """
 
     programme: Programme
     organisations: tuple[str, ...]
     role: str
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,9 @@ class Listing:
 
     def of(self, lines: Iterable[Listed]) -> Listing:
         """These lines alone, as on one page, still by how they concern the person."""
-        kept = set(lines)
+        kept = {line.programme.pk: line for line in lines}
         groups = (self.mine, self.partners, self.public)
-        return Listing(*(tuple(line for line in group if line in kept) for group in groups))
+        return Listing(*(tuple(kept[pk] for each in group if (pk := each.programme.pk) in kept) for group in groups))
 
 
 def listed_for(user: User | None) -> Listing:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -75,7 +75,7 @@ class SectorNote:
 
 @dataclass(frozen=True)
 class Report:
-    """What one room says of one programme, computed from its data in as few queries as it can."""
+    """What one room says of one programme, computed from its data."""
 
     tasks: Mapping[str, Progress] = field(default_factory=dict)
     notes: Mapping[Co | Step, SectorNote] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class ObjectKind:
     offer: Callable[[Seat], Iterable[tuple[UUID, str]]]
 
 
-Reporter = Callable[[Programme], Report]
+Reporter = Callable[[Sequence[Programme]], Mapping[UUID, Report]]
 Hook = Callable[[Programme], None]
 Waits = Callable[[Seat], Iterable[Waiting]]
 Cases = Callable[[Iterable[str]], Mapping[str, Link]]
@@ -133,7 +133,10 @@ class Registry:
             self.tasks[kind.key] = kind
 
     def report(self, reporter: Reporter) -> None:
-        """Register how a room reports on a programme: the progress of its tasks, the notes of its sectors."""
+        """Register how a room reports on programmes, by their keys: progress of its tasks, notes of its sectors.
+
+        Lists ask about many programmes at once: as many queries for them all as for one.
+        """
         self.reporters.append(reporter)
 
     def sector(self, key: Co | Step, url: Callable[[Programme], str], rule: Rule = may_see) -> None:
@@ -184,15 +187,15 @@ class Registry:
         wanted = set(slugs)
         return {slug: link for cases in self.cases for slug, link in cases(wanted).items()}
 
-    def reported(self, programme: Programme) -> Report:
-        """What all rooms say of a programme, put together."""
-        tasks: dict[str, Progress] = {}
-        notes: dict[Co | Step, SectorNote] = {}
+    def reported(self, programmes: Sequence[Programme]) -> dict[UUID, Report]:
+        """What all rooms say of each programme, put together, by its key."""
+        tasks: dict[UUID, dict[str, Progress]] = {each.pk: {} for each in programmes}
+        notes: dict[UUID, dict[Co | Step, SectorNote]] = {each.pk: {} for each in programmes}
         for reporter in self.reporters:
-            found = reporter(programme)
-            tasks.update(found.tasks)
-            notes.update(found.notes)
-        return Report(tasks, notes)
+            for pk, found in reporter(programmes).items():
+                tasks[pk].update(found.tasks)
+                notes[pk].update(found.notes)
+        return {each.pk: Report(tasks[each.pk], notes[each.pk]) for each in programmes}
 
 
 registry = Registry()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,7 +18,7 @@ from commonstar.web.common.phrases import phrase
 from commonstar.web.common.star import Sector, StarView
 from commonstar.web.common.star import State as Fill
 from commonstar.web.programmes.context import step_url
-from commonstar.web.programmes.models import Membership
+from commonstar.web.programmes.models import Membership, Programme
 from commonstar.web.programmes.people.queries import counted
 from commonstar.web.programmes.registry import SectorNote, TaskState, registry
 from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
@@ -27,6 +28,7 @@ from commonstar.web.programmes.tasks.queries import (
     State,
     TaskLine,
     board_of,
+    boards_of,
     doing_url,
     next_task,
     task_url,
@@ -145,8 +147,32 @@ def step_note(lines: Iterable[TaskLine]) -> str:
 def _co(seat: Seat, co: Co, note: SectorNote | None) -> Sector:
     page = registry.pages.get(co)
     url = page.url(seat.programme) if page and page.rule(seat) else guidance_on(co)
-    fill = FILLS[note.progress.state] if note else "not-started"
-    return Sector(co.value, "co", str(phrase(co)), str(note.text) if note else "", fill, url)
+    return Sector(co.value, "co", str(phrase(co)), str(note.text) if note else "", co_fill(note), url)
+
+
+def co_fill(note: SectorNote | None) -> Fill:
+    """A Co is as far as its room says; what no room reports on has not begun."""
+    return FILLS[note.progress.state] if note else "not-started"
+
+
+def states_of(programmes: Sequence[Programme]) -> dict[UUID, str]:
+    """How far each of some Stars is, in words, by the programme's key; as many queries as for one."""
+    return {pk: in_words(board) for pk, board in boards_of(programmes).items()}
+
+
+def in_words(board: Board) -> str:
+    """How far a Star is, in one line: how many of its nine sectors are done and how many are under way."""
+    fills = [step_fill(board.of(step)) for step in Step] + [co_fill(board.report.notes.get(co)) for co in Co]
+    done = sum(fill in ("done", "elsewhere") for fill in fills)
+    begun = fills.count("under-way")
+    told = []
+    if done:
+        words = ngettext("{done} of {total} sectors done", "{done} of {total} sectors done", done)
+        told.append(words.format(done=done, total=len(fills)))
+    if begun:
+        words = ngettext("{begun} of {total} sectors under way", "{begun} of {total} sectors under way", begun)
+        told.append(words.format(begun=begun, total=len(fills)))
+    return " · ".join(told) or _("Not begun yet")
 
 
 def waiting_for(seat: Seat, board: Board) -> tuple[Waiting, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from commonstar.web.programmes import actions, queries
 from commonstar.web.programmes.access import person, posted, programme_page
 from commonstar.web.programmes.forms import CreateForm, DeleteForm, SettingsForm
 from commonstar.web.programmes.rules import Seat, may_lead, may_see, may_see_inside
-from commonstar.web.programmes.star import people_sentence, star_page
+from commonstar.web.programmes.star import people_sentence, star_page, states_of
 
 # How many programmes stand on one page.
 PAGE = 25
@@ -31,7 +33,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
     if listed.is_empty and person(request) and queries.is_empty_store():
         return redirect("programmes:new")
     page = Paginator(listed.lines, PAGE).get_page(request.GET.get("page"))
-    context = {"title": _("Programmes"), "listed": listed.of(page.object_list), "page": page}
+    states = states_of([line.programme for line in page.object_list])
+    lines = [replace(line, state=states[line.programme.pk]) for line in page.object_list]
+    context = {"title": _("Programmes"), "listed": listed.of(lines), "page": page}
     return render(request, "programmes/programmes.html", context)
 
 

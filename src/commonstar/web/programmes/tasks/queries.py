@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -89,9 +92,20 @@ class Board:
 
 def board_of(programme: Programme) -> Board:
     """One query for the tasks, and whatever the rooms need for their reports."""
-    report = registry.reported(programme)
-    rows = list(Task.objects.filter(programme=programme).select_related("owner"))
+    return boards_of([programme])[programme.pk]
+
+
+def boards_of(programmes: Sequence[Programme]) -> dict[UUID, Board]:
+    """The boards of some programmes by their keys, in as many queries as one takes."""
+    reports = registry.reported(programmes)
+    rows: dict[UUID, list[Task]] = defaultdict(list)
+    for row in Task.objects.filter(programme__in=programmes).select_related("owner"):
+        rows[row.programme_id].append(row)
     today = timezone.localdate()
+    return {each.pk: _board(each, reports[each.pk], rows[each.pk], today) for each in programmes}
+
+
+def _board(programme: Programme, report: Report, rows: list[Task], today: date) -> Board:
     by_key = {row.key: row for row in rows if row.key}
     states = {key: _state(by_key.get(key), report.tasks.get(key)) for key in registry.tasks}
     lines: list[TaskLine] = []
@@ -158,6 +172,7 @@ __all__ = [
     "TaskLine",
     "TaskState",
     "board_of",
+    "boards_of",
     "doing_url",
     "next_task",
     "task_url",

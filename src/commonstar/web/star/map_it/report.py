@@ -1,8 +1,12 @@
-"""What Map it reports to the Star, computed from the data in two queries."""
+"""What Map it reports to the Star, computed from the data in two queries for however many programmes."""
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import ngettext
 
 from commonstar.vocabulary import Co, Status, Step
@@ -13,29 +17,46 @@ from commonstar.web.star.map_it.models import Initiative, Involvement, Rating
 A_START = 10
 
 
-def report(programme: Programme) -> Report:
-    """The step's note and tasks, and the note of each Co."""
-    rows = Initiative.objects.filter(programme=programme, merged_into=None).order_by()
-    counts = rows.aggregate(total=Count("pk"), sorted=Count("pk", filter=Q(sorted_at__isnull=False)))
-    total = counts["total"]
+def report(programmes: Sequence[Programme]) -> dict[UUID, Report]:
+    """By programme: the step's note and tasks, and the note of each Co."""
+    totals = _totals(programmes)
+    shown = _shown(programmes)
+    return {each.pk: _report(*totals.get(each.pk, (0, 0)), shown[each.pk]) for each in programmes}
+
+
+def _totals(programmes: Sequence[Programme]) -> dict[UUID, tuple[int, int]]:
+    """By programme: how many initiatives there are, and how many of them are sorted."""
+    rows = Initiative.objects.filter(programme__in=programmes, merged_into=None).order_by()
+    counted = rows.values("programme").annotate(total=Count("pk"), done=Count("pk", filter=Q(sorted_at__isnull=False)))
+    return {pk: (total, done) for pk, total, done in counted.values_list("programme", "total", "done")}
+
+
+def _shown(programmes: Sequence[Programme]) -> dict[UUID, dict[Co, tuple[int, int]]]:
+    """By programme and Co: how many existing initiatives show it, and for how many of them people have answered."""
     rated = Exists(Rating.objects.filter(initiative=OuterRef("initiative"), co=OuterRef("co"), count__gt=0))
-    shown = (
-        Involvement.objects.filter(initiative__programme=programme, initiative__merged_into=None)
+    counted = (
+        Involvement.objects.filter(initiative__programme__in=programmes, initiative__merged_into=None)
         .filter(initiative__status=Status.EXISTING)
         .order_by()
         .annotate(rated=rated)
-        .values("co")
+        .values("initiative__programme", "co")
         .annotate(number=Count("pk"), answered=Count("pk", filter=Q(rated=True)))
-        .values_list(F("co"), "number", "answered")
+        .values_list("initiative__programme", "co", "number", "answered")
     )
-    found = {Co(co): (number, answered) for co, number, answered in shown}
-    notes: dict[Co | Step, SectorNote] = {co: _co_note(*found.get(co, (0, 0))) for co in Co}
-    notes[Step.MAP] = SectorNote(_number(total), Progress(counts["sorted"], total))
+    found: dict[UUID, dict[Co, tuple[int, int]]] = defaultdict(dict)
+    for pk, co, number, answered in counted:
+        found[pk][Co(co)] = (number, answered)
+    return found
+
+
+def _report(total: int, done: int, shown: dict[Co, tuple[int, int]]) -> Report:
+    notes: dict[Co | Step, SectorNote] = {co: _co_note(*shown.get(co, (0, 0))) for co in Co}
+    notes[Step.MAP] = SectorNote(_number(total), Progress(done, total))
     tasks = {
         "map/list-what-exists": Progress(min(total, A_START), A_START),
-        "map/sort": Progress(counts["sorted"], total),
+        "map/sort": Progress(done, total),
         "map/confirm-ratings": Progress(
-            sum(answered for _, answered in found.values()), sum(number for number, _ in found.values())
+            sum(answered for _, answered in shown.values()), sum(number for number, _ in shown.values())
         ),
     }
     return Report(tasks, notes)

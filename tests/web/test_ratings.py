@@ -17,7 +17,7 @@ from commonstar.web.star.map_it.actions import add_initiative
 from commonstar.web.star.map_it.bridge import InitiativeValues, InvolvementValues
 from commonstar.web.star.map_it.models import Initiative, Rating, RatingLink
 from commonstar.web.star.map_it.ratings import actions
-from commonstar.web.star.map_it.ratings.queries import rating_gaps
+from commonstar.web.star.map_it.ratings.queries import answers_in_words, rating_gaps
 from tests.factories.cast import Cast
 from tests.factories.initiatives import make_initiative
 from tests.web.pages import outline
@@ -161,6 +161,21 @@ def test_who_may_make_a_link(cast: Cast, row: Initiative) -> None:
     assert Client().get(link[1]).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("answered", "same", "told"),
+    [
+        (1, 0, "1 person who takes part has answered. They see it differently from staff."),
+        (1, 1, "1 person who takes part has answered. They see it the same way as staff."),
+        (2, 0, "2 people who take part have answered. None of them sees it the same way as staff."),
+        (2, 1, "2 people who take part have answered. 1 of them sees it the same way as staff."),
+        (2, 2, "2 people who take part have answered. All of them see it the same way as staff."),
+        (7, 3, "7 people who take part have answered. 3 of them see it the same way as staff."),
+    ],
+)
+def test_answers_read_as_good_english(answered: int, same: int, told: str) -> None:
+    assert answers_in_words(answered, same) == told
+
+
 def test_both_sides_stand_and_the_gap_is_counted(client: Client, cast: Cast, row: Initiative, address: str) -> None:
     make_initiative(cast.seat("lead"), "Never rated", Co.DESIGN)
     page = f"/programmes/living-well/map/initiatives/{row.pk}/"
@@ -174,7 +189,7 @@ def test_both_sides_stand_and_the_gap_is_counted(client: Client, cast: Cast, row
     assert [(each.title, each.co, each.answered, each.otherwise) for each in gap] == [("Garden club", Co.DESIGN, 3, 2)]
     body = viewer.get(page).content.decode()
     assert "voice “Strong”, action “Some”" in body
-    assert "3 people who take part have answered; 1 see it the same." in body
+    assert "3 people who take part have answered. 1 of them sees it the same way as staff." in body
     assert "2 people: voice “None”, action “None”." in body
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonstar.vocabulary import Co, Strength
 from commonstar.web.programmes.public import Programme
@@ -70,6 +72,29 @@ class Sides:
     def same(self) -> int:
         """How many see it as staff do."""
         return self.answered - self.otherwise
+
+    @property
+    def told(self) -> str:
+        """How many have answered, and how many of them agree with staff, in sentences."""
+        return answers_in_words(self.answered, self.same)
+
+
+def answers_in_words(answered: int, same: int) -> str:
+    """Two sentences about `answered` people, of whom `same` see it as staff do (none, some or all of them)."""
+    first = ngettext(
+        "{answered} person who takes part has answered.", "{answered} people who take part have answered.", answered
+    ).format(answered=answered)
+    if answered == 1:
+        second = _("They see it the same way as staff.") if same else _("They see it differently from staff.")
+    elif same == 0:
+        second = _("None of them sees it the same way as staff.")
+    elif same == answered:
+        second = _("All of them see it the same way as staff.")
+    else:
+        second = ngettext(
+            "{same} of them sees it the same way as staff.", "{same} of them see it the same way as staff.", same
+        ).format(same=same)
+    return _("{first} {second}").format(first=first, second=second)
 
 
 @dataclass(frozen=True)

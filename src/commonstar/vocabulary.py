@@ -223,3 +223,45 @@ class ReplyState(StrEnum):
     TO_SEND = "to-send"
     ANSWERED = "answered"
     PUBLISHED = "published"
+
+
+class Channel(StrEnum):
+    """How a contribution came: typed on a device by who gives it, typed up from paper, or entered by a helper."""
+
+    WEB = "web"
+    PAPER = "paper"
+    HELPER = "helper"
+
+
+class ContributionState(StrEnum):
+    """Whether what was said is shown: waiting for a moderator, shown, removed with a reason, or taken back."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    REMOVED = "removed"
+    TAKEN_BACK = "taken-back"
+
+
+class ContactWay(StrEnum):
+    """A way to be reached that someone left."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    PHONE = "phone"
+    POST = "post"
+
+
+class Purpose(StrEnum):
+    """What someone agreed that they may be reached for."""
+
+    REPLY = "reply"
+
+
+class RemovalReason(StrEnum):
+    """Why a contribution was removed from view."""
+
+    ABUSE = "abuse"
+    PERSONAL = "personal"
+    ADVERTISING = "advertising"
+    REPEATED = "repeated"
+    UNLAWFUL = "unlawful"

@@ -11,8 +11,11 @@ from django.utils.translation import pgettext_lazy
 from commonstar.vocabulary import (
     Better,
     ChangeKind,
+    Channel,
     Co,
+    ContactWay,
     Contribution,
+    ContributionState,
     CoProducer,
     Form,
     Intervention,
@@ -21,6 +24,8 @@ from commonstar.vocabulary import (
     OrganisationKind,
     PlaceKind,
     ProviderKind,
+    Purpose,
+    RemovalReason,
     ReplyBy,
     ReplyState,
     Role,
@@ -180,6 +185,33 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         ReplyState.TO_SEND: pgettext_lazy("a reply", "To be sent"),
         ReplyState.ANSWERED: pgettext_lazy("a reply", "Answered"),
         ReplyState.PUBLISHED: pgettext_lazy("a reply", "Published"),
+    },
+    Channel: {
+        Channel.WEB: _("On a device"),
+        Channel.PAPER: _("On paper"),
+        Channel.HELPER: _("Entered by a helper"),
+    },
+    ContributionState: {
+        ContributionState.WAITING: _("Waiting to be looked at"),
+        ContributionState.SHOWN: _("Shown"),
+        ContributionState.REMOVED: _("Removed"),
+        ContributionState.TAKEN_BACK: _("Taken back"),
+    },
+    ContactWay: {
+        ContactWay.EMAIL: _("By e-mail"),
+        ContactWay.TEXT: _("By text message"),
+        ContactWay.PHONE: _("By phone call"),
+        ContactWay.POST: _("By letter"),
+    },
+    Purpose: {
+        Purpose.REPLY: _("To hear what became of it"),
+    },
+    RemovalReason: {
+        RemovalReason.ABUSE: _("It insults or threatens someone"),
+        RemovalReason.PERSONAL: _("It says something private about a person"),
+        RemovalReason.ADVERTISING: _("It advertises something"),
+        RemovalReason.REPEATED: _("It is here already"),
+        RemovalReason.UNLAWFUL: _("It may break the law"),
     },
 }
 

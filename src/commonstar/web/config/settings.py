@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "commonstar.web.organisations",
     "commonstar.web.evidence",
     "commonstar.web.replies",
+    "commonstar.web.participation",
     "commonstar.web.programmes",
     "commonstar.web.library",
     "commonstar.web.star",

@@ -1,0 +1,283 @@
+"""Writing doors, and what is said through them. What is said has no entry in the log: that would give it a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose
+from commonstar.web.accounts.public import User
+from commonstar.web.audit import public as audit
+from commonstar.web.common.access import Refused
+from commonstar.web.organisations.public import Organisation
+from commonstar.web.participation import queries
+from commonstar.web.participation.keys import Slip, Unreadable, new_code, read_slip, slip_of
+from commonstar.web.participation.models import Addition, Contact, Contribution, Door
+from commonstar.web.participation.registry import registry
+
+LONGEST = 20_000  # characters of one contribution, as JSON
+TRIES = 20
+
+
+class DoorClosed(Refused):
+    """Nothing more comes through this door from the web; paper and helpers may still bring what was said in time."""
+
+
+class NotTaken(Refused):
+    """A door does not take contributions of this kind."""
+
+
+class TooLong(Refused):
+    """More was said than one contribution holds."""
+
+
+class NoSuchSlip(Refused):
+    """No contribution belongs to this slip."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How someone may be reached, and the consent text that they agreed to (its `ConsentOffer.mark`)."""
+
+    way: ContactWay
+    value: str
+    consent: str
+    purpose: Purpose = Purpose.REPLY
+
+
+class Given(TypedDict):
+    """What every form of taking part brings along, to hand on to `contribute`."""
+
+    entry: str
+    language: str
+    label: str
+    contact: Reach | None
+    slip: str
+
+
+def _record(door: Door, by: User | None, action: str, **values: Any) -> None:
+    audit.record(
+        actor_id=by.pk if by else None,
+        action=action,
+        kind="door",
+        object_id=door.pk,
+        scope=audit.Scope(organisation_id=door.organisation_id, programme_id=door.programme),
+        **values,
+    )
+
+
+@transaction.atomic
+def open_door(
+    *,
+    by: User | None,
+    kind: str,
+    target: UUID,
+    programme: UUID,
+    organisation: Organisation,
+    title: str,
+    is_premoderated: bool = False,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+) -> Door:
+    """Open a door to something, with a fresh join code. The caller has checked that `by` may. Raises NotTaken."""
+    if kind not in registry.doors:
+        raise NotTaken(kind)
+    values = {
+        "kind": kind,
+        "target": target,
+        "programme": programme,
+        "organisation": organisation,
+        "title": title,
+        "is_premoderated": is_premoderated,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+    }
+    door = _with_fresh_code(values)
+    after = {"title": title, "code": door.code, "moderated_first": is_premoderated}
+    _record(door, by, "door.opened", after=after)
+    return door
+
+
+def _with_fresh_code(values: dict[str, Any]) -> Door:
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return Door.objects.create(code=new_code(), **values)
+        except IntegrityError:
+            continue
+    raise RuntimeError("no join code is free")
+
+
+@transaction.atomic
+def close_door(*, by: User | None, door: Door) -> None:
+    """Close a door for good, log how much was said through it, and have the traces of its order wiped out."""
+    found = Door.objects.select_for_update().get(pk=door.pk)
+    if found.closed_at is None:
+        found.closed_at = timezone.now()
+        found.save(update_fields=["closed_at"])
+        _record(found, by, "door.closed", after={"title": found.title, **_by_channel(found)})
+    door.closed_at = found.closed_at
+
+
+def _by_channel(door: Door) -> dict[str, int]:
+    rows = Contribution.objects.filter(door=door).values_list("channel").annotate(count=Count("key"))
+    return {f"by_{channel}": count for channel, count in rows.order_by("channel")}
+
+
+@transaction.atomic
+def contribute(
+    *,
+    door: Door,
+    kind: str,
+    said: Mapping[str, Any],
+    entry: str,
+    language: str,
+    channel: Channel = Channel.WEB,
+    helper_role: str = "",
+    label: str = "",
+    contact: Reach | None = None,
+    slip: str = "",
+    is_to_wait: bool = False,
+) -> Slip:
+    """Keep what someone said, exactly once, and give the slip for it.
+
+    The same `entry` again changes nothing and gives the same slip, also when the door has closed since. `slip` is the
+    code of an earlier slip at this door on which this is to be kept too: then that one is given back. `helper_role` is
+    the role or task of whoever entered it for someone (needed with Channel.HELPER). A premoderated door, and
+    `is_to_wait`, keep it from view until someone has looked at it.
+    Raises Unreadable (entry), DoorClosed, NotTaken, TooLong.
+    """
+    own = slip_of(entry)
+    kept_on = _earlier_slip(door, slip) or own
+    if Contribution.objects.filter(pk=own.key).exists():
+        return _slip_again(own, kept_on)
+    _check(door, kind, said, channel)
+    waits = is_to_wait or door.is_premoderated
+    row = Contribution(
+        key=own.key,
+        under=kept_on.key,
+        door=door,
+        kind=kind,
+        said=dict(said),
+        channel=channel,
+        helper_role=helper_role,
+        language=language,
+        label=label,
+        state=ContributionState.WAITING if waits else ContributionState.SHOWN,
+    )
+    Contribution.objects.bulk_create([row], ignore_conflicts=True)
+    if contact is not None:
+        _keep_contact(kept_on.key, contact)
+    unseal(door)
+    arrived = registry.kinds[kind].arrived
+    if arrived is not None:
+        arrived(row)
+    return kept_on
+
+
+def _check(door: Door, kind: str, said: Mapping[str, Any], channel: Channel) -> None:
+    if kind not in registry.kinds or kind not in registry.doors[door.kind].takes:
+        raise NotTaken(kind)
+    if channel is Channel.WEB and not queries.is_open(door):
+        raise DoorClosed(door.code)
+    if sum(len(str(value)) for value in said.values()) > LONGEST:
+        raise TooLong(str(LONGEST))
+
+
+def _earlier_slip(door: Door, typed: str) -> Slip | None:
+    """The slip that someone has from this door already; whatever else was typed counts for nothing."""
+    if not typed:
+        return None
+    try:
+        earlier = read_slip(typed)
+    except Unreadable:
+        return None
+    return earlier if Contribution.objects.filter(under=earlier.key, door=door).exists() else None
+
+
+def _slip_again(own: Slip, kept_on: Slip) -> Slip:
+    """For what was sent before: the slip it was kept on, where the sender still shows it."""
+    under = Contribution.objects.values_list("under", flat=True).get(pk=own.key)
+    return kept_on if under == kept_on.key else own
+
+
+def _keep_contact(slip_key: str, reach: Reach) -> None:
+    Contact.objects.filter(pk=slip_key).delete()
+    Contact.objects.create(key=slip_key, way=reach.way, value=reach.value, purpose=reach.purpose, consent=reach.consent)
+
+
+def unseal(door: Door) -> None:
+    """Say that a sealed door has traces of order again, so that the next sealing takes it up."""
+    if door.is_sealed:
+        Door.objects.filter(pk=door.pk).update(is_sealed=False)
+        door.is_sealed = False
+
+
+@transaction.atomic
+def add_to(*, slip: Slip, contribution_key: str, entry: str, words: str) -> None:
+    """Add words to a contribution on one's slip, exactly once. Raises NoSuchSlip, Unreadable, TooLong."""
+    row = _on(slip, contribution_key)
+    if len(words) > LONGEST:
+        raise TooLong(str(LONGEST))
+    Addition.objects.bulk_create(
+        [Addition(key=slip_of(entry).key, contribution=row.key, words=words)], ignore_conflicts=True
+    )
+    unseal(row.door)
+
+
+@transaction.atomic
+def take_back(*, slip: Slip, contribution_key: str) -> None:
+    """Take a contribution back: its words go, and with the slip's last one the way to be reached goes too.
+
+    The emptied row stays, so that what a device sends once more does not bring it back. Raises NoSuchSlip.
+    """
+    row = _on(slip, contribution_key)
+    Addition.objects.filter(contribution=row.key).delete()
+    Contribution.objects.filter(pk=row.key).update(
+        said={}, label="", became_words="", state=ContributionState.TAKEN_BACK
+    )
+    rest = Contribution.objects.filter(under=slip.key).exclude(state=ContributionState.TAKEN_BACK)
+    if not rest.exists():
+        Contact.objects.filter(pk=slip.key).delete()
+    unseal(row.door)
+
+
+@transaction.atomic
+def forget_contact(*, slip: Slip) -> None:
+    """Forget how whoever has this slip may be reached. Raises NoSuchSlip."""
+    found = queries.on_slip(slip)
+    if not found:
+        raise NoSuchSlip
+    Contact.objects.filter(pk=slip.key).delete()
+    for row in found:
+        unseal(row.door)
+
+
+def _on(slip: Slip, contribution_key: str) -> Contribution:
+    row = Contribution.objects.select_related("door").filter(pk=contribution_key, under=slip.key).first()
+    if row is None or row.state == ContributionState.TAKEN_BACK:
+        raise NoSuchSlip
+    return row
+
+
+@transaction.atomic
+def became(*, contribution_key: str, kind: str, object_id: UUID | None, words: str) -> None:
+    """Say what a contribution turned into; its slip shows the words. Whoever does this is logged by the caller."""
+    Contribution.objects.filter(pk=contribution_key).update(became_kind=kind, became_id=object_id, became_words=words)
+
+
+@transaction.atomic
+def forget_programme(programme: UUID) -> None:
+    """Clear away the doors of a programme that is deleted, and all that was said through them."""
+    doors = Door.objects.filter(programme=programme)
+    said = Contribution.objects.filter(door__in=doors)
+    Addition.objects.filter(contribution__in=said.values("key")).delete()
+    Contact.objects.filter(pk__in=said.values("under")).delete()
+    doors.delete()

@@ -1,0 +1,97 @@
+"""The door of participation: what other rooms may use to let people take part without an account.
+
+**Open something to people.** Register once, at start-up, what a join code may open and what may be said there:
+
+    registry.door("demands", DoorKind(label=_("What do you want to change?"), takes=("demand",)))
+    registry.kind("demand", ContributionKind(label=_("A demand"), read=lines_of_demand, form=lambda: DemandForm))
+
+then `door = open_door(by=user, kind="demands", target=round.pk, programme=programme.pk, organisation=council, title=…)`
+gives a `Door` with a join code; `close_door(by=user, door=door)` closes it. A kind of door without a `url` of its own
+is served at `/join/CODE/` by forms of the kinds that it takes. One with a page of its own guards its view with
+`participation.access.taking_part`, builds its form on `participation.forms.TakingPartForm` and sends with
+
+    slip = contribute(door=door, kind="demand", said=form.said(), **form.given())
+
+which keeps it exactly once: the same `entry` again gives the same `Slip`. Show `slip.code` once (the part
+`participation/parts/slip.html` does); the store never has it. `slip.key` is the contribution's key: refer to it by kind
+"contribution" and that key.
+
+**Read.** `contributions_at(door, kind)` gives what is shown, in order of key (never of time: there is none).
+`became(contribution_key=…, kind=…, object_id=…, words=…)` says on the slip what it turned into; `registry.slip(tells)`
+lets a room add lines to every slip, such as its reply. `contacts_of(contributions)` gives ways to be reached.
+
+**A table of one's own for what people say** inherits from `Unordered`, and its migration lists it in `KeepUnordered`
+after making it. It holds no time, number, person or foreign key to another such table; sealing finds it by itself.
+"""
+
+from commonstar.web.participation.actions import (
+    DoorClosed,
+    Given,
+    NoSuchSlip,
+    NotTaken,
+    Reach,
+    TooLong,
+    add_to,
+    became,
+    close_door,
+    contribute,
+    forget_contact,
+    forget_programme,
+    open_door,
+    take_back,
+)
+from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
+from commonstar.web.participation.models import Contact, Contribution, Door
+from commonstar.web.participation.queries import (
+    contacts_of,
+    contribution_by_key,
+    contributions_at,
+    door_by_code,
+    doors_of,
+    doors_to,
+    is_open,
+    on_slip,
+    totals_of,
+)
+from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, registry
+from commonstar.web.participation.unordered import KeepUnordered, Unordered
+
+__all__ = [
+    "Contact",
+    "Contribution",
+    "ContributionKind",
+    "Door",
+    "DoorClosed",
+    "DoorKind",
+    "Given",
+    "KeepUnordered",
+    "Line",
+    "NoSuchSlip",
+    "NotTaken",
+    "Reach",
+    "Slip",
+    "TooLong",
+    "Unordered",
+    "Unreadable",
+    "add_to",
+    "became",
+    "close_door",
+    "contacts_of",
+    "contribute",
+    "contribution_by_key",
+    "contributions_at",
+    "door_by_code",
+    "doors_of",
+    "doors_to",
+    "forget_contact",
+    "forget_programme",
+    "is_open",
+    "new_entry",
+    "on_slip",
+    "open_door",
+    "read_slip",
+    "registry",
+    "slip_of",
+    "take_back",
+    "totals_of",
+]

@@ -1,0 +1,83 @@
+"""What rooms above tell of doors and of what can be said through them; `participation` imports nothing upward.
+
+A room registers in its `AppConfig.ready`:
+
+    registry.door("gathering", DoorKind(label=_("Gathering"), url=address_of_gathering, takes=("initiative",)))
+    registry.kind("initiative", ContributionKind(label=_("Something people do"), form=QuickEntryForm, read=lines_of))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commonstar.web.participation.forms import TakingPartForm
+    from commonstar.web.participation.models import Contribution, Door
+
+
+@dataclass(frozen=True)
+class DoorKind:
+    """A kind of thing that a join code can open.
+
+    `takes` names the kinds of contribution that may come through. `url` is where someone goes on from the door; without
+    one, the door's own page offers a form for each kind that it takes. `manage` is where whoever runs it goes.
+    `intro` says in a sentence or two, in the reader's language, what is asked.
+    """
+
+    label: Any
+    takes: tuple[str, ...]
+    url: Callable[[Door], str] | None = None
+    manage: Callable[[Door], str] | None = None
+    intro: Callable[[Door], str] | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was said: what was asked, and the answer."""
+
+    label: Any
+    words: Any
+
+
+@dataclass(frozen=True)
+class ContributionKind:
+    """A kind of thing that people say. `read` gives `said` as lines, for the slip and for who moderates.
+
+    `form` is a subclass of `forms.TakingPartForm` whose `said()` gives the fields (kinds with pages of their own may
+    leave it out). `arrived` is called in the same transaction, once a contribution, when a new one is kept.
+    """
+
+    label: Any
+    read: Callable[[Mapping[str, Any]], Sequence[Line]]
+    form: Callable[[], type[TakingPartForm]] | None = None
+    arrived: Callable[[Contribution], None] | None = None
+
+
+@dataclass
+class Registry:
+    """Everything registered; one instance, filled while Django starts."""
+
+    doors: dict[str, DoorKind] = field(default_factory=dict)
+    kinds: dict[str, ContributionKind] = field(default_factory=dict)
+    on_slip: list[Callable[[Contribution], Sequence[Line]]] = field(default_factory=list)
+
+    def door(self, name: str, kind: DoorKind) -> None:
+        """Register a kind of door; a name can be taken once."""
+        if name in self.doors:
+            raise ValueError(f"the door {name} is registered twice")
+        self.doors[name] = kind
+
+    def kind(self, name: str, kind: ContributionKind) -> None:
+        """Register a kind of contribution; a name can be taken once."""
+        if name in self.kinds:
+            raise ValueError(f"the contribution {name} is registered twice")
+        self.kinds[name] = kind
+
+    def slip(self, tells: Callable[[Contribution], Sequence[Line]]) -> None:
+        """Register what else a slip's page tells of a contribution, such as what became of it."""
+        self.on_slip.append(tells)
+
+
+registry = Registry()

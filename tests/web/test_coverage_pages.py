@@ -227,6 +227,36 @@ def test_a_chart_is_drawn_once_and_says_what_it_shows(cast: Cast, monkeypatch: p
     assert client.get(page(cast, "chart", key="year")).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("years", "lines"),
+    [
+        ((), ()),
+        ((2020,), ((2020, 2020),)),
+        ((2021, 2020, 2021), ((2020, 2020), (2021, 2021))),
+        ((2018, 2021), ((2018, 2018), (2019, 2019), (2020, 2020), (2021, 2021))),
+        ((2016, 2020), ((2016, 2016), (2017, 2017), (2018, 2018), (2019, 2019), (2020, 2020))),
+        ((1998, 2015), ((1998, 1998), (1999, 2014), (2015, 2015))),
+    ],
+)
+def test_years_stand_in_order_and_a_long_gap_shares_a_line(
+    years: tuple[int, ...], lines: tuple[tuple[int, int], ...]
+) -> None:
+    assert breakdowns.years_in_order(years) == lines
+
+
+def test_the_chart_of_years_has_one_bar_a_year_and_shows_the_gaps(cast: Cast) -> None:
+    for start, status in (("2021-04", "ended"), ("2021", "existing"), ("2019-12-01", "existing"), ("2001", "existing")):
+        make_initiative(cast.seat("lead"), f"A {start}", Co.DESIGN, starts_on=start, status=Status(status))
+    make_initiative(cast.seat("lead"), "No date", Co.DESIGN)
+    chart = chart_of(cast.programme, "year")
+    assert chart is not None
+    assert chart.labels == ("2001", "2002 to 2018", "2019", "2020", "2021")
+    assert chart.numbers == ((1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 1))
+    svg = cast.client("lead").get(page(cast, "chart", key="year")).content.decode()
+    places = [svg.index(f">{label}<") for label in chart.labels]
+    assert places == sorted(places)
+
+
 def test_a_chart_of_a_private_programme_is_not_there_for_others(cast: Cast) -> None:
     make_initiative(cast.seat("lead"), "A", Co.DESIGN)
     assert cast.client("stranger").get(page(cast, "chart", key="co")).status_code == 404

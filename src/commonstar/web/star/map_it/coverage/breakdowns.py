@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -150,7 +151,25 @@ def _numbers(counted: dict[tuple[str, str], int]) -> tuple[Number, ...]:
 
 
 def years(programme: Programme) -> tuple[Number, ...]:
-    """Initiatives by the year in which they started and status, where that is known. One query."""
+    """Initiatives by the year in which they started and status, earliest first, where that is known. One query."""
     rows = live(programme).exclude(starts_on="").annotate(year=Substr("starts_on", 1, 4))
-    counted = rows.values_list("year", "status").annotate(number=Count("pk")).order_by("year")
+    counted = rows.values_list("year", "status").annotate(number=Count("pk")).order_by("year", "status")
     return tuple(Number(year, status, number) for year, status, number in counted)
+
+
+def years_in_order(years: Iterable[int], most_apart: int = 3) -> tuple[tuple[int, int], ...]:
+    """Each year from the first to the last as (year, year); a gap of more than `most_apart` years as (first, last).
+
+    So that nobody takes 1998 and 2015 for neighbours, and a long gap does not take the page.
+    """
+    there = sorted(set(years))
+    found: list[tuple[int, int]] = []
+    for year in there:
+        last = found[-1][1] if found else year - 1
+        missing = year - last - 1
+        if missing > most_apart:
+            found.append((last + 1, year - 1))
+        else:
+            found += [(each, each) for each in range(last + 1, year)]
+        found.append((year, year))
+    return tuple(found)

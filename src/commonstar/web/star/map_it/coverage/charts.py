@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ from commonstar.web.star.map_it.coverage import breakdowns
 from commonstar.web.star.map_it.coverage.breakdowns import Number
 
 # Changes when the way of drawing changes, so that no old picture is shown.
-DRAWING = "2"
+DRAWING = "3"
 # In pixels: the picture's width, a bar with its gap, and the room for the legend and the axis.
 WIDTH, BAR, AROUND = 900, 34, 84
 
@@ -83,7 +83,7 @@ def charts_of(programme: Programme) -> tuple[Chart, ...]:
         _chart("area", breakdowns.area_by_status(programme), Status),
         _chart("voice", voice, Strength, Co),
         _chart("action", action, Strength, Co),
-        _chart("year", breakdowns.years(programme), Status),
+        _years(programme),
     )
     return tuple(chart for chart in found if chart.labels)
 
@@ -95,7 +95,7 @@ def chart_of(programme: Programme, key: str) -> Chart | None:
         "area": lambda: _chart("area", breakdowns.area_by_status(programme), Status),
         "voice": lambda: _chart("voice", breakdowns.voice_and_action(programme)[0], Strength, Co),
         "action": lambda: _chart("action", breakdowns.voice_and_action(programme)[1], Strength, Co),
-        "year": lambda: _chart("year", breakdowns.years(programme), Status),
+        "year": lambda: _years(programme),
     }
     chart = makers[key]() if key in makers else None
     return chart if chart and chart.labels else None
@@ -122,3 +122,20 @@ def _chart(key: str, numbers: Iterable[Number], series: type[StrEnum], labels: t
         tuple(str(phrase(each)) for each in ORDER[series]),
         tuple(tuple(counted[label].get(each.value, 0) for each in ORDER[series]) for label in order),
     )
+
+
+def _years(programme: Programme) -> Chart:
+    """A bar a year in the order of years; years without any keep their line, and a long gap shares one."""
+    chart = _chart("year", breakdowns.years(programme), Status)
+    there = dict(zip(chart.labels, chart.numbers, strict=True))
+    none = tuple(0 for _each in chart.series)
+    lines = [
+        (_years_label(first, last), there.get(f"{first:04}", none))
+        for first, last in breakdowns.years_in_order(int(year) for year in there if year.isdecimal())
+    ]
+    lines += [(label, numbers) for label, numbers in there.items() if not label.isdecimal()]
+    return replace(chart, labels=tuple(label for label, _n in lines), numbers=tuple(numbers for _l, numbers in lines))
+
+
+def _years_label(first: int, last: int) -> str:
+    return f"{first:04}" if first == last else _("{first} to {last}").format(first=first, last=last)

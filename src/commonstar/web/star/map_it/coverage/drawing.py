@@ -45,7 +45,7 @@ def _specification(chart: Chart) -> alt.LayerChart:
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("number:Q", stack="zero", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y("label:N", sort=list(chart.labels), title=None),
+        y=alt.Y("label:N", sort=list(chart.labels), scale=alt.Scale(domain=list(chart.labels)), title=None),
         order=alt.Order("place:Q"),
     )
     scale = alt.Scale(domain=list(chart.series), range=list(FILLS))

@@ -13,8 +13,9 @@ from django.test import Client
 from commonstar.formats.guidance import shipped_problems, shipped_resources
 from commonstar.vocabulary import Role, Step, Visibility
 from commonstar.web.library.public import load_shipped
+from commonstar.web.programmes.models import Membership
 from commonstar.web.programmes.public import registry
-from tests.factories.cast import Cast, make_cast
+from tests.factories.cast import Cast, make_cast, make_programme
 from tests.web.pages import outline
 
 HERE = "/programmes/living-well"
@@ -124,8 +125,60 @@ def test_problems_outside_lead_to_public_pages() -> None:
     body = Client().get("/start-from-a-problem/").content.decode()
     page = outline(body)
     assert len(page.headings[2]) >= 12
-    assert "/programmes/" not in body.split("<main")[1].split("</main>")[0]
+    main = body.split("<main")[1].split("</main>")[0]
+    links = {part.split('"')[0].split("#")[0] for part in main.split('href="')[1:]}
+    assert not any(link.startswith("/programmes/") and link != "/programmes/" for link in links)
+    assert main.count('href="/about/">The task:') == len(shipped_problems())
+    assert {link for link in links if Client().get(link).status_code != 200} == set()
     assert page.repeated_ids() == []
+
+
+def test_outside_a_problem_leads_to_ones_own_programme_or_asks_which(cast: Cast) -> None:
+    problem = shipped_problems()[0]
+    lead = cast.client("lead")
+    only = lead.get("/start-from-a-problem/").content.decode()
+    assert f'href="{HERE}/tasks/{problem.task}/"' in only
+    second = make_programme(cast.council, "second")
+    Membership.objects.create(programme=second, user=cast.people["lead"], role=Role.VIEWER)
+    where = f"/start-from-a-problem/{problem.slug}/"
+    assert f'href="{where}">The task:' in lead.get("/start-from-a-problem/").content.decode()
+    page = lead.get(where).content.decode()
+    assert str(registry.tasks[str(problem.task)].title) in page
+    for link in (f"{HERE}/tasks/{problem.task}/", f"/programmes/second/tasks/{problem.task}/"):
+        assert f'href="{link}"' in page
+        assert lead.get(link).status_code == 200
+    assert cast.other_programme.title not in page
+    assert lead.get("/start-from-a-problem/no-such-problem/").status_code == 404
+
+
+def test_who_is_asked_in_which_programme(cast: Cast) -> None:
+    where = f"/start-from-a-problem/{shipped_problems()[0].slug}/"
+    assert "You do not belong to a programme yet" in cast.client("partner").get(where).content.decode()
+    assert cast.client("anonymous").get(where).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_choosing_a_programme(cast: Cast, django_assert_num_queries, count: int) -> None:  # type: ignore[no-untyped-def]
+    for number in range(count - 1):
+        made = make_programme(cast.council, f"programme-{number}")
+        Membership.objects.create(programme=made, user=cast.people["lead"], role=Role.LEAD)
+    client = cast.client("lead")
+    with django_assert_num_queries(3):
+        body = client.get(f"/start-from-a-problem/{shipped_problems()[0].slug}/").content.decode()
+    assert body.split("<main")[1].count('href="/programmes/') == count
+
+
+def test_an_english_title_says_so_on_a_page_of_another_language(cast: Cast) -> None:
+    client = cast.client("lead")
+    client.cookies["django_language"] = "de"
+    body = client.get("/guidance/consent-form/").content.decode()
+    title = next(each.title for each in shipped_resources() if each.slug == "consent-form")
+    assert '<html lang="de"' in body
+    assert f'<span lang="en" dir="auto">{title}</span></h1>' in body
+    problems = client.get("/start-from-a-problem/").content.decode()
+    assert '<span lang="en">' in problems.split("<main")[1]
+    named = next(kind for kind in registry.tasks.values() if kind.resources)
+    assert '" lang="en">' in client.get(f"{HERE}/tasks/{named.key}/").content.decode().split("<main")[1]
 
 
 def test_every_way_out_of_a_problem_opens(cast: Cast) -> None:

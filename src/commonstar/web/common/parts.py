@@ -15,10 +15,11 @@ TAG_COLOURS = ("grey", "green", "teal", "blue", "purple", "magenta", "red", "ora
 
 @dataclass(frozen=True)
 class Link:
-    """A link: in breadcrumbs, in the footer, beside a button."""
+    """A link: in breadcrumbs, in the footer, beside a button. `language` is set where its label has one of its own."""
 
     label: Text
     url: str
+    language: str = ""
 
 
 @dataclass(frozen=True)

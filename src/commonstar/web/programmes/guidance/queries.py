@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,8 +27,11 @@ from commonstar.formats.guidance import (
     shipped_steps,
 )
 from commonstar.vocabulary import Co
+from commonstar.web.accounts.public import User
 from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import phrase
+from commonstar.web.programmes.models import Programme
+from commonstar.web.programmes.queries import mine
 from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat
 
@@ -74,7 +77,7 @@ class Section:
 
 @dataclass(frozen=True)
 class ProblemLine:
-    """A problem with a first answer and its four ways in; a way that this site has no page for has no address."""
+    """A problem with a first answer and its four ways in."""
 
     slug: str
     question: str
@@ -197,25 +200,55 @@ def word(slug: str, values: dict[str, str]) -> bytes:
     return to_docx(text.markdown, title=found.title, language="en-GB" if found.language == "en" else found.language)
 
 
-def problem_lines(seat: Seat | None) -> list[ProblemLine]:
-    """The everyday problems. Inside a programme the ways lead to its own tasks."""
-    titles = {each.slug: each.title for each in shipped_resources(language())}
+def problem_lines(seat: Seat | None, user: User | None) -> list[ProblemLine]:
+    """The everyday problems. Inside a programme the ways lead to its own tasks, outside to where one can do them."""
+    resources = {each.slug: each for each in shipped_resources(language())}
     problems = shipped_problems(language())
     cases = registry.cases_of(each.case for each in problems if each.case)
+    own = [] if seat or user is None else own_programmes(user)
     found = []
     for problem in problems:
         key = str(problem.task)
-        task = reverse("programmes:task", kwargs={"programme": seat.programme.slug, "task": key}) if seat else ""
+        task = task_at(seat.programme, key) if seat else _way_to_task(problem.slug, key, own)
         guide = reverse("programmes:guidance_inside", kwargs={"programme": seat.programme.slug}) if seat else ""
         tool = f"{guide or reverse('programmes:guidance')}#{problem.tool.value}"
         ring = _("The Co: {name}") if isinstance(problem.tool, Co) else _("The step: {name}")
         ways = [
             Link(_("The task: {name}").format(name=registry.tasks[key].title), task),
             Link(ring.format(name=phrase(problem.tool)), tool),
-            Link(_("A template: {name}").format(name=titles[problem.resource]), resource_url(seat, problem.resource)),
+            Link(_template(resources[problem.resource]), resource_url(seat, problem.resource)),
         ]
         if problem.case in cases:
             case = cases[problem.case]
             ways.append(Link(_("A case: {name}").format(name=case.label), case.url))
         found.append(ProblemLine(problem.slug, problem.question, problem.answer, tuple(ways)))
     return found
+
+
+def _template(resource: Resource) -> str:
+    """What leads to a template; its title may stand in another language than the page."""
+    title = format_html('<span lang="{}">{}</span>', resource.language, resource.title)
+    return format_html(_("A template: {name}"), name=title)
+
+
+def task_at(programme: Programme, key: str) -> str:
+    """The address of a registered task in a programme."""
+    return reverse("programmes:task", kwargs={"programme": programme.slug, "task": key})
+
+
+def own_programmes(user: User) -> list[Programme]:
+    """The programmes that a person belongs to, by title."""
+    return [each.programme for each in mine(user)]
+
+
+def _way_to_task(problem: str, key: str, own: list[Programme]) -> str:
+    """From outside: the task of one's only programme, a choice among several, and else what a Star is."""
+    if len(own) == 1:
+        return task_at(own[0], key)
+    return reverse("programmes:problem_where", kwargs={"problem": problem}) if own else reverse("about")
+
+
+def problem_task(slug: str) -> tuple[str, Any] | None:
+    """The key and the title of the task that a problem leads to; None where there is no such problem."""
+    found = next((each for each in shipped_problems(language()) if each.slug == slug), None)
+    return (str(found.task), registry.tasks[str(found.task)].title) if found else None

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("guidance/<slug:resource>/", views.resource, name="resource"),
     path("guidance/<slug:resource>/word/", views.resource_word, name="resource_word"),
     path("start-from-a-problem/", views.problems, name="problems"),
+    path("start-from-a-problem/<slug:problem>/", views.problem_where, name="problem_where"),
     path("programmes/<slug:programme>/guidance/", views.guidance_inside, name="guidance_inside"),
     path("programmes/<slug:programme>/guidance/<slug:resource>/", views.guided, name="guided"),
     path("programmes/<slug:programme>/guidance/<slug:resource>/word/", views.guided_word, name="guided_word"),

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonstar.formats.guidance import UnknownResourceError, language_of
-from commonstar.web.common.access import everyone
+from commonstar.web.common.access import everyone, signed_in
 from commonstar.web.common.parts import Link
-from commonstar.web.programmes.access import programme_page
+from commonstar.web.programmes.access import person, programme_page
 from commonstar.web.programmes.guidance import queries
 from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 
@@ -74,7 +74,7 @@ def _values(request: HttpRequest, seat: Seat | None) -> dict[str, str]:
 def _problems(request: HttpRequest, seat: Seat | None) -> HttpResponse:
     context = {
         "title": _("Start from a problem"),
-        "problems": queries.problem_lines(seat),
+        "problems": queries.problem_lines(seat, person(request)),
         "language_of_texts": language_of("problems", queries.language()),
         "inside": seat is not None,
     }
@@ -103,6 +103,23 @@ def resource_word(request: HttpRequest, resource: str) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """Everyday problems and where to start."""
     return _problems(request, None)
+
+
+@signed_in
+def problem_where(request: HttpRequest, problem: str) -> HttpResponse:
+    """In which of one's programmes to take on the task that a problem leads to."""
+    user = person(request)
+    found = queries.problem_task(problem)
+    if found is None or user is None:
+        raise Http404
+    key, title = found
+    context = {
+        "title": _("In which programme?"),
+        "task": title,
+        "choices": [Link(each.title, queries.task_at(each, key)) for each in queries.own_programmes(user)],
+        "crumbs": [Link(_("Start from a problem"), reverse("programmes:problems"))],
+    }
+    return render(request, "programmes/guidance/where.html", context)
 
 
 @programme_page(may_see_inside)

@@ -86,6 +86,7 @@ def resource_links(seat: Seat, resources: list[Resource]) -> list[Link]:
         Link(
             each.title,
             reverse("programmes:guided", kwargs={"programme": seat.programme.slug, "resource": each.slug}),
+            each.language,
         )
         for each in resources
     ]

@@ -22,6 +22,7 @@ from commonstar.web.library.public import Case
 from commonstar.web.organisations.models import OrganisationInvitation
 from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
 from commonstar.web.programmes import models as programmes
+from commonstar.web.replies.public import Reply
 from commonstar.web.star import models as star
 from tests.factories.cast import Cast
 
@@ -92,6 +93,9 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         "part": programmes.ProgrammeOrganisation.objects.filter(programme=programme, is_owner=False).get(),
         "file": programmes.Attachment.objects.create(
             programme=programme, task=task, name="x.png", media_type="image/png", size=1, sha256="c" * 64
+        ),
+        "reply": Reply.objects.create(
+            programme=programme.pk, asked="A bench", about_kind="test", about_key="x", due_on=date(2030, 1, 1)
         ),
         "decision": programmes.Decision.objects.create(
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"

@@ -64,7 +64,7 @@ def test_its_state_follows_from_its_data_in_rows_and_in_queries(
     if sent:
         assert replies.mark_sent(replies=[row.pk]) == 1
     if published:
-        replies.respond(kind="contribution", key="a", verdict=Verdict.CONFIRMED, may_publish=True)
+        replies.respond(programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.CONFIRMED, may_publish=True)
         row.refresh_from_db()
         replies.publish(reply=row, published=True)
     row.refresh_from_db()
@@ -77,16 +77,20 @@ def test_its_state_follows_from_its_data_in_rows_and_in_queries(
 def test_only_what_is_answered_is_judged_and_only_what_is_agreed_to_is_published() -> None:
     row = owe_one()
     with pytest.raises(replies.NotAnsweredYet):
-        replies.respond(kind="contribution", key="a", verdict=Verdict.CONFIRMED)
+        replies.respond(programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.CONFIRMED)
     with pytest.raises(replies.NotAnsweredYet):
         replies.publish(reply=row, published=True)
     replies.answer(reply=row, decided="We will", changed="")
     with pytest.raises(replies.NotAgreed):
         replies.publish(reply=row, published=True)
-    row = replies.respond(kind="contribution", key="a", verdict=Verdict.CONFIRMED, may_publish=True)
+    row = replies.respond(
+        programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.CONFIRMED, may_publish=True
+    )
     replies.publish(reply=row, published=True)
     assert list(replies.published_of(PROGRAMME)) == [row]
-    replies.respond(kind="contribution", key="a", verdict=Verdict.DISPUTED, words="There is no bench.")
+    replies.respond(
+        programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.DISPUTED, words="There is no bench."
+    )
     assert not replies.published_of(PROGRAMME).exists()
     assert replies.in_state(replies.replies_of(PROGRAMME), replies.DISPUTED).count() == 1
 
@@ -95,7 +99,7 @@ def test_answered_afresh_it_is_sent_and_judged_afresh() -> None:
     row = owe_one(by=ReplyBy.EMAIL)
     replies.answer(reply=row, decided="No", changed="")
     replies.mark_sent(replies=[row.pk])
-    replies.respond(kind="contribution", key="a", verdict=Verdict.DISPUTED, words="Why?")
+    replies.respond(programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.DISPUTED, words="Why?")
     row.refresh_from_db()
     replies.answer(reply=row, decided="Yes after all", changed="A bench")
     row.refresh_from_db()
@@ -134,6 +138,6 @@ def test_whom_to_reach_is_asked_of_the_room_that_knows() -> None:
 def test_what_is_taken_back_is_owed_no_longer() -> None:
     owe_one("a")
     owe_one("b")
-    assert replies.forget(kind="contribution", keys=["a"]) == 1
+    assert replies.forget(programme=PROGRAMME, kind="contribution", keys=["a"]) == 1
     replies.forget_programme(PROGRAMME)
     assert not Reply.objects.exists()

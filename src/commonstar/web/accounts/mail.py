@@ -22,10 +22,21 @@ def send_on_commit(*, to: str, template: str, context: dict[str, Any], language:
     """
     if to.endswith(NOBODY):
         return
+    message = _message(to, template, context, language)
+    transaction.on_commit(lambda: _send(message, template))
+
+
+def send_now(*, to: str, template: str, context: dict[str, Any], language: str = "") -> None:
+    """Send at once, from a job. Raises OSError where the mail server refuses, so that it stays to be sent."""
+    if not to.endswith(NOBODY):
+        _message(to, template, context, language).send()
+
+
+def _message(to: str, template: str, context: dict[str, Any], language: str) -> EmailMessage:
     with override(language or None):
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
         body = render_to_string(f"{template}_message.txt", context).strip() + "\n"
-    transaction.on_commit(lambda: _send(EmailMessage(subject, body, to=[to]), template))
+    return EmailMessage(subject, body, to=[to])
 
 
 def _send(message: EmailMessage, template: str) -> None:

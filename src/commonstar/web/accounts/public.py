@@ -4,7 +4,7 @@ from commonstar.web.accounts.access import lately_signed_in
 from commonstar.web.accounts.actions import erase_again, give_consent, record_joining
 from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
-from commonstar.web.accounts.mail import send_on_commit
+from commonstar.web.accounts.mail import send_now, send_on_commit
 from commonstar.web.accounts.models import Consent, User
 from commonstar.web.accounts.registry import Belongings, Section, register
 
@@ -22,5 +22,6 @@ __all__ = [
     "lately_signed_in",
     "record_joining",
     "register",
+    "send_now",
     "send_on_commit",
 ]

@@ -12,18 +12,23 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, transaction
+from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker  # type: ignore[import-not-found]  # a folder without __init__
 from django_tasks_db.models import DBTaskResult
 
 from commonstar.web.common.heartbeat import Heartbeat, is_alive
+from commonstar.web.common.models import Turn
 
 PREFIX = "worker-"
 TAKE_UP = 15.0
 IDLE = 0.5
+
+RECURRING: dict[str, tuple[Any, int]] = {}  # by name: the job, and the weekday from which it is due
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +41,32 @@ def job(function: Callable[..., Any]) -> Any:
 def later(marked: Any, **arguments: Any) -> None:
     """Run a marked function after this transaction has committed. The arguments must be plain JSON."""
     transaction.on_commit(lambda: marked.enqueue(**arguments))
+
+
+def weekly(marked: Any, *, weekday: int) -> None:
+    """Put a marked function in line once a week, on that weekday (Monday is 0) or, missed, on the next day of work.
+
+    A room says so in its `AppConfig.ready`. However many workers there are, it is put in line once.
+    """
+    if not 0 <= weekday <= 6:
+        raise ValueError(f"a week has no day {weekday}")
+    RECURRING[f"{marked.func.__module__}.{marked.func.__qualname__}"] = (marked, weekday)
+
+
+def take_turns(today: date) -> list[str]:
+    """Put in line what is due by today and was not yet put there this week. Returns the names of what was.
+
+    On a new store nothing is due before its first weekday comes.
+    """
+    put = []
+    for name, (marked, weekday) in RECURRING.items():
+        due = today - timedelta(days=(today.weekday() - weekday) % 7)
+        with transaction.atomic():
+            _row, new = Turn.objects.get_or_create(name=name, defaults={"last_on": today})
+            if not new and Turn.objects.filter(name=name, last_on__lt=due).update(last_on=today):
+                marked.enqueue()
+                put.append(name)
+    return put
 
 
 def waiting() -> int:
@@ -94,6 +125,7 @@ def _keep_taking_up(stop: threading.Event) -> None:
         close_old_connections()
         try:
             take_up_lost()
+            take_turns(timezone.localdate())
         except DatabaseError:
             logger.warning("Could not look for lost work; trying again.")
         if stop.wait(TAKE_UP):

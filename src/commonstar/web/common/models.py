@@ -1,4 +1,4 @@
-"""The one column that every table shares."""
+"""The one column that every table shares, and when recurring work was last put in line."""
 
 import uuid
 
@@ -12,3 +12,13 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Turn(models.Model):
+    """The day on which a recurring job was last put in line; its row is the lock between workers."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    last_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name

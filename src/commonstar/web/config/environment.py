@@ -152,3 +152,11 @@ def open_id_apps() -> list[dict[str, Any]]:
 def text(name: str, default: str = "") -> str:
     """A setting as it stands, or the default where it is not set."""
     return os.environ.get(name, default)
+
+
+def text_fields() -> tuple[str, str]:
+    """COMMONSTAR_TEXT_FIELDS: what the gateway for text messages calls the number and the words, "to,message"."""
+    named = words("COMMONSTAR_TEXT_FIELDS", ("to", "message"))
+    if len(named) != 2:
+        raise EnvironmentProblem("COMMONSTAR_TEXT_FIELDS must be two names, such as: to,message")
+    return named[0], named[1]

@@ -148,6 +148,9 @@ EMAIL_HOST_USER = MAIL.user
 EMAIL_HOST_PASSWORD = MAIL.password
 EMAIL_USE_TLS = MAIL.tls
 EMAIL_USE_SSL = MAIL.ssl
+TEXT_URL = environment.text("COMMONSTAR_TEXT_URL")
+TEXT_FIELDS = environment.text_fields()
+TEXT_TOKEN = environment.text("COMMONSTAR_TEXT_TOKEN")
 DEFAULT_FROM_EMAIL = environment.text("COMMONSTAR_MAIL_FROM", "Commonstar <commonstar@localhost>")
 
 LANGUAGE_CODE = "en"

@@ -15,10 +15,12 @@ class ProgrammesConfig(AppConfig):
         from commonstar.web.programmes.decisions import registration as decisions  # noqa: PLC0415  (as below)
         from commonstar.web.programmes.log import sentences  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.people import belongings  # noqa: PLC0415  (models are not loaded before)
+        from commonstar.web.programmes.replying import registration as replying  # noqa: PLC0415  (as above)
         from commonstar.web.programmes.tasks import catalogue  # noqa: PLC0415  (models are not loaded before)
 
         catalogue.register()
         decisions.register()
         archive.register()
         sentences.register()
+        replying.register()
         belongings.announce()

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/log/", log, name="log"),
     path("programmes/<slug:programme>/archive/", include("commonstar.web.programmes.archive.urls")),
     path("programmes/<slug:programme>/decisions/", include("commonstar.web.programmes.decisions.urls")),
+    path("programmes/<slug:programme>/replies/", include("commonstar.web.programmes.replying.urls")),
     path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),
 ]

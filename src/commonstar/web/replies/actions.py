@@ -61,8 +61,11 @@ def owe(*, owed: Iterable[Owed]) -> dict[str, Reply]:
         for each in listed
     ]
     Reply.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    kinds = {each.about_kind for each in listed}
-    found = Reply.objects.filter(about_kind__in=kinds, about_key__in=[each.about_key for each in listed])
+    found = Reply.objects.filter(
+        programme__in={each.programme for each in listed},
+        about_kind__in={each.about_kind for each in listed},
+        about_key__in=[each.about_key for each in listed],
+    )
     return {row.about_key: row for row in found}
 
 
@@ -89,12 +92,14 @@ def mark_sent(*, replies: Collection[UUID]) -> int:
 
 
 @transaction.atomic
-def respond(*, kind: str, key: str, verdict: Verdict, words: str = "", may_publish: bool = False) -> Reply:
+def respond(
+    *, programme: UUID, kind: str, key: str, verdict: Verdict, words: str = "", may_publish: bool = False
+) -> Reply:
     """What whoever asked says of the reply. Raises Reply.DoesNotExist and NotAnsweredYet.
 
     Who takes back their agreement takes the reply out of what is published.
     """
-    reply = Reply.objects.select_for_update().get(about_kind=kind, about_key=key)
+    reply = Reply.objects.select_for_update().get(programme=programme, about_kind=kind, about_key=key)
     if reply.answered_on is None:
         raise NotAnsweredYet(key)
     reply.verdict, reply.verdict_words, reply.may_publish = verdict.value, words, may_publish
@@ -114,9 +119,9 @@ def publish(*, reply: Reply, published: bool) -> Reply:
     return reply
 
 
-def forget(*, kind: str, keys: Collection[str]) -> int:
+def forget(*, programme: UUID, kind: str, keys: Collection[str]) -> int:
     """Someone took back what they said: nothing is owed for it any more. Returns how many replies went."""
-    return Reply.objects.filter(about_kind=kind, about_key__in=keys).delete()[0]
+    return Reply.objects.filter(programme=programme, about_kind=kind, about_key__in=keys).delete()[0]
 
 
 def forget_programme(programme: UUID) -> None:

@@ -36,7 +36,7 @@ class Reply(Identified):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["about_kind", "about_key"], name="replies_one_for_each"),
+            models.UniqueConstraint(fields=["programme", "about_kind", "about_key"], name="replies_one_for_each"),
             models.CheckConstraint(
                 condition=models.Q(answered_on__isnull=True) | ~models.Q(decided=""),
                 name="replies_answer_says_something",

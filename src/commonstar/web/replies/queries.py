@@ -75,9 +75,10 @@ def owing_of(programmes: Collection[UUID]) -> dict[UUID, Owing]:
     return {programme: found.get(programme, Owing()) for programme in programmes}
 
 
-def replies_about(kind: str, keys: Collection[str]) -> dict[str, Reply]:
-    """The replies owed for these contributions, by their keys."""
-    return {row.about_key: row for row in Reply.objects.filter(about_kind=kind, about_key__in=keys)}
+def replies_about(programme: UUID, kind: str, keys: Collection[str]) -> dict[str, Reply]:
+    """The replies that a programme owes for these contributions, by their keys."""
+    found = Reply.objects.filter(programme=programme, about_kind=kind, about_key__in=keys)
+    return {row.about_key: row for row in found}
 
 
 def published_of(programme: UUID) -> QuerySet[Reply]:

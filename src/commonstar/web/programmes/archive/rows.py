@@ -66,8 +66,9 @@ class Reader:
                 if value is None and told[column.name] is not None and not column.null:
                     return None
                 values[column.attname] = value
-        if any(column.name == "programme" for column in table.model._meta.concrete_fields):
-            values["programme_id"] = self.programme.pk
+        own = next((column for column in table.model._meta.concrete_fields if column.name == "programme"), None)
+        if own is not None:  # a foreign key, or the plain identifier that rooms below programmes keep
+            values[own.attname] = self.programme.pk
         row = table.model(**values)
         self._check(table, row)
         return row

@@ -21,6 +21,7 @@ from commonstar.vocabulary import (
     Intervention,
     Mix,
     ProviderKind,
+    ReplyBy,
     Role,
     Standing,
     Status,
@@ -38,6 +39,7 @@ KINDS: dict[str, Promise] = {
     "membership": gettext_lazy("Member"),
     "organisation": gettext_lazy("Organisation"),
     "programme": gettext_lazy("Programme"),
+    "reply": gettext_lazy("Reply"),
     "star.partner": gettext_lazy("Partner of an initiative"),
     "task": gettext_lazy("Task"),
 }
@@ -46,6 +48,8 @@ NAMES: dict[str, Promise] = {
     "contributions": gettext_lazy("What people contribute"),
     "decided_by": gettext_lazy("Decided by"),
     "decided_on": gettext_lazy("Decided on"),
+    "changed": gettext_lazy("What changed"),
+    "decided": gettext_lazy("What was decided"),
     "due_on": gettext_lazy("Due on"),
     "elsewhere_by": gettext_lazy("Done elsewhere by"),
     "elsewhere_note": gettext_lazy("Note on what was done elsewhere"),
@@ -72,6 +76,7 @@ NAMES: dict[str, Promise] = {
     "people_a_year": gettext_lazy("People a year"),
     "person": gettext_lazy("Person"),
     "places": gettext_lazy("Places"),
+    "published": gettext_lazy("Published"),
     "provider_kind": gettext_lazy("Kind of provider"),
     "reason": gettext_lazy("Reason"),
     "reasons": gettext_lazy("Reasons"),
@@ -97,8 +102,10 @@ NAMES: dict[str, Promise] = {
     "action": gettext_lazy("Action"),
     "who": gettext_lazy("Who co-produces"),
     "co": gettext_lazy("Co"),
+    "by": gettext_lazy("By which way"),
 }
 TERMS: dict[str, type[StrEnum]] = {
+    "by": ReplyBy,
     "action": Strength,
     "co": Co,
     "contributions": Contribution,

@@ -67,7 +67,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["programme", "answered_on", "due_on"], name="replies_owed_until")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("about_kind", "about_key"), name="replies_one_for_each"),
+                    models.UniqueConstraint(
+                        fields=("programme", "about_kind", "about_key"), name="replies_one_for_each"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("answered_on__isnull", True), models.Q(("decided", ""), _negated=True), _connector="OR"

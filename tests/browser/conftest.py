@@ -96,13 +96,17 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(data: Path, pseudo: Path) -> Iterator[Site]:
-    """A demonstration of its own in `data`, served by `commonstar serve` with the languages in `pseudo`."""
+def serving(data: Path, pseudo: Path, **more: str) -> Iterator[Site]:
+    """A demonstration of its own in `data`, served by `commonstar serve` with the languages in `pseudo`.
+
+    `more` are settings of this site alone.
+    """
     environment = {
         **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")},
         "COMMONSTAR_DATA": str(data),
         "COMMONSTAR_PSEUDO_LOCALES": str(pseudo),
         "PYTHONPATH": str(ROOT / "src"),
+        **more,
     }
     port = free_port()
     made = Site(f"http://localhost:{port}", data, {}, environment)

@@ -42,6 +42,11 @@ def test_a_site_for_one_machine_and_a_public_one_are_well(ready: Store) -> None:
     assert checked(ready, "--host", "0.0.0.0")[1] == {"console-mail", "mail-from", "no-hosts"}
 
 
+def test_a_sign_in_service_that_does_not_answer_is_named(ready: Store) -> None:
+    service = {"COMMONSTAR_OIDC_SERVER": "http://127.0.0.1:9", "COMMONSTAR_OIDC_CLIENT_ID": "commonstar"}
+    assert checked(ready, **service) == (1, {"sign-in-service"})
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "fault"),
     [

@@ -184,7 +184,6 @@ OPEN = (
     "signup/passkey/",
     "inactive/",
     "services/cancelled/",
-    "services/error/",
     "erased/",
     "logout/",
 )

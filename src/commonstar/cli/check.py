@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from commonstar.cli.serve import is_loopback
 from commonstar.cli.verbs import as_json, print_json
-from commonstar.web.accounts.public import has_demonstration_people
+from commonstar.web.accounts.public import has_demonstration_people, trouble_with_service
 from commonstar.web.audit.public import newest_holds
 from commonstar.web.common import later
 from commonstar.web.common.context import CONSOLE
@@ -131,6 +131,17 @@ def public_address(public: bool) -> Iterator[Finding]:
         )
 
 
+def sign_in_service(public: bool) -> Iterator[Finding]:
+    """Does the organisation's own sign-in answer, where one is set?"""
+    if found := trouble_with_service():
+        address, code = found
+        yield Finding(
+            FAULT,
+            "sign-in-service",
+            f"The sign-in service {address} cannot be used ({code}): look at COMMONSTAR_OIDC_SERVER.",
+        )
+
+
 def assets(public: bool) -> Iterator[Finding]:
     """Are styles and catalogues built?"""
     if not (PACKAGE / "web" / "static" / "commonstar.css").is_file():
@@ -145,6 +156,7 @@ CHECKS: tuple[Callable[[bool], Iterator[Finding]], ...] = (
     store,
     secret_key,
     public_address,
+    sign_in_service,
     assets,
 )
 

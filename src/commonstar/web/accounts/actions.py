@@ -62,6 +62,13 @@ def record_sign_in_change(*, user: User, action: str, object_id: str, before: st
 
 
 @transaction.atomic
+def remove_service(*, user: User, account: SocialAccount) -> None:
+    """Take an organisation's sign-in service away from one's account. Signing in by code stays."""
+    account.delete()
+    record_sign_in_change(user=user, action="service.removed", object_id=str(user.pk), before=account.uid)
+
+
+@transaction.atomic
 def give_consent(*, user: User, purpose: str, expires_at: datetime | None = None) -> Consent:
     """Keep that a person agrees to one purpose, until it expires or they withdraw it."""
     consent = Consent.objects.create(user=user, purpose=purpose, expires_at=expires_at)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,11 +23,15 @@ from django.utils.translation import gettext_lazy
 from commonstar.web.accounts import actions
 from commonstar.web.accounts.access import has_proof, note_sign_in
 from commonstar.web.accounts.models import User
-from commonstar.web.accounts.queries import is_first_person
+from commonstar.web.accounts.openid import OAUTH_CODE, Unreachable
+from commonstar.web.accounts.queries import is_first_person, is_taken
 
 # Whoever comes from an invitation need not type the address again; it is kept in the session, never in an address.
 SUGGESTED_EMAIL = "suggested_email"
+LONGEST_NAME = 120
 SECOND_FACTORS = ("allauth.mfa.stages.AuthenticateStage", "allauth.mfa.stages.TrustStage")
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -68,15 +78,82 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Signing in through an organisation's own service (OpenID Connect)."""
+    """Signing in through an organisation's own service (OpenID Connect).
+
+    The service signs in whoever joined it to their account. It makes a new account only where it vouches for an
+    address that nobody here has. Everyone else first shows by a code that the address is theirs, and then joins it:
+    what a service says of an address opens nobody's account, now or later.
+    """
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Take name and address from what the service says."""
         user = sociallogin.user
-        user.email = (data.get("email") or "").lower()
-        parts = (data.get("first_name"), data.get("last_name"))
-        user.name = (data.get("name") or " ".join(part for part in parts if part))[:120]
+        user.email, user.name = data.get("email") or "", (data.get("name") or "")[:LONGEST_NAME]
         return user
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """The service answered well; now see what it may open. Raises ImmediateHttpResponse to stop."""
+        if sociallogin.state.get("process") == "connect":
+            raise ImmediateHttpResponse(self._join(request, sociallogin))
+        if sociallogin.is_existing:
+            return
+        vouched = [address.email for address in sociallogin.email_addresses if address.verified]
+        if not vouched or is_taken(vouched[0]):
+            raise ImmediateHttpResponse(self._ask_for_proof(request, sociallogin))
+
+    def _join(self, request: HttpRequest, sociallogin: Any) -> HttpResponse:
+        name = sociallogin.provider.name
+        if not isinstance(request.user, User):
+            return redirect("account_login")
+        if not sociallogin.is_existing:
+            with transaction.atomic():
+                sociallogin.connect(request, request.user)
+            messages.success(request, _("You can sign in with {name} now.").format(name=name))
+        elif sociallogin.user != request.user:
+            sentence = _("Another account here has joined this sign-in at {name}. Nothing is changed.")
+            messages.error(request, sentence.format(name=name))
+        return redirect("account_home")
+
+    def _ask_for_proof(self, request: HttpRequest, sociallogin: Any) -> HttpResponse:
+        """One page for all, whether the address is known here or not: it tells nobody who has an account."""
+        if sociallogin.user.email:
+            request.session[SUGGESTED_EMAIL] = sociallogin.user.email
+        service = sociallogin.provider
+        title = _("Show us once that your address is yours")
+        join = reverse("account_join_service", args=[service.app.provider_id])
+        context = {"title": title, "service": service, "query": urlencode({"next": join})}
+        return render(request, "accounts/service_proof.html", context)
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        """A new account, all of it or nothing, with an entry for the service that it is joined to."""
+        user = super().save_user(request, sociallogin, form)
+        account = sociallogin.account
+        actions.record_sign_in_change(user=user, action="service.added", object_id=str(user.pk), after=account.uid)
+        return user
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Say what went wrong, and log a code for whoever runs the site; turning back has its own page."""
+        if error == AuthError.CANCELLED:
+            return
+        if isinstance(exception, Unreachable):
+            failure, status = "unreachable", 503
+        elif exception is None and "state_id" in (extra_context or {}):
+            failure, status = "not-begun", 403
+        else:
+            failure, status = "unusable", 403
+        said = request.GET.get("error", "")
+        reason = exception or (said if OAUTH_CODE.fullmatch(said) else "no code")
+        logger.warning("Signing in with %s failed: %s (%s)", provider.app.provider_id, failure, reason)
+        context = {"title": _("Signing in did not work"), "service": provider, "failure": failure}
+        raise ImmediateHttpResponse(render(request, "accounts/service_failed.html", context, status=status))
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

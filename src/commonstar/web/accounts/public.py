@@ -6,6 +6,7 @@ from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
 from commonstar.web.accounts.mail import send_now, send_on_commit
 from commonstar.web.accounts.models import Consent, User
+from commonstar.web.accounts.openid import trouble as trouble_with_service
 from commonstar.web.accounts.registry import Belongings, Section, register
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "register",
     "send_now",
     "send_on_commit",
+    "trouble_with_service",
 ]

@@ -25,6 +25,17 @@ def passkeys(user: User) -> list[Any]:
     return list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("created_at"))
 
 
+def services(user: User) -> Any:
+    """The sign-in services of organisations that are joined to their account, the oldest first."""
+    return SocialAccount.objects.filter(user=user).order_by("date_joined")
+
+
+def is_taken(address: str) -> bool:
+    """Whether an account has this address, or awaits it."""
+    known = User.objects.filter(email__iexact=address)
+    return known.exists() or EmailAddress.objects.filter(email__iexact=address).exists()
+
+
 def sections(user: User) -> list[registry.Section]:
     """What other rooms show on the account page."""
     return [room.section(user) for room in registry.rooms()]

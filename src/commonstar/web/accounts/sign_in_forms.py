@@ -15,7 +15,6 @@ from allauth.account.forms import (
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
-from allauth.socialaccount.forms import SignupForm as SocialSignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -62,14 +61,6 @@ class SignUpForm(GovukMixin, SignupForm):  # type: ignore[misc]  # allauth ships
         super().__init__(*args, **kwargs)
         _ask_for_address(self.fields["email"], _("We send a code to this address, to see that it is yours."))
         self.fields["email"].initial = _suggestion()
-
-
-class ServiceSignUpForm(GovukMixin, SocialSignupForm):  # type: ignore[misc]  # allauth ships no types
-    """Asks for the address where the organisation's service did not give one, or gave one that is taken."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_address(self.fields["email"], _("We send a code to this address, to see that it is yours."))
 
 
 class _CodeMixin(GovukMixin):

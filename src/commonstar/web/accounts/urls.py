@@ -7,11 +7,10 @@ since its code asks for them.
 from allauth.account import views as sign_in
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as services
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, reverse_lazy
 from django.views.generic import RedirectView
 
-from commonstar.web.accounts import views
+from commonstar.web.accounts import service_views, views
 from commonstar.web.accounts.access import lately_signed_in
 from commonstar.web.common.access import everyone, signed_in
 
@@ -48,9 +47,10 @@ urlpatterns = [
     path("passkeys/signup/", everyone(passkeys.signup_webauthn), name="mfa_signup_webauthn"),
     # An organisation's own sign-in service
     path("services/", signed_in(to_account), name="socialaccount_connections"),
-    path("services/signup/", everyone(services.signup), name="socialaccount_signup"),
+    path("services/signup/", everyone(to_sign_in), name="socialaccount_signup"),
     path("services/cancelled/", everyone(services.login_cancelled), name="socialaccount_login_cancelled"),
-    path("services/error/", everyone(services.login_error), name="socialaccount_login_error"),
-    path("oidc/<slug:provider_id>/login/", views.service_login, name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/login/callback/", everyone(openid.callback), name="openid_connect_callback"),
+    path("services/<int:pk>/remove/", service_views.service_remove, name="account_remove_service"),
+    path("oidc/<slug:provider_id>/login/", service_views.service_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/join/", service_views.service_join, name="account_join_service"),
+    path("oidc/<slug:provider_id>/login/callback/", service_views.service_callback, name="openid_connect_callback"),
 ]

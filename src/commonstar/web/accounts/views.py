@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 from uuid import UUID
 
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -33,7 +32,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _next(request: HttpRequest, otherwise: str) -> str:
+def wanted_next(request: HttpRequest, otherwise: str) -> str:
     """Where the person wanted to go, if that is on this site."""
     url = request.POST.get("next") or request.GET.get("next") or ""
     fine = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
@@ -53,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "title": _("Your account"),
         "rows": rows,
         "passkeys": queries.passkeys(me),
+        "services": list(queries.services(me)),
         "consents": list(queries.standing_consents(me)),
         "sections": queries.sections(me),
     }
@@ -85,7 +85,7 @@ def _with_language(response: HttpResponseRedirect, language: str) -> HttpRespons
 def welcome(request: HttpRequest) -> HttpResponse:
     """Ask a new person for a name; it may stay empty."""
     me = _me(request)
-    target = _next(request, reverse("account_home"))
+    target = wanted_next(request, reverse("account_home"))
     form = NameForm(_posted(request), initial={"name": me.name})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["name"] != me.name:
@@ -143,22 +143,9 @@ def erased(request: HttpRequest) -> HttpResponse:
 @signed_in
 def again(request: HttpRequest) -> HttpResponse:
     """Ask for a new sign-in before something that only the person themselves should change."""
-    target = _next(request, reverse("account_home"))
+    target = wanted_next(request, reverse("account_home"))
     if request.method == "POST":
         logout(request)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
     context = {"title": _("Sign in again first"), "next": target, "cancel_url": reverse("account_home")}
     return render(request, "accounts/again.html", context)
-
-
-@everyone
-def service_login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Go on to an organisation's own sign-in service.
-
-    By a page, not by a redirect: browsers apply `form-action 'self'` also to where a form's answer redirects to.
-    """
-    response = openid.login(request, provider_id)
-    target = response.headers.get("Location", "") if response.status_code == 302 else ""
-    if request.method != "POST" or not target.startswith(("https://", "http://")):
-        return cast(HttpResponse, response)
-    return render(request, "accounts/onward.html", {"title": _("Going on to sign in"), "target": target})

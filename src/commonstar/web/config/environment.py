@@ -133,18 +133,32 @@ def truth(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in ("1", "true", "yes", "on")
 
 
+WELL_KNOWN = "/.well-known/openid-configuration"
+
+
 def open_id_apps() -> list[dict[str, Any]]:
-    """OpenID Connect for councils: COMMONSTAR_OIDC_SERVER, _CLIENT_ID, _SECRET and a _NAME for the button."""
-    server = os.environ.get("COMMONSTAR_OIDC_SERVER", "")
+    """An organisation's own sign-in by OpenID Connect, or nothing where COMMONSTAR_OIDC_SERVER is not set.
+
+    _SERVER is the service's issuer, _CLIENT_ID and _SECRET what it knows this site by, _NAME stands on the button,
+    and _DOMAINS lists the ends of addresses for which its word is good although it does not say `email_verified`.
+    """
+    server = text("COMMONSTAR_OIDC_SERVER").strip().removesuffix(WELL_KNOWN).rstrip("/")
     if not server:
         return []
+    parts = urlsplit(server)
+    at_home = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or at_home):
+        raise EnvironmentProblem("COMMONSTAR_OIDC_SERVER must be an address that begins with https://.")
+    client = text("COMMONSTAR_OIDC_CLIENT_ID").strip()
+    if not client:
+        raise EnvironmentProblem("COMMONSTAR_OIDC_SERVER is set, but COMMONSTAR_OIDC_CLIENT_ID is not.")
     return [
         {
             "provider_id": "council",
-            "name": os.environ.get("COMMONSTAR_OIDC_NAME", "your organisation"),
-            "client_id": os.environ.get("COMMONSTAR_OIDC_CLIENT_ID", ""),
-            "secret": os.environ.get("COMMONSTAR_OIDC_SECRET", ""),
-            "settings": {"server_url": server},
+            "name": text("COMMONSTAR_OIDC_NAME", "your organisation"),
+            "client_id": client,
+            "secret": text("COMMONSTAR_OIDC_SECRET"),
+            "settings": {"server_url": server, "verified_email": words("COMMONSTAR_OIDC_DOMAINS")},
         }
     ]
 

@@ -134,11 +134,16 @@ MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.open_id_apps()}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "commonstar.web.accounts.openid.ServiceProvider",
+        "APPS": environment.open_id_apps(),
+    }
+}
 SOCIALACCOUNT_ADAPTER = "commonstar.web.accounts.adapter.SocialAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "commonstar.web.accounts.sign_in_forms.ServiceSignUpForm"}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False
 
 MAIL = environment.mail()
 EMAIL_BACKEND = MAIL.backend

@@ -83,7 +83,7 @@ def test_who_may_open_the_counts(cast: Cast, visibility: Visibility, who: str) -
     [
         ("answer", 12),
         ("coverage", 12),
-        ("grid", 8),
+        ("grid", 9),
         ("partners", 11),
         ("places", 11),
         ("places_data", 9),
@@ -197,9 +197,36 @@ def test_partners_and_places_count_each_initiative_once(cast: Cast) -> None:
     make_initiative(seat, "A", Co.DESIGN, Co.ASSESS, partners=("X", "Y"), places=("Here",))
     make_initiative(seat, "B", status=Status.POTENTIAL, partners=("X",))
     first, second = breakdowns.by_partner(cast.programme)
-    assert (first.existing, first.total, first.by_co) == (1, 2, {Co.DESIGN: 1, Co.ASSESS: 1})
+    assert (first.existing, first.total, first.by_column) == (1, 2, {"design": 1, "assess": 1})
     assert (second.existing, second.total) == (1, 1)
     assert "1 initiative names no place." in body(cast, "places")
+
+
+def test_unsorted_rows_have_their_own_column_in_every_count(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    make_initiative(seat, "A", Co.DESIGN, partners=("X",), places=("Here",), starts_on="2020")
+    unknown = {"partners": ("X",), "places": ("Here",), "interventions": (Intervention.PREVENTION,)}
+    make_initiative(seat, "B", **unknown)
+    make_initiative(seat, "C", sorted=True, **unknown)
+    make_initiative(seat, "D", status=Status.POTENTIAL, **unknown)
+    expected = {"design": 1, "none": 1, "unsorted": 1}
+    for counted in (breakdowns.by_partner(cast.programme), breakdowns.by_place(cast.programme)):
+        assert [each.by_column for each in counted] == [expected]
+    assert breakdowns.unsorted_by_intervention(cast.programme) == {Intervention.PREVENTION: 1}
+    for name in ("grid", "partners", "places", "charts"):
+        assert "Unsorted" in body(cast, name), name
+    assert re.search(r"co=unsorted[^>]*>1</a>", body(cast, "grid"))
+    by_co, by_year = chart_of(cast.programme, "co"), chart_of(cast.programme, "year")
+    assert by_co is not None
+    assert by_year is not None
+    assert dict(zip(by_co.labels, map(sum, by_co.numbers), strict=True)) == {"Co-design": 1, "No Co": 1, "Unsorted": 2}
+    assert dict(zip(by_year.labels, map(sum, by_year.numbers), strict=True)) == {"2020": 1, "Not said": 3}
+
+
+def test_nothing_is_said_of_what_nobody_lacks(cast: Cast) -> None:
+    make_initiative(cast.seat("lead"), "A", Co.DESIGN, partners=("X",), places=("Here",))
+    assert "0 initiatives" not in body(cast, "places")
+    assert "0 initiatives" not in body(cast, "partners")
 
 
 def test_the_map_gets_points_and_boundaries(cast: Cast) -> None:
@@ -250,8 +277,8 @@ def test_the_chart_of_years_has_one_bar_a_year_and_shows_the_gaps(cast: Cast) ->
     make_initiative(cast.seat("lead"), "No date", Co.DESIGN)
     chart = chart_of(cast.programme, "year")
     assert chart is not None
-    assert chart.labels == ("2001", "2002 to 2018", "2019", "2020", "2021")
-    assert chart.numbers == ((1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 1))
+    assert chart.labels == ("2001", "2002 to 2018", "2019", "2020", "2021", "Not said")
+    assert chart.numbers == ((1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 1), (1, 0, 0, 0))
     svg = cast.client("lead").get(page(cast, "chart", key="year")).content.decode()
     places = [svg.index(f">{label}<") for label in chart.labels]
     assert places == sorted(places)

@@ -26,8 +26,9 @@ from commonstar.web.star.map_it.coverage import breakdowns
 from commonstar.web.star.map_it.coverage.addresses import list_address
 from commonstar.web.star.map_it.coverage.breakdowns import Counted, GridCell
 from commonstar.web.star.map_it.coverage.charts import chart_of, charts_of
-from commonstar.web.star.map_it.coverage.counting import COS, Shown
+from commonstar.web.star.map_it.coverage.counting import COLUMNS, COS, UNSORTED, Shown
 from commonstar.web.star.map_it.coverage.keeping import kept
+from commonstar.web.star.map_it.coverage.tables import column_names
 from commonstar.web.star.map_it.coverage.views import tabs
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class GridSquare:
 @programme_page(rules.see)
 def grid(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Co by intervention by strength of voice and action, for existing initiatives."""
-    cells, once = _kept(seat, "grid", lambda programme: (breakdowns.grid(programme), breakdowns.strengths(programme)))
+    cells, once, unsorted = _kept(seat, "grid", _grid)
     columns: tuple[Intervention | None, ...] = (*Intervention, None)
     rows = [
         (phrase(co), tuple(_square(seat, [each for each in cells if each.co is co], column) for column in columns))
@@ -59,9 +60,23 @@ def grid(request: HttpRequest, seat: Seat) -> HttpResponse:
         "tabs": tabs(seat, request.path),
         "columns": [phrase(column) if column else _("Not said") for column in columns],
         "rows": rows if cells else (),
+        "unsorted": tuple(_unsorted(seat, column, unsorted.get(column, 0)) for column in columns) if unsorted else (),
         "strengths": _strengths(once),
     }
     return render(request, "map_it/coverage/grid.html", context)
+
+
+def _grid(
+    programme: Programme,
+) -> tuple[tuple[GridCell, ...], tuple[GridCell, ...], dict[Intervention | None, int]]:
+    return breakdowns.grid(programme), breakdowns.strengths(programme), breakdowns.unsorted_by_intervention(programme)
+
+
+def _unsorted(seat: Seat, column: Intervention | None, number: int) -> Cell:
+    """How many wait to be sorted in a column of the grid, leading to them where the list can show just these."""
+    if not number or column is None:
+        return Cell(number)
+    return Cell(number, list_address(seat.programme, Shown.EXISTING, co=UNSORTED, intervention=column.value))
 
 
 def _kept(seat: Seat, name: str, count: Callable[[Programme], T]) -> T:
@@ -112,7 +127,8 @@ def partners(request: HttpRequest, seat: Seat) -> HttpResponse:
         "page": page,
         "table": _table(_("Partners, those with the most that runs first"), _("Partner"), rows),
         "rows": rows,
-        "missing": ngettext("%(n)d initiative names no partner.", "%(n)d initiatives name no partner.", missing)
+        "missing": missing
+        and ngettext("%(n)d initiative names no partner.", "%(n)d initiatives name no partner.", missing)
         % {"n": missing},
     }
     return render(request, "map_it/coverage/partners.html", context)
@@ -133,20 +149,23 @@ def places(request: HttpRequest, seat: Seat) -> HttpResponse:
         "drawn": any(place.boundary or place.latitude is not None for place in found.values()),
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,
-        "missing": ngettext("%(n)d initiative names no place.", "%(n)d initiatives name no place.", missing)
-        % {"n": missing},
+        "missing": missing
+        and ngettext("%(n)d initiative names no place.", "%(n)d initiatives name no place.", missing) % {"n": missing},
     }
     return render(request, "map_it/coverage/places.html", context)
 
 
 def _table(caption: str, first: str, rows: tuple[tuple[Cell, ...], ...]) -> Table:
-    names = (_("Existing"), _("Potential"), _("All"), *(str(phrase(co)) for co in COS))
+    names = (_("Existing"), _("Potential"), _("All"), *column_names())
     return Table(caption, (Column(first), *(Column(name, numeric=True) for name in names)), rows)
 
 
 def _row(name: str, url: str, each: Counted) -> tuple[Cell, ...]:
     numbers = (each.existing, each.by_status.get(Status.POTENTIAL, 0), each.total)
-    return (Cell(name, url), *(Cell(number) for number in (*numbers, *(each.by_co.get(co, 0) for co in COS))))
+    return (
+        Cell(name, url),
+        *(Cell(number) for number in (*numbers, *(each.by_column.get(column, 0) for column in COLUMNS))),
+    )
 
 
 @programme_page(rules.see)

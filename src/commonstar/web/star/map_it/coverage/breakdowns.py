@@ -14,7 +14,8 @@ from django.db.models.functions import Substr
 from commonstar.vocabulary import Co, Intervention, Status, Strength
 from commonstar.web.organisations.public import Place
 from commonstar.web.programmes.public import Programme
-from commonstar.web.star.map_it.coverage.queries import live
+from commonstar.web.star.map_it.coverage.counting import NO_CO, UNSORTED
+from commonstar.web.star.map_it.coverage.queries import live, was_sorted
 from commonstar.web.star.map_it.models import Initiative, Involvement, Partner, ServiceArea, Tag
 
 
@@ -31,11 +32,14 @@ class GridCell:
 
 @dataclass(frozen=True)
 class Counted:
-    """What belongs to one partner or place: existing by Co, and all by status. Each initiative once a number."""
+    """What belongs to one partner or place: existing by column (as in COLUMNS), and all by status.
+
+    Each initiative counts once in a number.
+    """
 
     id: UUID
     by_status: dict[Status, int]
-    by_co: dict[Co, int]
+    by_column: dict[str, int]
 
     @property
     def existing(self) -> int:
@@ -81,6 +85,14 @@ def strengths(programme: Programme) -> tuple[GridCell, ...]:
     )
 
 
+def unsorted_by_intervention(programme: Programme) -> dict[Intervention | None, int]:
+    """Existing initiatives that nobody sorted, by intervention (None: not said). One query."""
+    said = FilteredRelation("tags", condition=Q(tags__kind=Tag.Kind.INTERVENTION))
+    rows = live(programme).filter(status=Status.EXISTING, involvements=None, sorted_at=None).annotate(said=said)
+    counted = rows.values_list("said__value").annotate(number=Count("pk"))
+    return {Intervention(value) if value else None: number for value, number in counted}
+
+
 def by_partner(programme: Programme) -> list[Counted]:
     """Every partner with an initiative, those with the most that run first. Two queries."""
     return _by(programme, Initiative.partners.through, "partner")
@@ -94,14 +106,15 @@ def by_place(programme: Programme) -> list[Counted]:
 def _by(programme: Programme, through: type[Model], column: str) -> list[Counted]:
     rows: Any = through._default_manager.filter(_of(programme))
     by_status: dict[UUID, dict[Status, int]] = defaultdict(dict)
-    by_co: dict[UUID, dict[Co, int]] = defaultdict(dict)
     for pk, status, number in rows.values_list(f"{column}_id", "initiative__status").annotate(number=Count("pk")):
         by_status[pk][Status(status)] = number
-    shown = rows.filter(initiative__status=Status.EXISTING, initiative__involvements__isnull=False)
-    counted = shown.values_list(f"{column}_id", "initiative__involvements__co").annotate(number=Count("pk"))
-    for pk, co, number in counted:
-        by_co[pk][Co(co)] = number
-    found = [Counted(pk, statuses, by_co[pk]) for pk, statuses in by_status.items()]
+    by_column: dict[UUID, dict[str, int]] = defaultdict(dict)
+    shown = rows.filter(initiative__status=Status.EXISTING).annotate(was_sorted=was_sorted("initiative__"))
+    counted = shown.values_list(f"{column}_id", "initiative__involvements__co", "was_sorted")
+    for pk, co, is_sorted, number in counted.annotate(number=Count("pk")):
+        name = _column(co, is_sorted)
+        by_column[pk][name] = by_column[pk].get(name, 0) + number
+    found = [Counted(pk, statuses, by_column[pk]) for pk, statuses in by_status.items()]
     return sorted(found, key=lambda each: (-each.existing, -each.total, each.id))
 
 
@@ -121,9 +134,18 @@ def places_of(keys: list[UUID]) -> dict[UUID, Place]:
 
 
 def co_by_status(programme: Programme) -> tuple[Number, ...]:
-    """Initiatives by Co and status. One query."""
-    rows = Involvement.objects.filter(_of(programme)).order_by().values_list("co", "initiative__status")
-    return tuple(Number(co, status, number) for co, status, number in rows.annotate(number=Count("pk")))
+    """Initiatives by Co and status; those without a Co stand in the columns of their own. One query."""
+    rows = live(programme).annotate(was_sorted=was_sorted())
+    summed: dict[tuple[str, str], int] = defaultdict(int)
+    counted = rows.values_list("involvements__co", "was_sorted", "status").annotate(number=Count("pk"))
+    for co, is_sorted, status, number in counted:
+        summed[_column(co, is_sorted), status] += number
+    return _numbers(summed)
+
+
+def _column(co: str | None, is_sorted: bool) -> str:
+    """The column in which an initiative of this Co stands, or one without any."""
+    return co or (NO_CO if is_sorted else UNSORTED)
 
 
 def area_by_status(programme: Programme) -> tuple[Number, ...]:
@@ -151,10 +173,15 @@ def _numbers(counted: dict[tuple[str, str], int]) -> tuple[Number, ...]:
 
 
 def years(programme: Programme) -> tuple[Number, ...]:
-    """Initiatives by the year in which they started and status, earliest first, where that is known. One query."""
-    rows = live(programme).exclude(starts_on="").annotate(year=Substr("starts_on", 1, 4))
-    counted = rows.values_list("year", "status").annotate(number=Count("pk")).order_by("year", "status")
-    return tuple(Number(year, status, number) for year, status, number in counted)
+    """Initiatives by the year in which they started and status, earliest first; nothing where no year is known.
+
+    Those that do not say come last, under an empty label. One query.
+    """
+    rows = live(programme).annotate(year=Substr("starts_on", 1, 4))
+    counted = list(rows.values_list("year", "status").annotate(number=Count("pk")).order_by("year", "status"))
+    known = [Number(year, status, number) for year, status, number in counted if year]
+    unknown = [Number("", status, number) for year, status, number in counted if not year]
+    return (*known, *unknown) if known else ()
 
 
 def years_in_order(years: Iterable[int], most_apart: int = 3) -> tuple[tuple[int, int], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
@@ -13,12 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonstar.vocabulary import Co, Status, Strength
+from commonstar.vocabulary import Status, Strength
 from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.public import Programme
 from commonstar.web.star.map_it.coverage import breakdowns
 from commonstar.web.star.map_it.coverage.breakdowns import Number
+from commonstar.web.star.map_it.coverage.counting import COLUMNS
+from commonstar.web.star.map_it.coverage.tables import column_names
 
 # Changes when the way of drawing changes, so that no old picture is shown.
 DRAWING = "3"
@@ -79,10 +81,10 @@ def charts_of(programme: Programme) -> tuple[Chart, ...]:
     """All charts that have anything to show. Five queries."""
     voice, action = breakdowns.voice_and_action(programme)
     found = (
-        _chart("co", breakdowns.co_by_status(programme), Status, Co),
+        _chart("co", breakdowns.co_by_status(programme), Status, columns()),
         _chart("area", breakdowns.area_by_status(programme), Status),
-        _chart("voice", voice, Strength, Co),
-        _chart("action", action, Strength, Co),
+        _chart("voice", voice, Strength, columns()),
+        _chart("action", action, Strength, columns()),
         _years(programme),
     )
     return tuple(chart for chart in found if chart.labels)
@@ -91,10 +93,10 @@ def charts_of(programme: Programme) -> tuple[Chart, ...]:
 def chart_of(programme: Programme, key: str) -> Chart | None:
     """One chart; None where there is none of this name, or nothing to show. One or two queries."""
     makers: dict[str, Callable[[], Chart]] = {
-        "co": lambda: _chart("co", breakdowns.co_by_status(programme), Status, Co),
+        "co": lambda: _chart("co", breakdowns.co_by_status(programme), Status, columns()),
         "area": lambda: _chart("area", breakdowns.area_by_status(programme), Status),
-        "voice": lambda: _chart("voice", breakdowns.voice_and_action(programme)[0], Strength, Co),
-        "action": lambda: _chart("action", breakdowns.voice_and_action(programme)[1], Strength, Co),
+        "voice": lambda: _chart("voice", breakdowns.voice_and_action(programme)[0], Strength, columns()),
+        "action": lambda: _chart("action", breakdowns.voice_and_action(programme)[1], Strength, columns()),
         "year": lambda: _years(programme),
     }
     chart = makers[key]() if key in makers else None
@@ -110,15 +112,23 @@ TITLES: dict[str, Promise] = {
 }
 
 
-def _chart(key: str, numbers: Iterable[Number], series: type[StrEnum], labels: type[StrEnum] | None = None) -> Chart:
+def columns() -> dict[str, str]:
+    """What each column is called: the four Co's, no Co, unsorted."""
+    return dict(zip(COLUMNS, column_names(), strict=True))
+
+
+def _chart(
+    key: str, numbers: Iterable[Number], series: type[StrEnum], labels: Mapping[str, str] | None = None
+) -> Chart:
+    """A chart of these numbers; `labels` says in which order labels come and what they are called."""
     counted: dict[str, dict[str, int]] = defaultdict(dict)
     for each in numbers:
         counted[each.label][each.series] = each.number
-    order = [str(each) for each in labels if each in counted] if labels and counted else list(counted)
+    order = [each for each in labels if each in counted] if labels else list(counted)
     return Chart(
         key,
         str(TITLES[key]),
-        tuple(str(phrase(labels(label))) if labels else label for label in order),
+        tuple((labels[label] if labels else label) or _("Not said") for label in order),
         tuple(str(phrase(each)) for each in ORDER[series]),
         tuple(tuple(counted[label].get(each.value, 0) for each in ORDER[series]) for label in order),
     )

@@ -38,12 +38,15 @@ def live(programme: Programme) -> QuerySet[Initiative]:
     return Initiative.objects.filter(programme=programme, merged_into=None).order_by()
 
 
+def was_sorted(prefix: str = "") -> ExpressionWrapper[Any]:
+    """Whether somebody looked at an initiative, as an expression by which to group."""
+    return ExpressionWrapper(Q(**{f"{prefix}sorted_at__isnull": False}), output_field=BooleanField())
+
+
 def coverage_of(programme: Programme) -> Coverage:
     """Count a programme's map. Six queries."""
     areas = ServiceArea.objects.filter(programme=programme).values_list("id", "name")
-    rows = live(programme).annotate(
-        cos=_cos(), was_sorted=ExpressionWrapper(Q(sorted_at__isnull=False), output_field=BooleanField())
-    )
+    rows = live(programme).annotate(cos=_cos(), was_sorted=was_sorted())
     alike = ("status", "cos", "was_sorted")
     groups = rows.values_list(*alike).annotate(number=Count("pk"))
     placed = rows.values_list("service_areas", *alike).annotate(number=Count("pk"))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/", include("commonstar.web.accounts.urls")),
     path("demonstration/sign-in/<slug:name>/", demonstration_sign_in, name="demonstration_sign_in"),
     path("programmes/<slug:programme>/demonstration/", include("commonstar.web.demonstration.urls")),
+    path("", include("commonstar.web.participation.urls")),
     path("organisations/", include("commonstar.web.organisations.urls")),
     path("library/", include("commonstar.web.library.urls")),
     path("", include("commonstar.web.programmes.urls")),

@@ -19,11 +19,13 @@ from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Organisation
 from commonstar.web.participation import queries
 from commonstar.web.participation.keys import Slip, Unreadable, new_code, read_slip, slip_of
-from commonstar.web.participation.models import Addition, Contact, Contribution, Door
+from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
 from commonstar.web.participation.registry import registry
+from commonstar.web.replies import public as replies
 
 LONGEST = 20_000  # characters of one contribution, as JSON
 TRIES = 20
+CONTRIBUTION = "contribution"  # as the kind of what a reply or another record is about
 
 
 class DoorClosed(Refused):
@@ -234,7 +236,7 @@ def add_to(*, slip: Slip, contribution_key: str, entry: str, words: str) -> None
 
 @transaction.atomic
 def take_back(*, slip: Slip, contribution_key: str) -> None:
-    """Take a contribution back: its words go, and with the slip's last one the way to be reached goes too.
+    """Take a contribution back: its words and the reply owed go, and with the slip's last one the way to reach.
 
     The emptied row stays, so that what a device sends once more does not bring it back. Raises NoSuchSlip.
     """
@@ -246,6 +248,8 @@ def take_back(*, slip: Slip, contribution_key: str) -> None:
     rest = Contribution.objects.filter(under=slip.key).exclude(state=ContributionState.TAKEN_BACK)
     if not rest.exists():
         Contact.objects.filter(pk=slip.key).delete()
+    Removal.objects.filter(contribution=row.key).update(appeal="")
+    replies.forget(programme=row.door.programme, kind=CONTRIBUTION, keys=[row.key])
     unseal(row.door)
 
 

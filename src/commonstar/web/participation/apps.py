@@ -8,3 +8,10 @@ class ParticipationConfig(AppConfig):
 
     name = "commonstar.web.participation"
     label = "participation"
+
+    def ready(self) -> None:
+        """Tell replies how whoever said something can be reached."""
+        from commonstar.web.participation.reaching import reach  # noqa: PLC0415  (models are not loaded before)
+        from commonstar.web.replies.public import registry  # noqa: PLC0415  (models are not loaded before)
+
+        registry.reach("contribution", reach)

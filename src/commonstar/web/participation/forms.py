@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonstar.vocabulary import Channel, ContactWay, Standing
+from commonstar.vocabulary import Channel, ContactWay, Standing, Verdict
 from commonstar.web.common.forms import GovukForm
 from commonstar.web.common.phrases import choices, phrase
 from commonstar.web.participation import consent
@@ -19,6 +19,85 @@ from commonstar.web.participation.models import Door
 
 NO_WAY = ""
 COMMON = ("label", "way", "reach", "agrees", "entry", "language", "slip")
+
+
+class CodeForm(GovukForm):
+    """Asks for a join code."""
+
+    widths = {"code": "10"}
+    label_sizes = {"code": "m"}
+
+    code = forms.CharField(
+        label=gettext_lazy("Type your code"),
+        help_text=gettext_lazy("6 letters and numbers, on the screen, poster or card. Capitals do not matter."),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Type the code from the screen, poster or card.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
+class SlipForm(GovukForm):
+    """Asks for the code of a slip."""
+
+    widths = {"code": "20"}
+    label_sizes = {"code": "m"}
+
+    code = forms.CharField(
+        label=gettext_lazy("Type the code on your slip"),
+        help_text=gettext_lazy("16 letters and numbers, in 4 groups. Capitals and hyphens do not matter."),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Type the code on your slip.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+
+class WordsForm(GovukForm):
+    """Asks for words about something on a slip: more of it, or why its removal is wrong. Sent twice, kept once."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Your words"),
+        max_length=5_000,
+        widget=forms.Textarea,
+        error_messages={"required": gettext_lazy("Write something first.")},
+    )
+    entry = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("entry", new_entry())
+
+    def clean_entry(self) -> str:
+        """As in `TakingPartForm`."""
+        entry = str(self.cleaned_data["entry"])
+        return entry if ENTRY.fullmatch(entry) else new_entry()
+
+
+class EmptyForm(GovukForm):
+    """Asks nothing but to go on."""
+
+
+class VerdictForm(GovukForm):
+    """Asks whether a reply is so."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Is it as the reply says?"),
+        choices=[
+            (Verdict.CONFIRMED.value, gettext_lazy("Yes, it is so")),
+            (Verdict.DISPUTED.value, gettext_lazy("No, it is not so")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether it is so.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Do you want to say more?"), max_length=5_000, required=False, widget=forms.Textarea
+    )
+    may_publish = forms.BooleanField(
+        label=gettext_lazy("You may publish the reply together with what I asked"), required=False
+    )
 
 
 class TakingPartForm(GovukForm):

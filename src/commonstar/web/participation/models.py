@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose
+from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose, RemovalReason
 from commonstar.web.common.models import Identified
+from commonstar.web.common.phrases import phrase
 from commonstar.web.organisations.public import Organisation
 from commonstar.web.participation.unordered import Unordered
 
@@ -151,3 +153,8 @@ class Removal(Identified):
 
     def __str__(self) -> str:
         return f"{self.removed_on}: {self.reason}"
+
+    @property
+    def reason_words(self) -> Promise:
+        """The reason as people read it."""
+        return phrase(RemovalReason(self.reason))

@@ -12,13 +12,15 @@ is served at `/join/CODE/` by forms of the kinds that it takes. One with a page 
 
     slip = contribute(door=door, kind="demand", said=form.said(), **form.given())
 
-which keeps it exactly once: the same `entry` again gives the same `Slip`. Show `slip.code` once (the part
-`participation/parts/slip.html` does); the store never has it. `slip.key` is the contribution's key: refer to it by kind
-"contribution" and that key.
+(or `participation.views.send`, which also minds the limits and answers with the slip). It is kept exactly once: the
+same `entry` again gives the same `Slip`. Show `slip.code` once (as `participation/parts/slip.html` does); the store
+never has it. `slip.key` is a contribution's key: refer to it by kind "contribution" and that key.
 
 **Read.** `contributions_at(door, kind)` gives what is shown, in order of key (never of time: there is none).
 `became(contribution_key=…, kind=…, object_id=…, words=…)` says on the slip what it turned into; `registry.slip(tells)`
-lets a room add lines to every slip, such as its reply. `contacts_of(contributions)` gives ways to be reached.
+lets a room add lines to every slip. `contacts_of(contributions)` gives ways to be reached. A reply about kind
+"contribution" and the key shows on the slip and is answered there. Owe replies, and make anything else that has a time
+or a number, in one go when a person has looked, never at the moment something is said: that would give it a time.
 
 **A table of one's own for what people say** inherits from `Unordered`, and its migration lists it in `KeepUnordered`
 after making it. It holds no time, number, person or foreign key to another such table; sealing finds it by itself.

@@ -95,3 +95,15 @@ def totals_of(door_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
 def removals_at(door: Door) -> QuerySet[Removal]:
     """The public log of a door's removals, newest day first."""
     return Removal.objects.filter(door=door)
+
+
+def removals_of(keys: Iterable[str]) -> dict[str, Removal]:
+    """The removals of contributions, by their key."""
+    found = Removal.objects.filter(contribution__in=list(keys)).order_by("removed_on")
+    return {removal.contribution: removal for removal in found}
+
+
+def appeals_at(door_ids: Iterable[UUID]) -> QuerySet[Removal]:
+    """Appeals without an answer, in order of their keys."""
+    waiting = Removal.objects.filter(door__in=list(door_ids), answered_on=None).exclude(appeal="")
+    return waiting.select_related("door").order_by("pk")

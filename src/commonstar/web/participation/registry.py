@@ -81,3 +81,10 @@ class Registry:
 
 
 registry = Registry()
+
+
+def lines_of(contribution: Contribution) -> list[Line]:
+    """What was said, as lines, with what other rooms tell of it."""
+    kind = registry.kinds.get(contribution.kind)
+    said = list(kind.read(contribution.said)) if kind and contribution.said else []
+    return said + [line for tells in registry.on_slip for line in tells(contribution)]

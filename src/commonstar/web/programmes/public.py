@@ -8,7 +8,6 @@ from commonstar.web.programmes.actions import (
     create_programme,
     delete_programme,
 )
-from commonstar.web.programmes.archive.places import PLACE
 from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Outside, Table
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.models import Decision, Membership, Programme
@@ -35,7 +34,6 @@ from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
 __all__ = [
     "NOBODY",
-    "PLACE",
     "Decided",
     "Decision",
     "Elsewhere",

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from commonstar.web.evidence.public import Figure, Source
 from commonstar.web.library.public import Case
-from commonstar.web.programmes.public import NOBODY, PLACE, LeftOut, Outside, Programme, Table, registry
+from commonstar.web.organisations.public import Organisation, Place
+from commonstar.web.programmes.public import NOBODY, LeftOut, Outside, Programme, Table, registry
 from commonstar.web.star.map_it.models import (
     Contact,
     FormOption,
@@ -31,13 +32,14 @@ THROUGH = "initiative__programme"
 def register() -> None:
     """Register everything; called once, while Django starts."""
     case = Outside(lambda row: row.slug, lambda programme, slug: Case.objects.filter(slug=slug).first())
+    place = Outside(_place_in_words, _place)
     tables = (
         Table("service_areas", ServiceArea, group="service-areas", clone=_as_it_is),
         Table("forms", FormOption, group="forms", clone=_as_it_is),
         Table("partners", Partner, outside={"organisation": NOBODY}),
         Table("initiatives", Initiative, outside={"created_by": NOBODY, "parent_case": case}),
         Table("initiative_service_areas", Initiative.service_areas.through, THROUGH),
-        Table("initiative_places", Initiative.places.through, THROUGH, {"place": PLACE}),
+        Table("initiative_places", Initiative.places.through, THROUGH, {"place": place}),
         Table("initiative_partners", Initiative.partners.through, THROUGH),
         Table("initiative_forms", Initiative.forms.through, THROUGH),
         Table("involvements", Involvement, THROUGH),
@@ -76,5 +78,29 @@ def _source(programme: Programme, told: dict[str, str]) -> Source:
     if found is None:
         found = Source(**words)
         found.full_clean()
+        found.save()
+    return found
+
+
+def _place_in_words(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "kind": place.kind,
+        "code": place.code,
+        "latitude": None if place.latitude is None else str(place.latitude),
+        "longitude": None if place.longitude is None else str(place.longitude),
+    }
+
+
+def _place(programme: Programme, told: dict[str, Any]) -> Place:
+    """The organisation's place of this code, or of this name and kind; a new one where there is none."""
+    owner = Organisation.objects.get(parts__programme=programme, parts__is_owner=True)
+    places = Place.objects.filter(organisation=owner)
+    code, name, kind = (str(told[part]) for part in ("code", "name", "kind"))
+    found = places.filter(code=code).first() if code else places.filter(name=name, kind=kind).first()
+    if found is None:
+        found = Place(organisation=owner, name=name, kind=kind, code=code)
+        found.latitude, found.longitude = told["latitude"], told["longitude"]
+        found.full_clean(exclude=["boundary"])
         found.save()
     return found

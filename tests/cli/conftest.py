@@ -1,4 +1,4 @@
-"""A store of one's own for tests that run the command as people do, as a process."""
+"""A store of one's own for tests that run the command as people do, as a process of its own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.cli.warm import Warm
+
 SETTINGS = "commonstar.web.config.settings"
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,6 +28,7 @@ class Store:
 
     data: Path
     url: str
+    warm: Warm
 
     @property
     def environment(self) -> dict[str, str]:
@@ -39,7 +42,11 @@ class Store:
         return self.python("-m", "commonstar", *words, **extra)
 
     def python(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        """Run Python in the surroundings of this store."""
+        """Run Python in the surroundings of this store, in a process that has its libraries loaded."""
+        return self.warm.python(words, {**self.environment, **extra}, self.data)
+
+    def cold(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run Python in the surroundings of this store, started from nothing as people do."""
         return subprocess.run(
             [sys.executable, *words],
             env={**self.environment, **extra},
@@ -81,7 +88,8 @@ def make_tables(store: Store) -> None:
 class Stores:
     """Makes stores, and removes their databases at the end. Each begins as a copy, tables and all."""
 
-    def __init__(self, folder: Path, template: Path, template_name: str) -> None:
+    def __init__(self, folder: Path, template: Path, template_name: str, warm: Warm) -> None:
+        self.warm = warm
         self.folder = folder
         self.template = template
         self.template_name = template_name
@@ -91,7 +99,7 @@ class Stores:
         """An embedded store."""
         directory = self._directory()
         shutil.copy(self.template, directory / "commonstar.sqlite3")
-        return Store(directory, "")
+        return Store(directory, "", self.warm)
 
     def of_the_run(self) -> Store:
         """A store of the kind that the run was asked for."""
@@ -101,7 +109,7 @@ class Stores:
         name = f"commonstar_cli_{secrets.token_hex(6)}"
         at_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template_name}"')
         self.names.append(name)
-        return Store(self._directory(), address_of(name))
+        return Store(self._directory(), address_of(name), self.warm)
 
     def _directory(self) -> Path:
         path = self.folder / secrets.token_hex(4)
@@ -115,29 +123,36 @@ class Stores:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def warm() -> Iterator[Warm]:
+    started = Warm()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Path:
     """An embedded store with its tables: making them takes seconds, copying them none."""
-    store = Store(tmp_path_factory.mktemp("template"), "")
+    store = Store(tmp_path_factory.mktemp("template"), "", warm)
     make_tables(store)
     return store.data / "commonstar.sqlite3"
 
 
 @pytest.fixture(scope="session")
-def template_name(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def template_name(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Iterator[str]:
     """The same as a database of the run's PostgreSQL, by name; empty where the run has none."""
     if not os.environ.get("DATABASE_URL"):
         yield ""
         return
     name = f"commonstar_cli_template_{secrets.token_hex(6)}"
     at_server(f'CREATE DATABASE "{name}"')
-    make_tables(Store(tmp_path_factory.mktemp("template-data"), address_of(name)))
+    make_tables(Store(tmp_path_factory.mktemp("template-data"), address_of(name), warm))
     yield name
     at_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
-def stores(tmp_path: Path, template: Path, template_name: str) -> Iterator[Stores]:
-    made = Stores(tmp_path, template, template_name)
+def stores(tmp_path: Path, template: Path, template_name: str, warm: Warm) -> Iterator[Stores]:
+    made = Stores(tmp_path, template, template_name, warm)
     yield made
     made.remove()
 

@@ -8,7 +8,7 @@ from tests.cli.conftest import Store
 
 
 def test_it_names_programmes_and_sign_in_links_and_repeats_without_change(store: Store) -> None:
-    first = store.run("demo", "--json")
+    first = store.cold("-m", "commonstar", "demo", "--json")
     assert first.returncode == 0, first.stderr
     found = json.loads(first.stdout)
     assert found["loaded"] is True

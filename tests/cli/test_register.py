@@ -193,7 +193,7 @@ def test_ten_thousand_rows_come_in_fast_and_in_little_memory(ready: Store) -> No
             place, group = f"Ward {number % 60}", f"Group {number % 900}"
             contact = f"person{number}@example.org"
             writer.writerow([number, f"Initiative {number}", words, areas[number % 4], place, group, "", contact])
-    done = ready.python("-c", PROBE, "register", "import", str(path), "--programme", "living-well", "--json")
+    done = ready.cold("-c", PROBE, "register", "import", str(path), "--programme", "living-well", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["created"] == 10_000
     seconds, peak = map(float, (ready.data / "usage").read_text().split())

@@ -30,11 +30,11 @@ print([name for name in {HEAVY!r} if name in sys.modules][0] in {HEAVY!r})
 
 
 def test_a_store_in_use_is_known_without_loading_the_site(store: Store) -> None:
-    assert store.python("-c", ASK).stdout.split() == ["False", "False"]
+    assert store.cold("-c", ASK).stdout.split() == ["False", "False"]
     assert store.python("-c", PERSON, DJANGO_SETTINGS_MODULE=SETTINGS).returncode == 0
-    assert store.python("-c", ASK).stdout.split() == ["True", "False"]
+    assert store.cold("-c", ASK).stdout.split() == ["True", "False"]
 
 
 def test_the_site_starts_without_the_libraries_of_files_and_charts(store: Store) -> None:
-    said = store.python("-c", LOADED, DJANGO_SETTINGS_MODULE=SETTINGS)
+    said = store.cold("-c", LOADED, DJANGO_SETTINGS_MODULE=SETTINGS)
     assert said.stdout.splitlines() == ["[]", "True"], said.stderr

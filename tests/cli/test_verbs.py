@@ -97,13 +97,13 @@ def test_a_sentence_never_has_a_second_line() -> None:
 
 
 def test_a_setting_that_cannot_be_used_is_named(store: Store) -> None:
-    result = store.run("worker", DATABASE_URL="mysql://here/x")
+    result = store.cold("-m", "commonstar", "worker", DATABASE_URL="mysql://here/x")
     assert result.returncode == 1
     assert result.stderr.startswith("DATABASE_URL begins with 'mysql'")
     assert "Traceback" not in result.stderr
 
 
 def test_an_unknown_verb_is_refused(store: Store) -> None:
-    result = store.run("sing")
+    result = store.cold("-m", "commonstar", "sing")
     assert result.returncode == 2
     assert "No such command 'sing'" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import smtplib
 import time
 from typing import Any
 
@@ -78,7 +79,38 @@ def test_where_mail_is_printed_the_page_for_the_code_says_so(client: Client, set
     page = client.post("/account/login/", {"login": "ada@example.org"}, follow=True).content.decode()
     assert said not in page
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    assert said in client.get("/account/login/code/confirm/").content.decode()
+    page = client.get("/account/login/code/confirm/").content.decode()
+    assert said in page
+    assert "We sent an e-mail" not in page
+
+
+def test_a_mail_server_that_refuses_is_said_on_a_page_and_logged_without_the_address(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(message: mail.EmailMessage, *words: object, **more: object) -> int:
+        raise smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no such mailbox")})
+
+    make_user("ada")
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    answer = client.post("/account/login/", {"login": "ada@example.org"})
+    assert answer.status_code == 503
+    assert "We could not send the mail with your code" in answer.content.decode()
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "ada@example.org" not in caplog.text
+
+
+def test_a_notice_that_cannot_be_sent_stops_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(message: mail.EmailMessage, *words: object, **more: object) -> int:
+        raise ConnectionRefusedError
+
+    user = make_user("ada")
+    key = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone", "credential": {}}
+    )
+    sign_in(client, "ada@example.org")
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    assert client.post(f"/account/passkeys/{key.pk}/remove/").status_code == 302
+    assert not Authenticator.objects.exists()
 
 
 def test_after_signing_up_no_other_site_is_gone_to(client: Client) -> None:

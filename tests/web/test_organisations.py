@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -135,8 +136,15 @@ def test_an_invitation_is_accepted_by_its_button_only(council: Cast) -> None:
     assert council.client("partner").post(link).status_code == 410
 
 
+def test_where_mail_is_printed_the_message_says_so(council: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    values = {"email": "new@example.org"}
+    page = council.client("administrator").post(BASE + "people/invite/", values, follow=True).content.decode()
+    assert "The invitation to new@example.org is printed in the window in which Commonstar was started" in page
+
+
 def test_a_withdrawn_invitation_no_longer_works(council: Cast) -> None:
-    url = actions.invite(chair=chair(council), email="new@example.org", is_administrator=False)
+    url = actions.invite(chair=chair(council), email="new@example.org", is_administrator=False).url
     actions.withdraw_invitation(chair=chair(council), invitation_id=OrganisationInvitation.objects.get().pk)
     assert Client().get(url.removeprefix("http://localhost:8000")).status_code == 410
 
@@ -147,7 +155,7 @@ def test_addresses_are_shown_to_administrators_only(council: Cast) -> None:
 
 
 def test_the_erased_are_gone_from_organisations_too(council: Cast) -> None:
-    url = actions.invite(chair=chair(council), email="other-address@example.org", is_administrator=False)
+    url = actions.invite(chair=chair(council), email="other-address@example.org", is_administrator=False).url
     user = council.people["stranger"]
     actions.accept_invitation(user=user, token=url.rstrip("/").rsplit("/", 1)[1])
     accounts.erase_person(user=user)

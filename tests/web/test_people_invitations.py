@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import smtplib
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.utils import timezone
@@ -108,6 +110,53 @@ def test_whoever_takes_part_is_not_invited_again(public: Cast) -> None:
     text = public.client("lead").post(f"{BASE}invite/", {"email": "VIEWER@example.org", "role": "viewer"})
     assert "takes part already" in text.content.decode()
     assert not mail.outbox
+
+
+@pytest.mark.parametrize("what", ["invite/", "resend"])
+def test_where_mail_is_printed_the_message_does_not_claim_that_it_is_on_its_way(
+    public: Cast, settings: Any, what: str
+) -> None:
+    invite(public)
+    kept = Invitation.objects.get()
+    lead = public.client("lead")
+    address = BASE + (f"invitations/{kept.pk}/resend/" if what == "resend" else what)
+    values: dict[str, object] = {"email": "other@example.org", "role": "viewer"}
+    page = lead.post(address, values, follow=True).content.decode()
+    assert "The invitation goes to" in page
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    page = lead.post(address, values | {"email": "third@example.org"}, follow=True).content.decode()
+    assert "goes to" not in page
+    assert "is printed in the window in which Commonstar was started" in page
+
+
+def test_an_address_that_nobody_can_have_is_said_to_get_no_mail(public: Cast) -> None:
+    values = {"email": "sam@council.example", "role": "viewer"}
+    page = public.client("lead").post(f"{BASE}invite/", values, follow=True).content.decode()
+    assert "no mail goes to sam@council.example" in page
+
+
+def test_an_answer_tells_truly_where_it_goes(public: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    request = actions.ask_to_join(seat=public.seat("stranger"), message="", standings=[])
+    values = {"answer": "accept", "role": "viewer", "reason": ""}
+    page = public.client("lead").post(f"{BASE}requests/{request.pk}/", values, follow=True).content.decode()
+    assert "by e-mail" not in page
+    assert "Your answer to Stranger is kept; Stranger finds it here" in page
+
+
+def test_a_mail_that_the_server_refused_is_said_and_logged_without_the_address(
+    public: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(message: mail.EmailMessage, *words: object, **more: object) -> int:
+        raise smtplib.SMTPRecipientsRefused({"new@example.org": (550, b"no such mailbox")})
+
+    monkeypatch.setattr(transaction, "on_commit", lambda act: act())  # the test's own transaction never commits
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    values = {"email": "new@example.org", "role": "viewer"}
+    page = public.client("lead").post(f"{BASE}invite/", values, follow=True).content.decode()
+    assert "The invitation is kept, but the mail to new@example.org could not be sent." in page
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "new@example.org" not in caplog.text
 
 
 def test_a_mail_server_that_refuses_does_not_undo_the_invitation(public: Cast, settings: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from commonstar.web.accounts import actions
 from commonstar.web.accounts.access import has_proof, note_sign_in
+from commonstar.web.accounts.mail import log_refusal
 from commonstar.web.accounts.models import User
 from commonstar.web.accounts.openid import OAUTH_CODE, Unreachable
 from commonstar.web.accounts.queries import is_first_person, is_taken
@@ -71,6 +73,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if user.language:
             response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a code, or say on a page that it could not be sent. Raises ImmediateHttpResponse."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as problem:
+            log_refusal(template_prefix, problem)
+            title = _("The mail could not be sent")
+            page = render(self.request, "accounts/mail_failed.html", {"title": title}, status=503)
+            raise ImmediateHttpResponse(page) from None
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell of a change; where that cannot be sent, the change stands all the same."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*args, **kwargs)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Someone signs up with an address that has an account: only whoever reads that mailbox is told."""

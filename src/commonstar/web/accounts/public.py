@@ -4,7 +4,7 @@ from commonstar.web.accounts.access import lately_signed_in
 from commonstar.web.accounts.actions import erase_again, give_consent, record_joining
 from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.accounts.demonstration import SIGN_IN_FLAG, demonstration_sign_in_path, has_demonstration_people
-from commonstar.web.accounts.mail import send_now, send_on_commit
+from commonstar.web.accounts.mail import Delivery, Way, send_now, send_on_commit, tell_of_invitation, way_to
 from commonstar.web.accounts.models import Consent, User
 from commonstar.web.accounts.openid import trouble as trouble_with_service
 from commonstar.web.accounts.registry import Belongings, Section, register
@@ -14,8 +14,10 @@ __all__ = [
     "SUGGESTED_EMAIL",
     "Belongings",
     "Consent",
+    "Delivery",
     "Section",
     "User",
+    "Way",
     "demonstration_sign_in_path",
     "erase_again",
     "give_consent",
@@ -25,5 +27,7 @@ __all__ = [
     "register",
     "send_now",
     "send_on_commit",
+    "tell_of_invitation",
     "trouble_with_service",
+    "way_to",
 ]

@@ -153,6 +153,7 @@ EMAIL_HOST_USER = MAIL.user
 EMAIL_HOST_PASSWORD = MAIL.password
 EMAIL_USE_TLS = MAIL.tls
 EMAIL_USE_SSL = MAIL.ssl
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not hold a worker of the site
 TEXT_URL = environment.text("COMMONSTAR_TEXT_URL")
 TEXT_FIELDS = environment.text_fields()
 TEXT_TOKEN = environment.text("COMMONSTAR_TEXT_TOKEN")

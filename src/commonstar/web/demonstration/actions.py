@@ -102,7 +102,7 @@ def _staff(council: Organisation, people: dict[Person, User]) -> None:
     chair = chair_at(council.slug, people[ADMINISTRATOR])
     assert chair is not None
     for person in STAFF:
-        url = organisations.invite(chair=chair, email=person.email, is_administrator=False)
+        url = organisations.invite(chair=chair, email=person.email, is_administrator=False).url
         organisations.accept_invitation(user=people[person], token=url.rstrip("/").rpartition("/")[2])
 
 

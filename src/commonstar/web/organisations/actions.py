@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from commonstar.vocabulary import OrganisationKind, PlaceKind
-from commonstar.web.accounts.public import User, send_on_commit
+from commonstar.web.accounts.public import Delivery, User, send_on_commit
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations import queries
@@ -68,6 +68,14 @@ class PlaceValues:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     boundary: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An invitation's link, which can be read only now since the store keeps a hash, and what becomes of its mail."""
+
+    url: str
+    delivery: Delivery
 
 
 def _record(chair: Chair, action: str, row: Any, **values: Any) -> None:
@@ -152,8 +160,8 @@ def remove_member(*, chair: Chair, member_id: UUID) -> None:
 
 
 @transaction.atomic
-def invite(*, chair: Chair, email: str, is_administrator: bool, base_url: str = "") -> str:
-    """Invite an address; a new invitation replaces the older one. Returns the link. Raises AlreadyBelongs."""
+def invite(*, chair: Chair, email: str, is_administrator: bool, base_url: str = "") -> Sent:
+    """Invite an address; a new invitation replaces the older one. Raises AlreadyBelongs."""
     require(may_administer, chair)
     address = email.strip().lower()
     if OrganisationMember.objects.filter(organisation=chair.organisation, user__email__iexact=address).exists():
@@ -174,8 +182,7 @@ def invite(*, chair: Chair, email: str, is_administrator: bool, base_url: str = 
     _record(chair, "organisation-invitation.sent", invitation, after=after)
     url = (base_url or settings.SITE_URL).rstrip("/") + reverse("organisations:invitation", kwargs={"token": token})
     context = {"invitation": invitation, "organisation": chair.organisation, "person": chair.user.name, "url": url}
-    send_on_commit(to=address, template="organisations/mail/invitation", context=context)
-    return url
+    return Sent(url, send_on_commit(to=address, template="organisations/mail/invitation", context=context))
 
 
 @transaction.atomic

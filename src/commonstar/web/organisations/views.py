@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import OrganisationKind
-from commonstar.web.accounts.public import SUGGESTED_EMAIL, User
+from commonstar.web.accounts.public import SUGGESTED_EMAIL, User, tell_of_invitation
 from commonstar.web.common.access import everyone, signed_in
 from commonstar.web.common.parts import Link, Row
 from commonstar.web.common.phrases import phrase
@@ -102,11 +102,11 @@ def invite(request: HttpRequest, chair: Chair) -> HttpResponse:
     form = ColleagueForm(posted(request))
     if form.is_valid():
         try:
-            actions.invite(chair=chair, base_url=request.build_absolute_uri("/"), **form.cleaned_data)
+            sent = actions.invite(chair=chair, base_url=request.build_absolute_uri("/"), **form.cleaned_data)
         except actions.AlreadyBelongs:
             form.add_error("email", _("Someone with this address belongs to the organisation already."))
         else:
-            messages.success(request, _("The invitation goes to {email}.").format(email=form.cleaned_data["email"]))
+            tell_of_invitation(request, sent.delivery)
             return redirect(home_of(chair))
     title = _("Invite someone into {organisation}").format(organisation=chair.organisation)
     context = {"title": title, "form": form, "button": _("Send invitation"), "cancel_url": home_of(chair)}

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonstar.vocabulary import Role, Standing
-from commonstar.web.accounts.public import User
+from commonstar.web.accounts.public import Delivery, User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Organisation
@@ -54,6 +54,7 @@ class Sent:
 
     invitation: Invitation
     url: str
+    delivery: Delivery
 
 
 def _actor(seat: Seat | None) -> UUID | None:
@@ -206,8 +207,7 @@ def _renew(invitation: Invitation) -> str:
 
 def _send(invitation: Invitation, token: str, base_url: str) -> Sent:
     url = mails.address_of(token, base_url)
-    mails.send_invitation(invitation, url)
-    return Sent(invitation, url)
+    return Sent(invitation, url, mails.send_invitation(invitation, url))
 
 
 def _open_invitation(seat: Seat, invitation_id: UUID) -> Invitation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 
-from commonstar.web.accounts.public import send_on_commit
+from commonstar.web.accounts.public import Delivery, send_on_commit
 from commonstar.web.programmes.models import Invitation, JoinRequest
 
 FOLDER = "programmes/people/mail"
@@ -16,10 +16,10 @@ def address_of(token: str, base_url: str = "") -> str:
     return (base_url or settings.SITE_URL).rstrip("/") + reverse("programmes:invitation", kwargs={"token": token})
 
 
-def send_invitation(invitation: Invitation, url: str) -> None:
+def send_invitation(invitation: Invitation, url: str) -> Delivery:
     """Mail an invitation with its link."""
     context = {"invitation": invitation, "programme": invitation.programme, "url": url}
-    send_on_commit(to=invitation.email, template=f"{FOLDER}/invitation", context=context)
+    return send_on_commit(to=invitation.email, template=f"{FOLDER}/invitation", context=context)
 
 
 def send_answer(request: JoinRequest, base_url: str = "") -> None:

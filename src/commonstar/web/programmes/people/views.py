@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import Role
-from commonstar.web.accounts.public import SUGGESTED_EMAIL
+from commonstar.web.accounts.public import SUGGESTED_EMAIL, Way, tell_of_invitation, way_to
 from commonstar.web.common.access import everyone
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.access import person, programme_page
@@ -152,7 +152,7 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
         except actions.AlreadyMember:
             form.add_error("email", _("Someone with this address takes part already."))
         else:
-            messages.success(request, _("The invitation goes to {email}.").format(email=sent.invitation.email))
+            tell_of_invitation(request, sent.delivery)
             return redirect(_people(seat))
     return _form(
         request, seat, "programmes/form_page.html", title=_("Invite someone"), form=form, button=_("Send invitation")
@@ -165,13 +165,12 @@ def resend(request: HttpRequest, seat: Seat, invitation: UUID) -> HttpResponse:
     """Send an invitation again, with a new link."""
     found = get_object_or_404(Invitation, pk=invitation, programme=seat.programme)
     try:
-        actions.resend_invitation(seat=seat, invitation_id=found.pk, base_url=_base(request))
+        sent = actions.resend_invitation(seat=seat, invitation_id=found.pk, base_url=_base(request))
     except actions.NoLongerOpen:
         messages.info(request, _("This invitation was accepted or withdrawn meanwhile."))
     else:
-        messages.success(
-            request, _("The invitation goes to {email}. The old link stops working.").format(email=found.email)
-        )
+        tell_of_invitation(request, sent.delivery)
+        messages.info(request, _("The old link no longer works."))
     return redirect(_people(seat))
 
 
@@ -259,7 +258,11 @@ def answer(request: HttpRequest, seat: Seat, join_request: UUID) -> HttpResponse
             role=data["role"],
             base_url=_base(request),
         )
-        messages.success(request, _("Your answer goes to {person} by e-mail.").format(person=found.user))
+        if way_to(found.user.email) is Way.MAIL:
+            sentence = _("Your answer goes to {person} by e-mail.")
+        else:
+            sentence = _("Your answer to {person} is kept; {person} finds it here. No mail is sent.")
+        messages.success(request, sentence.format(person=found.user))
         return redirect(_people(seat))
     title = _("{person} asks to join").format(person=found.user)
     words = standings_words(found.standings)

@@ -113,6 +113,15 @@ def test_a_notice_that_cannot_be_sent_stops_nothing(client: Client, monkeypatch:
     assert not Authenticator.objects.exists()
 
 
+def test_too_many_tries_have_a_page_in_our_frame(client: Client) -> None:
+    for _ in range(40):
+        answer = client.post("/account/signup/", {"email": "ada@example.org"})
+    assert answer.status_code == 429
+    text = answer.content.decode()
+    assert "cs-header" in text
+    assert "Wait a minute" in text
+
+
 def test_after_signing_up_no_other_site_is_gone_to(client: Client) -> None:
     client.force_login(make_user("ada"))
     answer = client.post("/account/welcome/", {"name": "", "next": "https://elsewhere.example/"})

@@ -265,3 +265,29 @@ class RemovalReason(StrEnum):
     ADVERTISING = "advertising"
     REPEATED = "repeated"
     UNLAWFUL = "unlawful"
+
+
+class HeardBy(StrEnum):
+    """How a demand that people voiced reached us."""
+
+    GATHERING = "gathering"
+    SURVEY = "survey"
+    LETTER = "letter"
+    CONVERSATION = "conversation"
+    ONLINE = "online"
+
+
+class KnownFrom(StrEnum):
+    """How a demand that nobody voiced is known."""
+
+    DATA = "data"
+    STAFF = "staff"
+    RESEARCH = "research"
+
+
+class DemandState(StrEnum):
+    """What became of a demand: it waits for a decision, is recognised as a need, or is declined with a reason."""
+
+    OPEN = "open"
+    RECOGNISED = "recognised"
+    DECLINED = "declined"

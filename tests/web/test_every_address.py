@@ -67,7 +67,13 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     star.Involvement.objects.create(initiative=initiative, co="design")  # so that there is a chart to draw
     other = star.Initiative.objects.create(programme=programme, title="Walking groups")
     task = programmes.Task.objects.create(programme=programme, step="map", title="Ask the library")
+    challenge = programmes.Challenge.objects.create(programme=programme, title="Company for all")
+    theme = programmes.Theme.objects.create(programme=programme, title="Benches", folded=" benches")
+    programmes.Demand.objects.create(programme=programme, number=1, words="A bench", heard_by="letter")
+    programmes.Need.objects.create(programme=programme, number=1, title="Rest", folded=" rest")
     made: dict[str, models.Model] = {
+        "challenge": challenge,
+        "theme": theme,
         "initiative": initiative,
         "first": initiative,
         "second": other,

@@ -246,3 +246,11 @@ class TableForm(GovukForm):
             limit = filesizeformat(TABLE_BYTES)
             raise ValidationError(_("The file is larger than {limit}.").format(limit=limit))
         return file
+
+
+class FrameworkTableForm(TableForm):
+    """Asks for a table of outcome frameworks."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Table of outcomes")

@@ -107,3 +107,38 @@ class Population(Identified):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.count} ({self.year})"
+
+
+class Framework(Identified):
+    """An outcome framework that an organisation works to, national or of its own plan, with its source."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="frameworks")
+    name = models.CharField(_("name"), max_length=200)
+    folded = models.CharField(max_length=220)
+    source = models.CharField(_("source"), max_length=400)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "folded"], name="organisations_framework_once"),
+            models.CheckConstraint(condition=~models.Q(source=""), name="organisations_framework_has_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outcome(Identified):
+    """One outcome of a framework, by the code that the framework gives it."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="outcomes")
+    code = models.CharField(_("code"), max_length=60)
+    title = models.CharField(_("title"), max_length=300)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="organisations_outcome_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"

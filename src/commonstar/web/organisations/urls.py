@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from commonstar.web.organisations import place_views, views
+from commonstar.web.organisations import framework_views, place_views, views
 
 app_name = "organisations"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:organisation>/people/invitations/<uuid:invitation>/", views.withdraw, name="withdraw_invitation"),
     path("<slug:organisation>/people/<uuid:member>/", views.member, name="member"),
     path("<slug:organisation>/people/<uuid:member>/remove/", views.remove, name="remove_member"),
+    path("<slug:organisation>/frameworks/", framework_views.frameworks, name="frameworks"),
+    path("<slug:organisation>/frameworks/import/", framework_views.import_frameworks, name="import_frameworks"),
     path("<slug:organisation>/places/", place_views.places, name="places"),
     path("<slug:organisation>/places/new/", place_views.new_place, name="new_place"),
     path("<slug:organisation>/places/import/", place_views.import_places, name="import_places"),

@@ -9,6 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from commonstar.vocabulary import Role, Step, Visibility
 from commonstar.web.common.models import Identified
 from commonstar.web.organisations.public import Organisation
+from commonstar.web.programmes.needs.models import Challenge, Demand, Need, StrategyVersion, Theme
+
+__all__ = [
+    "Attachment",
+    "Challenge",
+    "Decision",
+    "Demand",
+    "Invitation",
+    "JoinRequest",
+    "Membership",
+    "Need",
+    "Programme",
+    "ProgrammeOrganisation",
+    "StrategyVersion",
+    "Task",
+    "Theme",
+]
 
 
 class Programme(Identified):
@@ -178,6 +195,8 @@ class Decision(Identified):
     title = models.CharField(_("decision"), max_length=300)
     options = models.TextField(_("options considered"), blank=True)
     reasons = models.TextField(_("reasons"))
+    heard = models.TextField(_("who was heard"), blank=True)
+    not_heard = models.TextField(_("who was not heard"), blank=True)
     decided_on = models.DateField(_("decided on"))
     decided_by = models.CharField(_("who decided"), max_length=300)
     standings = models.JSONField(default=dict)

@@ -8,6 +8,7 @@ from commonstar.web.programmes.actions import (
     create_programme,
     delete_programme,
 )
+from commonstar.web.programmes.archive.outside import PLACE, SOURCE
 from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Outside, Table
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.models import Decision, Membership, Programme
@@ -34,6 +35,8 @@ from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
 __all__ = [
     "NOBODY",
+    "PLACE",
+    "SOURCE",
     "Decided",
     "Decision",
     "Elsewhere",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 from commonstar.vocabulary import Co, Step
 from commonstar.web.common.parts import Link, Waiting
 from commonstar.web.programmes.archive.tables import LeftOut, Table
-from commonstar.web.programmes.models import Programme
+from commonstar.web.programmes.models import Demand, Programme
 from commonstar.web.programmes.rules import Rule, Seat, may_contribute, may_see
 
 
@@ -106,6 +106,8 @@ Reporter = Callable[[Sequence[Programme]], Mapping[UUID, Report]]
 Hook = Callable[[Programme], None]
 Waits = Callable[[Seat], Iterable[Waiting]]
 Cases = Callable[[Iterable[str]], Mapping[str, Link]]
+Answers = Callable[[Seat, Collection[UUID]], Mapping[UUID, tuple[Link, ...]]]
+Settled = Callable[[Seat, Sequence[Demand]], None]
 
 
 @dataclass
@@ -121,6 +123,8 @@ class Registry:
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, ObjectKind] = field(default_factory=dict)
+    answers: list[Answers] = field(default_factory=list)
+    on_settled: list[Settled] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     tables_left_out: list[LeftOut] = field(default_factory=list)
 
@@ -162,6 +166,14 @@ class Registry:
         """
         self.on_deleting.append(hook)
 
+    def answering(self, answers: Answers) -> None:
+        """Register who knows what answers needs: for their ids, the links to the initiatives that do."""
+        self.answers.append(answers)
+
+    def settled(self, hook: Settled) -> None:
+        """Register what is done, in the same transaction, when a decision recognised or declined demands."""
+        self.on_settled.append(hook)
+
     def act(self, action: str, sentence: Any) -> None:
         """Register how an action reads in the log, with the placeholders {who} and {what}."""
         self.acts[action] = sentence
@@ -186,6 +198,14 @@ class Registry:
         """The cases of these slugs that this site has; a guide that names another does not lead to nowhere."""
         wanted = set(slugs)
         return {slug: link for cases in self.cases for slug, link in cases(wanted).items()}
+
+    def answers_to(self, seat: Seat, needs: Collection[UUID]) -> dict[UUID, tuple[Link, ...]]:
+        """What answers each of these needs; a need that nothing answers has no entry."""
+        found: dict[UUID, tuple[Link, ...]] = {}
+        for answers in self.answers if needs else ():
+            for need, links in answers(seat, needs).items():
+                found[need] = (*found.get(need, ()), *links)
+        return found
 
     def reported(self, programmes: Sequence[Programme]) -> dict[UUID, Report]:
         """What all rooms say of each programme, put together, by its key."""

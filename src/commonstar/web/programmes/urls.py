@@ -20,5 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/archive/", include("commonstar.web.programmes.archive.urls")),
     path("programmes/<slug:programme>/decisions/", include("commonstar.web.programmes.decisions.urls")),
     path("programmes/<slug:programme>/replies/", include("commonstar.web.programmes.replying.urls")),
+    path("programmes/<slug:programme>/challenges/", include("commonstar.web.programmes.challenges.urls")),
+    path("programmes/<slug:programme>/demands/", include("commonstar.web.programmes.demands.urls")),
+    path("programmes/<slug:programme>/needs/", include("commonstar.web.programmes.needs.urls")),
+    path("programmes/<slug:programme>/missing/", include("commonstar.web.programmes.heard.urls")),
     path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),
 ]

@@ -39,6 +39,8 @@ class Decided:
     decided_by: str
     decided_on: date
     options: str = ""
+    heard: str = ""
+    not_heard: str = ""
     standings: Mapping[Standing, int] = field(default_factory=dict)
     review_on: date | None = None
     about: tuple[str, UUID] | None = None
@@ -65,6 +67,8 @@ def record_decision(*, seat: Seat, decided: Decided) -> Decision:
         title=decided.title,
         options=decided.options,
         reasons=decided.reasons,
+        heard=decided.heard,
+        not_heard=decided.not_heard,
         decided_on=decided.decided_on,
         decided_by=decided.decided_by,
         standings={standing.value: count for standing, count in decided.standings.items() if count},
@@ -92,7 +96,9 @@ def title_of(seat: Seat, kind: str, pk: UUID) -> str:
 
 def search_text(row: Decision) -> str:
     """The words that a decision is found by."""
-    return folded(" ".join((row.title, row.options, row.reasons, row.decided_by, row.about_title)))
+    return folded(
+        " ".join((row.title, row.options, row.reasons, row.heard, row.not_heard, row.decided_by, row.about_title))
+    )
 
 
 def _log(seat: Seat, row: Decision) -> None:
@@ -109,6 +115,8 @@ def _log(seat: Seat, row: Decision) -> None:
             "title": row.title,
             "options": row.options,
             "reasons": row.reasons,
+            "heard": row.heard,
+            "not_heard": row.not_heard,
             "decided_on": row.decided_on,
             "decided_by": by,
             "standings": row.standings,

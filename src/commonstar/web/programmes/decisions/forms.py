@@ -41,6 +41,10 @@ class DecisionForm(GovukForm):
     reasons = _area(
         gettext_lazy("Reasons"), gettext_lazy("Somebody who was not there should understand."), required=True
     )
+    heard = _area(gettext_lazy("Who was heard?"), gettext_lazy("Which groups, how many, in what way."))
+    not_heard = _area(
+        gettext_lazy("Who was not heard?"), gettext_lazy("Groups that it concerns and that nobody heard, and why.")
+    )
     decided_by = forms.CharField(
         max_length=300,
         label=gettext_lazy("Who decided?"),
@@ -112,6 +116,8 @@ class DecisionForm(GovukForm):
             title=given["title"],
             options=given["options"],
             reasons=given["reasons"],
+            heard=given["heard"],
+            not_heard=given["not_heard"],
             decided_by=given["decided_by"],
             decided_on=given["decided_on"],
             review_on=given["review_on"],

@@ -35,6 +35,8 @@ def _section(decision: Decision) -> str:
         _status(decision),
         *_part(_("Options considered"), decision.options),
         *_part(_("Reasons"), decision.reasons),
+        *_part(_("Who was heard"), decision.heard),
+        *_part(_("Who was not heard"), decision.not_heard),
         "## " + _("Who decided, and when"),
         _paragraphs(decision.decided_by),
         _day(_("Decided on {day}"), decision.decided_on),

@@ -84,7 +84,13 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
     initial = {"about": request.GET.get("about", "")}
     if older:
         about = f"{older.about_kind}:{older.about_id}" if older.about_id else ""
-        initial = {"title": older.title, "options": older.options, "decided_by": older.decided_by, "about": about}
+        initial = {
+            "title": older.title,
+            "options": older.options,
+            "heard": older.heard,
+            "decided_by": older.decided_by,
+            "about": about,
+        }
     form = DecisionForm(request.POST if request.method == "POST" else None, seat=seat, initial=initial)
     if form.is_valid():
         made = actions.record_decision(seat=seat, decided=form.decided(older.number if older else None))

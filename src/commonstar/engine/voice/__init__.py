@@ -1,0 +1,1 @@
+"""Voice: who was heard, against who lives there."""

@@ -1,0 +1,1 @@
+"""Challenges: an outcome wanted, for whom, where, from what baseline."""

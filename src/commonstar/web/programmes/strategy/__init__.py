@@ -1,0 +1,1 @@
+"""The strategy: drafted from what is there, and its adopted versions."""

@@ -17,9 +17,12 @@ from commonstar.engine.matching.words import fold
 METHOD = "themes/1"
 DEFAULT_THRESHOLD = 0.25
 SHORTEST = 3
-# Two words are one from here: "neighbour" and "neighbours", "loneliness" and "lonelyness".
+# Two words are one where the longer adds a plural, where words of five letters and more differ by two at the end, or
+# where they are this alike: "loneliness" and "lonelyness".
 SAME_WORD = 86.0
-STEM = 4
+STEM = 3
+LONG = 5
+PLURALS = ("s", "es")
 # A word that stands in more than this share of the texts tells none of them apart, once there are enough texts.
 COMMON, ENOUGH = 0.5, 8
 MOST_SHOWN = 4
@@ -242,9 +245,11 @@ def _one_word(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def _is_same(word: str, other: str) -> bool:
-    if min(len(word), len(other)) <= STEM:
-        return word.removesuffix("s") == other.removesuffix("s")
-    return fuzz.ratio(word, other) >= SAME_WORD
+    short, long = sorted((word, other), key=len)
+    if long.startswith(short):
+        ending = long[len(short) :]
+        return ending in PLURALS or (len(short) >= LONG and len(ending) <= len(PLURALS[-1]))
+    return len(short) >= LONG and fuzz.ratio(short, long) >= SAME_WORD
 
 
 def _weights(some: Iterable[frozenset[str]]) -> dict[str, float]:

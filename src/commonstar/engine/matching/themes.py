@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from commonstar.engine.matching.words import fold
 
 METHOD = "themes/1"
-DEFAULT_THRESHOLD = 0.25
+DEFAULT_THRESHOLD = 0.3
 SHORTEST = 3
 # Two words are one where the longer adds a plural, where words of five letters and more differ by two at the end, or
 # where they are this alike: "loneliness" and "lonelyness".
@@ -260,12 +260,12 @@ def _weights(some: Iterable[frozenset[str]]) -> dict[str, float]:
 
 
 def _alike(words: Mapping[str, frozenset[str]], weights: Mapping[str, float]) -> dict[tuple[str, str], float]:
-    """How alike each two texts are that share a word: the cosine of their weighted words."""
+    """How alike each two texts are that share a word: the weight of what they share, over the mean of both."""
     holders: dict[str, list[str]] = defaultdict(list)
     for pk, some in words.items():
         for word in some:
             holders[word].append(pk)
-    sizes = {pk: math.sqrt(sum(weights[word] ** 2 for word in sorted(some))) for pk, some in words.items()}
+    sizes = {pk: math.sqrt(sum(weights[word] for word in sorted(some))) for pk, some in words.items()}
     together = {
         (min(pair), max(pair))
         for block in holders.values()
@@ -273,7 +273,7 @@ def _alike(words: Mapping[str, frozenset[str]], weights: Mapping[str, float]) ->
         for pair in combinations(block, 2)
     }
     return {
-        (first, second): sum(weights[word] ** 2 for word in sorted(words[first] & words[second]))
+        (first, second): sum(weights[word] for word in sorted(words[first] & words[second]))
         / (sizes[first] * sizes[second])
         for first, second in together
     }

@@ -74,6 +74,8 @@ BAD: list[tuple[str, Instrument]] = [
     ("reversed", instrument(asked(kind=Kind.SELECT_ONE, choices="ways", reversed=True))),
     ("bounds", instrument(asked(least=Decimal(1)))),
     ("bounds", instrument(asked(kind=Kind.INTEGER, least=Decimal(2), most=Decimal(1)))),
+    ("bands", instrument(asked(bands=(Decimal(1),)))),
+    ("bands", instrument(asked(kind=Kind.INTEGER, bands=(Decimal(2), Decimal(1))))),
     ("unknown-group", instrument(asked(asked_of=("mayors",)))),
     ("unknown-dimension", instrument(asked(dimension="d"))),
     ("unknown-level", instrument(asked(level="l"))),

@@ -50,6 +50,7 @@ FAULTS: dict[str, str] = {
     "scores": "The scores of an ordered list must rise from choice to choice.",
     "reversed": "Only an ordered choice or a number can be reversed.",
     "bounds": "Only numbers have bounds, and the least must not be above the most.",
+    "bands": "Only numbers have bands, and these must rise.",
     "unknown-group": "{name} is not among the groups who answer.",
     "unknown-dimension": "{name} is not among the dimensions.",
     "unknown-level": "{name} is not among the levels.",
@@ -215,6 +216,8 @@ class _Checker:
         crossed = one.least is not None and one.most is not None and one.least > one.most
         if (bounds and one.kind not in NUMBERS) or crossed:
             yield Fault("bounds", one.name)
+        if one.bands and (one.kind not in NUMBERS or list(one.bands) != sorted(set(one.bands))):
+            yield Fault("bands", one.name)
         found = self.instrument.choice_list(one.choices)
         ordered = one.kind is Kind.SELECT_ONE and found is not None and found.ordered
         if one.reversed and one.kind not in NUMBERS and not ordered:

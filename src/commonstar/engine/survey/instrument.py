@@ -126,7 +126,8 @@ class Term:
 class Question:
     """One thing that is asked.
 
-    `choices` names a choice list, for selects. `least` and `most` bound a number. `relevant` is the condition under
+    `choices` names a choice list, for selects. `least` and `most` bound a number; `bands` are the least numbers of the
+    bands in which it is told, the lowest first, and if empty some are chosen. `relevant` is the condition under
     which it is asked, `constraint` the one that its answer must meet (`.` is the answer), `constraint_message` what is
     said otherwise. `reversed` says that a higher score means less of the dimension. `asked_of` are the codes of groups;
     empty means all. `pair` is the name under which the paired instrument asks the same, so that groups compare.
@@ -141,6 +142,7 @@ class Question:
     choices: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
+    bands: tuple[Decimal, ...] = ()
     relevant: Condition | None = None
     constraint: Condition | None = None
     constraint_message: Words = NO_WORDS

@@ -1,0 +1,194 @@
+"""The published results of a round: the only counts that pages, filters, files and the API may read.
+
+Made once, at the close of the round, with disclosure control (`disclosure/1`). What is hidden is not in the record, so
+nobody who has it can show it by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from commonstar.engine.survey.answers import Answers, Layout, tally
+from commonstar.engine.survey.disclosure import THRESHOLD, Counts, Plan, Tally, protect
+
+
+class NotInTable(LookupError):
+    """Asked for a count that is never made: a question, unit or group that the round does not have."""
+
+
+class Hidden(LookupError):
+    """Asked for a count that is hidden. Why is not said, since that would tell something."""
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How often each answer was given to a question by some part of those who were asked.
+
+    `people` is how many there are, `answered` how many of them gave an answer; `counts` pairs each class with how often
+    it was given. Counts add up to `answered`, unless several could be chosen.
+    """
+
+    question: str
+    people: int
+    answered: int
+    counts: tuple[tuple[str, int], ...]
+
+    def share(self, code: str) -> Fraction:
+        """The share of those who answered who gave this answer. Raises `KeyError` for a class it does not have."""
+        return Fraction(dict(self.counts)[code], self.answered)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published count, as files and the API have it; unit and group are empty where all are meant."""
+
+    round: str
+    question: str
+    unit: str
+    group: str
+    answer: str
+    count: int
+    answered: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Published:
+    """A round's results. `units` and `groups` are codes, in the order in which they stand in the arrays.
+
+    `total` has the axes variable, class; `by_group` and `by_unit` have the part before; `crossed` unit and group. What
+    the plan hides is 0 in all of them.
+    """
+
+    round: str
+    layout: Layout
+    units: tuple[str, ...]
+    groups: tuple[str, ...]
+    threshold: int
+    plan: Plan
+    total: Counts
+    by_group: Counts
+    by_unit: Counts
+    crossed: Counts
+
+    def distribution(self, question: str, *, unit: str = "", group: str = "") -> Distribution:
+        """The answers to a question: of all, a group, a unit, or a group within a unit.
+
+        Raises `NotInTable` for what the round does not have, `Hidden` for what may not be shown.
+        """
+        at_unit, at_group = _place(self.units, unit, "unit"), _place(self.groups, group, "group")
+        try:
+            column, variable = self.layout.column(question), self.layout.first_variable(question)
+        except KeyError as error:
+            raise NotInTable(f"there is no question {question}") from error
+        # The choices of a question with several stand and fall together: they have the same people.
+        part = range(variable, variable + column.variables)
+        if not all(self._shown(one, at_unit, at_group) for one in part):
+            raise Hidden(question)
+        table = self._table(at_unit, at_group)
+        counts = table[variable : variable + column.variables, 0] if column.several else table[variable]
+        answered = int(table[variable, :-1].sum())
+        named = tuple((code, int(count)) for code, count in zip(column.classes, counts, strict=False))
+        return Distribution(question, answered + int(table[variable, -1]), answered, named)
+
+    def people(self, *, unit: str = "", group: str = "") -> int:
+        """How many people answered. Raises `NotInTable` or `Hidden`."""
+        at_unit, at_group = _place(self.units, unit, "unit"), _place(self.groups, group, "group")
+        if not self._shown(0, at_unit, at_group):
+            raise Hidden("people")
+        return int(self._table(at_unit, at_group)[0, 0])
+
+    def rows(self) -> Iterator[Row]:
+        """Every count that is shown, in order: what is exported."""
+        for column in self.layout.columns:
+            for unit in ("", *self.units):
+                for group in ("", *self.groups):
+                    try:
+                        found = self.distribution(column.question, unit=unit, group=group)
+                    except Hidden:
+                        continue
+                    for code, count in found.counts:
+                        yield Row(self.round, column.question, unit, group, code, count, found.answered, found.people)
+
+    def _shown(self, variable: int, unit: int | None, group: int | None) -> bool:
+        if unit is None:
+            return bool(self.plan.total[variable] if group is None else self.plan.groups[variable, group])
+        return bool(self.plan.units[variable, unit] if group is None else self.plan.crossed[variable, unit])
+
+    def _table(self, unit: int | None, group: int | None) -> Counts:
+        if unit is None:
+            found: Counts = self.total if group is None else self.by_group[group]
+        else:
+            found = self.by_unit[unit] if group is None else self.crossed[unit, group]
+        return found
+
+
+def _place(codes: tuple[str, ...], code: str, what: str) -> int | None:
+    if not code:
+        return None
+    if code not in codes:
+        raise NotInTable(f"there is no {what} {code}")
+    return codes.index(code)
+
+
+def publish(
+    round_: str,
+    layout: Layout,
+    answers: Answers,
+    *,
+    units: tuple[str, ...],
+    groups: tuple[str, ...],
+    threshold: int = THRESHOLD,
+) -> Published:
+    """Close a round: count it, decide what may be shown, and keep only that.
+
+    One kind of unit a round: the same answers by organisation and also by place would be two tables, whose difference
+    is not protected. Raises `ValueError` for codes out of range or a threshold under 2.
+    """
+    counted = tally(layout, answers, len(units), len(groups))
+    plan = _whole_questions(layout, protect(counted, threshold))
+    return Published(round_, layout, units, groups, threshold, plan, *_kept(counted, plan))
+
+
+def _whole_questions(layout: Layout, plan: Plan) -> Plan:
+    """Of a question with several choices, what is hidden for one choice is hidden for all."""
+    parts = [part.copy() for part in (plan.total, plan.groups, plan.units, plan.crossed)]
+    variable = 1
+    for column in layout.columns:
+        for part in parts:
+            part[variable : variable + column.variables] = part[variable : variable + column.variables].all(0)
+        variable += column.variables
+    return Plan(*parts)
+
+
+def _kept(counted: Tally, plan: Plan) -> tuple[Counts, Counts, Counts, Counts]:
+    """The four tables, with nothing where it is hidden."""
+    counts = counted.counts
+    return (
+        counts.sum((0, 1)) * plan.total[:, None],
+        counts.sum(0) * plan.groups.T[:, :, None],
+        counts.sum(1) * plan.units.T[:, :, None],
+        counts * plan.crossed.T[:, None, :, None],
+    )
+
+
+def may_replace(old: Published, new: Published, late: Tally) -> bool:
+    """Whether a round's results may be shown anew after answers came late, to people who may have kept the old.
+
+    `late` counts the late answers alone: they are what the new results minus the old tell, so all that is shown must be
+    such that it could be shown of them alone. And nothing may be shown that was not before, or the other way round.
+    """
+    alone = protect(late, new.threshold)
+    return all(
+        np.array_equal(before, after) and bool(safe[after].all())
+        for before, after, safe in (
+            (old.plan.total, new.plan.total, alone.total),
+            (old.plan.groups, new.plan.groups, alone.groups),
+            (old.plan.units, new.plan.units, alone.units),
+            (old.plan.crossed, new.plan.crossed, alone.crossed),
+        )
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -99,5 +101,10 @@ def test_main_pages_on_paper(browser: Browser, site: Site) -> None:
         page.goto(path)
         wide += [path] if overflow(page) > 0 else []
         assert not page.locator(".cs-language, .govuk-skip-link").first.is_visible(), path
+        assert not page.locator(".cs-demonstration a").first.is_visible(), path
     assert wide == []
+    page.goto(f"{PROGRAMME}map/cards/print/")
+    cards = page.locator(".cs-card").count()
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    assert sheets == -(-cards // 4), "four cards a sheet, and no sheet for the heading alone"
     context.close()

@@ -138,8 +138,18 @@ def test_what_people_say_otherwise_is_counted(cast: Cast) -> None:
         ("charts", "There is nothing to draw yet."),
     ],
 )
-def test_a_new_programme_gets_an_answer_too(cast: Cast, name: str, sentence: str) -> None:
-    assert sentence in body(cast, name)
+def test_a_new_programme_gets_an_answer_too_and_the_one_thing_to_do(cast: Cast, name: str, sentence: str) -> None:
+    found = body(cast, name)
+    assert sentence in found
+    assert f'href="{page(cast, "import")}"' in found
+    assert f'href="{page(cast, "add")}"' in cast.client("contributor").get(page(cast, name)).content.decode()
+    assert "Bring in what you know" not in cast.client("viewer").get(page(cast, name)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["grid", "partners", "places"])
+def test_a_page_with_nothing_to_show_leads_to_the_next_act(cast: Cast, name: str) -> None:
+    make_initiative(cast.seat("lead"), "A")
+    assert f'href="{page(cast, "sort")}"' in body(cast, name)
 
 
 def test_cells_lead_to_the_list_narrowed_to_them(cast: Cast) -> None:

@@ -1,10 +1,10 @@
-"""Addresses of Map it, and links to its pages where this site has them."""
+"""Addresses of Map it, and links to its pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from commonstar.web.common.parts import Link, Text
 from commonstar.web.programmes.public import Programme
@@ -16,11 +16,5 @@ def address(name: str, programme: Programme, **arguments: Any) -> str:
 
 
 def links(programme: Programme, *wanted: tuple[Text, str]) -> tuple[Link, ...]:
-    """Links to those of the pages (label, name) that this site has."""
-    found = []
-    for label, name in wanted:
-        try:
-            found.append(Link(label, address(name, programme)))
-        except NoReverseMatch:
-            continue
-    return tuple(found)
+    """Links to pages of this room (label, name)."""
+    return tuple(Link(label, address(name, programme)) for label, name in wanted)

@@ -28,8 +28,9 @@ from commonstar.web.star.map_it.coverage.breakdowns import Counted, GridCell
 from commonstar.web.star.map_it.coverage.charts import chart_of, charts_of
 from commonstar.web.star.map_it.coverage.counting import COLUMNS, COS, UNSORTED, Shown
 from commonstar.web.star.map_it.coverage.keeping import kept
+from commonstar.web.star.map_it.coverage.queries import kept_coverage
 from commonstar.web.star.map_it.coverage.tables import column_names
-from commonstar.web.star.map_it.coverage.views import tabs
+from commonstar.web.star.map_it.coverage.views import onward, tabs
 
 T = TypeVar("T")
 PAGE = 50
@@ -62,6 +63,7 @@ def grid(request: HttpRequest, seat: Seat) -> HttpResponse:
         "rows": rows if cells else (),
         "unsorted": tuple(_unsorted(seat, column, unsorted.get(column, 0)) for column in columns) if unsorted else (),
         "strengths": _strengths(once),
+        "onward": {} if cells else _onward(seat),
     }
     return render(request, "map_it/coverage/grid.html", context)
 
@@ -77,6 +79,10 @@ def _unsorted(seat: Seat, column: Intervention | None, number: int) -> Cell:
     if not number or column is None:
         return Cell(number)
     return Cell(number, list_address(seat.programme, Shown.EXISTING, co=UNSORTED, intervention=column.value))
+
+
+def _onward(seat: Seat) -> dict[str, str]:
+    return onward(seat, kept_coverage(seat.programme, audit.newest()))
 
 
 def _kept(seat: Seat, name: str, count: Callable[[Programme], T]) -> T:
@@ -127,6 +133,7 @@ def partners(request: HttpRequest, seat: Seat) -> HttpResponse:
         "page": page,
         "table": _table(_("Partners, those with the most that runs first"), _("Partner"), rows),
         "rows": rows,
+        "onward": {} if rows else _onward(seat),
         "missing": missing
         and ngettext("%(n)d initiative names no partner.", "%(n)d initiatives name no partner.", missing)
         % {"n": missing},
@@ -146,6 +153,7 @@ def places(request: HttpRequest, seat: Seat) -> HttpResponse:
         "tabs": tabs(seat, request.path),
         "table": _table(_("Places, those with the most that runs first"), _("Place"), rows),
         "rows": rows,
+        "onward": {} if rows else _onward(seat),
         "drawn": any(place.boundary or place.latitude is not None for place in found.values()),
         "tiles": settings.MAP_TILES,
         "attribution": settings.MAP_ATTRIBUTION,
@@ -192,10 +200,12 @@ def _feature(seat: Seat, name: str, each: Counted, found: dict[UUID, Place]) -> 
 @programme_page(rules.see)
 def charts(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The map in charts, each with its table beneath; the pictures are drawn when they are asked for."""
+    drawn = _kept(seat, f"charts-{get_language()}", charts_of)
     context = {
         "title": _("Charts"),
         "tabs": tabs(seat, request.path),
-        "charts": _kept(seat, f"charts-{get_language()}", charts_of),
+        "charts": drawn,
+        "onward": {} if drawn else _onward(seat),
     }
     return render(request, "map_it/coverage/charts.html", context)
 

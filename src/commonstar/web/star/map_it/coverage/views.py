@@ -13,20 +13,21 @@ from commonstar.web.audit import public as audit
 from commonstar.web.common.parts import NavItem
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
-from commonstar.web.star.map_it.coverage.addresses import act_address, address
-from commonstar.web.star.map_it.coverage.counting import Shown
+from commonstar.web.star.map_it.addresses import address
+from commonstar.web.star.map_it.coverage.addresses import act_address
+from commonstar.web.star.map_it.coverage.counting import Coverage, Shown
 from commonstar.web.star.map_it.coverage.queries import kept_coverage
 from commonstar.web.star.map_it.coverage.sentences import ACTS, cards, paragraphs, sentence
 from commonstar.web.star.map_it.coverage.summary import gaps, next_act
 from commonstar.web.star.map_it.coverage.tables import sheet, shown_names, spreadsheet
 
 PAGES = (
-    ("map_it:answer", gettext_lazy("The answer")),
-    ("map_it:coverage", gettext_lazy("Coverage and gaps")),
-    ("map_it:grid", gettext_lazy("The grid")),
-    ("map_it:partners", gettext_lazy("By partner")),
-    ("map_it:places", gettext_lazy("By place")),
-    ("map_it:charts", gettext_lazy("Charts")),
+    ("answer", gettext_lazy("The answer")),
+    ("coverage", gettext_lazy("Coverage and gaps")),
+    ("grid", gettext_lazy("The grid")),
+    ("partners", gettext_lazy("By partner")),
+    ("places", gettext_lazy("By place")),
+    ("charts", gettext_lazy("Charts")),
 )
 
 
@@ -36,12 +37,17 @@ def tabs(seat: Seat, path: str) -> list[NavItem]:
     return [NavItem(label, url, url == path) for label, url in found]
 
 
+def onward(seat: Seat, counted: Coverage) -> dict[str, str]:
+    """What a page leads to that has nothing to show: the one act that would change that, if it is this person's."""
+    act = next_act(counted)
+    return {"next_url": act_address(seat, act), "next_label": ACTS[act]()}
+
+
 @programme_page(rules.see)
 def answer(request: HttpRequest, seat: Seat) -> HttpResponse:
     """How much co-production is there? Sentences first, then the matrix, then one thing to do."""
     newest = audit.newest()
     coverage = kept_coverage(seat.programme, newest)
-    act = next_act(coverage)
     context = {
         "title": _("How much co-production is there?"),
         "tabs": tabs(seat, request.path),
@@ -49,8 +55,7 @@ def answer(request: HttpRequest, seat: Seat) -> HttpResponse:
         "cards": cards(coverage) if coverage.total else (),
         "paragraphs": paragraphs(coverage),
         "sheet": sheet(coverage, seat.programme, Shown.EXISTING),
-        "act_label": ACTS[act](),
-        "act_url": act_address(seat, act),
+        "onward": onward(seat, coverage),
         "today": localdate(),
         "newest": newest,
         "page_class": "cs-one-page",
@@ -76,6 +81,7 @@ def coverage(request: HttpRequest, seat: Seat) -> HttpResponse:
         "sheet": sheet(counted, seat.programme, shown),
         "sentences": tuple(sentence(said) for said in gaps(matrix)) if shown is not Shown.POTENTIAL else (),
         "multiple": matrix.totals.total,
+        "onward": onward(seat, counted),
     }
     return render(request, "map_it/coverage/coverage.html", context)
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import Intervention
+from commonstar.web.common.parts import Link
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.addresses import links
@@ -52,18 +53,23 @@ def sort(request: HttpRequest, seat: Seat) -> HttpResponse:
             "title": _("Everything is sorted") if progress.total else _("There is nothing to sort yet"),
             "progress": progress,
             "can_undo": bool(memory["done"]),
-            "next_links": links(
-                seat.programme,
-                (_("How much co-production is there?"), "answer"),
-                (_("All initiatives"), "list"),
-                (_("Bring in a list that you already keep"), "import"),
-            ),
+            "next_links": _onward(seat, has_any=bool(progress.total)),
         }
         return render(request, "map_it/sorted.html", context)
     if str(found.pk) in memory["skipped"]:
         memory["skipped"] = []
         _remember(request, seat, memory)
     return _page(request, seat, found, _form(request, seat, found))
+
+
+def _onward(seat: Seat, *, has_any: bool) -> tuple[Link, ...]:
+    """Where the way leads when nothing waits: to the answer, or first to a list where there is nothing at all."""
+    bring_in = (_("Bring in a list that you already keep"), "import")
+    if not has_any:
+        return links(seat.programme, bring_in, (_("Add an initiative"), "add"))
+    return links(
+        seat.programme, (_("How much co-production is there?"), "answer"), (_("All initiatives"), "list"), bring_in
+    )
 
 
 def _page(request: HttpRequest, seat: Seat, found: Initiative, form: SortForm) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 
 import pytest
 from django_tasks import TaskResultStatus
@@ -54,3 +55,17 @@ def test_a_sign_of_life_grows_old() -> None:
         os.utime(sign.path, (seen - 60, seen - 60))
         assert heartbeat.living("some") == []
     assert not sign.path.exists()
+
+
+@pytest.mark.django_db
+def test_daily_work_is_put_in_line_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    put: list[str] = []
+
+    class Marked:
+        def enqueue(self) -> None:
+            put.append("once")
+
+    monkeypatch.setattr(later, "RECURRING", {"daily": (Marked(), None)})
+    first = date(2026, 11, 19)
+    assert [later.take_turns(first + timedelta(days=days)) for days in (0, 1, 1, 3)] == [[], ["daily"], [], ["daily"]]
+    assert len(put) == 2

@@ -28,7 +28,7 @@ PREFIX = "worker-"
 TAKE_UP = 15.0
 IDLE = 0.5
 
-RECURRING: dict[str, tuple[Any, int]] = {}  # by name: the job, and the weekday from which it is due
+RECURRING: dict[str, tuple[Any, int | None]] = {}  # by name: the job, and the weekday from which it is due, if any
 
 logger = logging.getLogger(__name__)
 
@@ -53,14 +53,19 @@ def weekly(marked: Any, *, weekday: int) -> None:
     RECURRING[f"{marked.func.__module__}.{marked.func.__qualname__}"] = (marked, weekday)
 
 
+def daily(marked: Any) -> None:
+    """Put a marked function in line once a day, as `weekly` does once a week."""
+    RECURRING[f"{marked.func.__module__}.{marked.func.__qualname__}"] = (marked, None)
+
+
 def take_turns(today: date) -> list[str]:
-    """Put in line what is due by today and was not yet put there this week. Returns the names of what was.
+    """Put in line what is due by today and was not yet put there. Returns the names of what was.
 
     On a new store nothing is due before its first weekday comes.
     """
     put = []
     for name, (marked, weekday) in RECURRING.items():
-        due = today - timedelta(days=(today.weekday() - weekday) % 7)
+        due = today if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)
         with transaction.atomic():
             _row, new = Turn.objects.get_or_create(name=name, defaults={"last_on": today})
             if not new and Turn.objects.filter(name=name, last_on__lt=due).update(last_on=today):

@@ -34,9 +34,9 @@ def without_account(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _nobody(request)
         if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
             return _turned_away(request)
-        request.user = AnonymousUser()
         codes = [code for code, _name in settings.LANGUAGES]
         return _spoken(request, codes, lambda: view(request, *args, **kwargs))
 
@@ -51,9 +51,9 @@ def taking_part(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
+        _nobody(request)
         if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
             return _turned_away(request)
-        request.user = AnonymousUser()
         door = queries.door_by_code(code)
         if door is None:
             codes = [known for known, _name in settings.LANGUAGES]
@@ -61,6 +61,12 @@ def taking_part(view: View) -> View:
         return _spoken(request, consent.languages_offered(door.organisation), lambda: view(request, door, **kwargs))
 
     return csrf_exempt(ruled(inner, "everyone: taking part"))
+
+
+def _nobody(request: HttpRequest) -> None:
+    """Whoever is signed in is nobody here, and the server's log is told to keep the address to itself."""
+    request.user = AnonymousUser()
+    request.is_taking_part = True  # type: ignore[attr-defined]  # asked for by `logs`
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

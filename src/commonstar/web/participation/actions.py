@@ -125,6 +125,8 @@ def close_door(*, by: User | None, door: Door) -> None:
         found.closed_at = timezone.now()
         found.save(update_fields=["closed_at"])
         _record(found, by, "door.closed", after={"title": found.title, **_by_channel(found)})
+        for hook in registry.on_closed:
+            hook(found)
     door.closed_at = found.closed_at
 
 
@@ -217,9 +219,8 @@ def _keep_contact(slip_key: str, reach: Reach) -> None:
 
 def unseal(door: Door) -> None:
     """Say that a sealed door has traces of order again, so that the next sealing takes it up."""
-    if door.is_sealed:
-        Door.objects.filter(pk=door.pk).update(is_sealed=False)
-        door.is_sealed = False
+    Door.objects.filter(pk=door.pk, is_sealed=True).update(is_sealed=False)
+    door.is_sealed = False
 
 
 @transaction.atomic

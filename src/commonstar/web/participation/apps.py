@@ -10,8 +10,12 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        """Tell replies how whoever said something can be reached."""
-        from commonstar.web.participation.reaching import reach  # noqa: PLC0415  (models are not loaded before)
-        from commonstar.web.replies.public import registry  # noqa: PLC0415  (models are not loaded before)
+        """Tell replies how whoever said something can be reached, and see that what is closed gets sealed."""
+        from commonstar.web.common.later import daily, later  # noqa: PLC0415  (models are not loaded before)
+        from commonstar.web.participation import jobs, reaching  # noqa: PLC0415  (models are not loaded before)
+        from commonstar.web.participation.registry import registry  # noqa: PLC0415  (as above)
+        from commonstar.web.replies import public as replies  # noqa: PLC0415  (models are not loaded before)
 
-        registry.reach("contribution", reach)
+        replies.registry.reach("contribution", reaching.reach)
+        registry.closed(lambda door: later(jobs.seal_closed))
+        daily(jobs.seal_closed)

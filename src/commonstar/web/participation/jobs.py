@@ -1,0 +1,18 @@
+"""Later work: closing the doors whose time is up, and sealing what is closed."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from commonstar.web.common.later import job
+from commonstar.web.participation import actions, sealing
+from commonstar.web.participation.models import Door
+
+
+@job
+def seal_closed() -> None:
+    """Close what is past its time, then seal; nothing to do is done at once. Safe to run twice."""
+    for door in Door.objects.filter(closed_at=None, closes_at__lt=timezone.now()).select_related("organisation"):
+        actions.close_door(by=None, door=door)
+    if sealing.doors_to_seal():
+        sealing.seal()

@@ -1,0 +1,259 @@
+"""What someone who gets the store, the log and a backup can find out of when, in which order and by whom: nothing.
+
+The strongest form of it on SQLite: the same things said in another order leave, once sealed, the same bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+
+from commonstar.cli.store.take import take
+from commonstar.vocabulary import Channel
+from commonstar.web.common import later
+from commonstar.web.config.environment import sqlite
+from commonstar.web.participation import jobs, sealing
+from commonstar.web.participation.logs import WithoutAddresses
+from commonstar.web.participation.models import Contribution, Door
+from commonstar.web.participation.public import Slip, contribute, new_entry, slip_of, take_back
+from commonstar.web.participation.unordered import Unordered, unordered_models
+from tests.factories.cast import make_cast
+from tests.factories.doors import SAID, kinds, make_door
+
+MANY = 300
+HEADER = 100  # bytes at the start of an SQLite file, with counters of changes
+
+
+@contextmanager
+def store_at(**settings: Any) -> Iterator[None]:
+    """Let the store be another one for a while: sealing needs a store of its own, outside any transaction."""
+    kept = connections["default"]
+    made = connections.create_connection("default")
+    made.settings_dict = {**kept.settings_dict, **settings}
+    connections["default"] = made
+    try:
+        yield
+    finally:
+        made.close()
+        connections["default"] = kept
+
+
+@contextmanager
+def own_store(folder: Path) -> Iterator[None]:
+    """A store of the kind that the run was asked for, with tables and nothing in them."""
+    if connection.vendor == "sqlite":
+        file = folder / "first.sqlite3"
+        connection.ensure_connection()
+        target = sqlite3.connect(file)
+        connection.connection.backup(target)
+        target.close()
+        with store_at(**sqlite(file)):
+            yield
+        return
+    template, name = connection.settings_dict["NAME"], f"sealing_{secrets.token_hex(6)}"
+    connection.close()
+    with store_at(NAME="postgres"), connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        with store_at(NAME=name):
+            yield
+    finally:
+        with store_at(NAME="postgres"), connection.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def door(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Door]:
+    with django_db_blocker.unblock(), own_store(tmp_path), kinds():
+        made = make_door(make_cast().council)
+        Door.objects.filter(pk=made.pk).update(closed_at=timezone.now())
+        yield Door.objects.select_related("organisation").get(pk=made.pk)
+
+
+def on_files(folder: Path, count: int) -> list[Path]:
+    """Copies of this test's embedded store."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    files = [folder / f"{number}.sqlite3" for number in range(count)]
+    for file in files:
+        shutil.copy(folder / "first.sqlite3", file)
+    return files
+
+
+def speak(door: Door, entries: list[str]) -> list[Slip]:
+    return [
+        contribute(
+            door=door,
+            kind=SAID,
+            said={"wish": f"Wish of {entry[:6]}"},
+            entry=entry,
+            language="en",
+            channel=Channel.PAPER,
+        )
+        for entry in entries
+    ]
+
+
+def keys_as_they_lie(table: str) -> list[str]:
+    """A table's keys in the order in which the store itself would give them away."""
+    order = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite" and Contribution._meta.db_table == table:
+            cursor.execute(f"SELECT key FROM {table}")
+        else:
+            cursor.execute(f"SELECT key FROM {table} ORDER BY {order}")
+        return [str(row[0]) for row in cursor.fetchall()]
+
+
+def test_on_sqlite_another_order_leaves_the_same_bytes(door: Door, tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        return
+    entries = [new_entry() for _ in range(MANY)]
+    gone, stay = entries[:20], entries[20:]
+    left = []
+    for number, file in enumerate(on_files(tmp_path, 2)):
+        with store_at(**sqlite(file)):
+            random.Random(number).shuffle(stay)
+            speak(door, [*gone, *stay])
+            for slip in map(slip_of, gone):
+                take_back(slip=slip, contribution_key=slip.key)
+            assert file.with_name(file.name + "-wal").stat().st_size > 0
+            sealing.seal()
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA freelist_count")
+                assert cursor.fetchone()[0] == 0
+            wal = file.with_name(file.name + "-wal")
+            assert not wal.exists() or wal.stat().st_size == 0
+        left.append(file.read_bytes()[HEADER:])
+    assert left[0] == left[1]
+    for secret in (*entries, *(slip_of(entry).code for entry in entries), *(f"Wish of {each[:6]}" for each in gone)):
+        assert secret.encode() not in left[0]
+    assert f"Wish of {stay[0][:6]}".encode() in left[0], "the test looks at the right file"
+
+
+def test_before_sealing_the_file_does_tell_the_order(door: Door, tmp_path: Path) -> None:
+    """Or the test above would pass with anything."""
+    if connection.vendor != "sqlite":
+        return
+    entries = [new_entry() for _ in range(MANY)]
+    left = []
+    for number, file in enumerate(on_files(tmp_path, 2)):
+        with store_at(**sqlite(file)):
+            random.Random(number).shuffle(entries)
+            speak(door, entries)
+        left.append(file.read_bytes()[HEADER:])
+    assert left[0] != left[1]
+
+
+def test_on_postgresql_all_rows_have_one_version_and_lie_by_key(door: Door) -> None:
+    if connection.vendor != "postgresql":
+        return
+    table = Contribution._meta.db_table
+    slips = speak(door, [new_entry() for _ in range(MANY)])
+    take_back(slip=slips[0], contribution_key=slips[0].key)
+    assert keys_as_they_lie(table) != sorted(keys_as_they_lie(table)), "before, the store tells the order"
+    assert versions(table) > MANY / 2
+    sealing.seal()
+    assert keys_as_they_lie(table) == sorted(slip.key for slip in slips)
+    assert versions(table) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size(%s), count(*) FROM participation_contribution", [table])
+        size, count = cursor.fetchone()
+        cursor.execute("SELECT max((ctid::text::point)[0]) FROM participation_contribution")
+        last_page = cursor.fetchone()[0]
+    assert count == MANY
+    assert size == (last_page + 1) * 8192, "no page is free"
+
+
+def versions(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(DISTINCT xmin::text) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_planted_table_with_an_order_of_its_own_is_caught(door: Door) -> None:
+    """A plain table keeps the order in which its rows came, sealed or not: so none of ours may be one."""
+    slips = speak(door, [new_entry() for _ in range(40)])
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE planted (key varchar(32) PRIMARY KEY)")
+        try:
+            cursor.executemany("INSERT INTO planted VALUES (%s)", [[slip.key] for slip in slips])
+            sealing.seal()
+            assert keys_as_they_lie("planted") == [slip.key for slip in slips]
+        finally:
+            cursor.execute("DROP TABLE planted")
+    lie = keys_as_they_lie(Contribution._meta.db_table)
+    assert lie == sorted(lie)
+
+
+def test_nothing_points_at_such_a_table_by_a_foreign_key() -> None:
+    pointing = [
+        f"{model._meta.label}.{column.name}"
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if column.is_relation and column.related_model and issubclass(column.related_model, Unordered)
+    ]
+    assert pointing == []
+    assert len(unordered_models()) >= 3
+
+
+def test_a_backup_has_them_by_key(door: Door, tmp_path: Path) -> None:
+    slips = speak(door, [new_entry() for _ in range(40)])
+    take(tmp_path / "backup.zip")
+    with zipfile.ZipFile(tmp_path / "backup.zip") as backup:
+        (name,) = [name for name in backup.namelist() if "participation_contribution" in name]
+        lines = backup.read(name).decode().splitlines()
+        everything = b"".join(backup.read(each) for each in backup.namelist())
+    assert [line[2:34] for line in lines] == sorted(slip.key for slip in slips)
+    assert not any(slip.code.encode() in everything for slip in slips)
+
+
+def test_sealed_once_and_again_after_paper_came_late(door: Door) -> None:
+    speak(door, [new_entry()])
+    jobs.seal_closed.call()
+    assert Door.objects.get(pk=door.pk).is_sealed
+    speak(door, [new_entry()])
+    assert not Door.objects.get(pk=door.pk).is_sealed
+    assert sealing.seal() == 1
+    assert sealing.doors_to_seal() == []
+
+
+def test_a_door_past_its_time_is_closed_and_sealed(door: Door) -> None:
+    Door.objects.filter(pk=door.pk).update(closed_at=None, closes_at=timezone.now())
+    jobs.seal_closed.call()
+    found = Door.objects.get(pk=door.pk)
+    assert found.closed_at is not None
+    assert found.is_sealed
+    assert "commonstar.web.participation.jobs.seal_closed" in later.RECURRING
+
+
+def test_the_log_says_no_address_of_these_pages(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(WithoutAddresses())
+    Client().get("/join/QQQQQQ/?x=1")
+    Client().get("/join/QQQQQQ/nowhere/")
+    Client().get("/nowhere-at-all/")
+    said = [record.getMessage() for record in caplog.records if record.name == "django.request"]
+    assert len(said) == 3
+    assert not any("QQQQQQ" in line or "x=1" in line for line in said)
+    assert any("/nowhere-at-all/" in line for line in said), "other pages keep their address"
+
+
+def test_the_site_uses_that_filter(settings: Any) -> None:
+    made = settings.LOGGING
+    assert "no-addresses" in made["handlers"]["console"]["filters"]
+    assert made["filters"]["no-addresses"]["()"].endswith(WithoutAddresses.__name__)
+    assert logging.getLogger("django.request").handlers == []

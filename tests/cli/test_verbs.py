@@ -92,6 +92,21 @@ def test_a_failure_is_one_sentence_on_standard_error(problem: Exception, said: s
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", said + "\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("sing", "No such command 'sing' (see `commonstar --help`)."),
+        ("--sing", "No such option '--sing' (see `commonstar --help`)."),
+        ("register sing", "No such command 'sing' (see `commonstar register --help`)."),
+        ("backup", "Missing argument 'FILE' (see `commonstar backup --help`)."),
+        ("register export x.csv", "Missing option '--programme' (see `commonstar register export --help`)."),
+    ],
+)
+def test_a_call_with_the_wrong_words_is_one_sentence_too(words: str, said: str) -> None:
+    result = CliRunner().invoke(main, words.split(), prog_name="commonstar")
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", said + "\n")
+
+
 def test_a_sentence_never_has_a_second_line() -> None:
     assert "\n" not in sentence(ValueError("one\ntwo"))
 

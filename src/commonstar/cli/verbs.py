@@ -22,6 +22,21 @@ class Failure(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
+class WrongWords(Failure):
+    """The call itself was wrong: an unknown verb or option, or one that is missing. It exits with 2, as is usual."""
+
+    exit_code = 2
+
+    @classmethod
+    def of(cls, problem: click.UsageError) -> WrongWords:
+        """The same in one sentence, which names the help that says more."""
+        # Guesses at what may have been meant would be a second sentence.
+        said = problem.message if isinstance(problem, click.NoSuchOption) else problem.format_message()
+        text = " ".join(said.split()).rstrip(".")
+        path = problem.ctx.command_path if problem.ctx else "commonstar"
+        return cls(f"{text} (see `{path} --help`).")
+
+
 @dataclass(frozen=True)
 class Verb:
     """A verb: its words ("audit verify" belongs to the group `audit`), its module, and its line in the list."""
@@ -76,10 +91,23 @@ class Verbs(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(lines)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the call; what is wrong with them is one sentence, but no words at all ask for help."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as problem:
+            raise WrongWords.of(problem) from problem
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run, and turn what can go wrong with the surroundings into one sentence."""
+        """Run, and turn what can go wrong with the call or the surroundings into one sentence."""
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as problem:
+            raise WrongWords.of(problem) from problem
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as problem:

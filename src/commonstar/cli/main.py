@@ -11,11 +11,11 @@ from commonstar import __version__
 from commonstar.cli.verbs import Verb, Verbs
 
 GROUPS = {
-    "audit": "The log of who did what.",
+    "audit": "Find changed, removed or reordered entries of the log.",
     "library": "Bring case studies in, or write them to files.",
     "programme": "Take a programme away in one file, or bring one in.",
     "register": "Bring a register of initiatives in, or write it to a file.",
-    "user": "The people of a programme.",
+    "user": "Invite someone into a programme by e-mail.",
 }
 
 VERBS = (

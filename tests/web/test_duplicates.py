@@ -101,6 +101,14 @@ def test_the_choice_of_the_kept_side_changes_no_single_value(cast: Cast) -> None
     assert after.involvements[0] == INVOLVED
 
 
+def test_dates_that_differ_read_as_words_like_those_above(cast: Cast) -> None:
+    kept = make_initiative(cast.seat("lead"), "Garden club", starts_on="2022")
+    other = make_initiative(cast.seat("lead"), "Garden club", starts_on="2022-03")
+    found = cast.client("lead").get(url(cast, "duplicate", kept=kept.pk, other=other.pk)).content.decode()
+    assert found.count("March 2022") == 2, "side by side, and in the choice"
+    assert "2022-03" not in found
+
+
 def test_a_difference_that_nobody_chose_on_refuses_the_merge(cast: Cast) -> None:
     kept, other = pair(cast)
     with pytest.raises(KeyError):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from commonstar.vocabulary import Mix, ProviderKind, Status
 from commonstar.web.common.forms import Described, GovukForm
 from commonstar.web.common.phrases import phrase
+from commonstar.web.evidence.public import when
 from commonstar.web.star.map_it.bridge import InvolvementValues
 from commonstar.web.star.map_it.duplicates.uniting import EMPTY, Difference, Side
 
+DATES = ("starts_on", "ends_on")
 LABELS = {
     "title": gettext_lazy("Title"),
     "summary": gettext_lazy("Summary"),
@@ -47,8 +49,11 @@ class MergeForm(GovukForm):
             self.fields[each.name] = forms.ChoiceField(
                 label=_label(each),
                 choices=[
-                    (Side.KEPT.value, Described(shown(each.kept), _("from the one that is kept"))),
-                    (Side.OTHER.value, Described(shown(each.other), _("from the one that is merged into it"))),
+                    (Side.KEPT.value, Described(shown(each.name, each.kept), _("from the one that is kept"))),
+                    (
+                        Side.OTHER.value,
+                        Described(shown(each.name, each.other), _("from the one that is merged into it")),
+                    ),
                 ],
                 widget=forms.RadioSelect,
                 initial=each.proposed.value,
@@ -65,8 +70,8 @@ def _label(each: Difference) -> str:
     return str(LABELS[each.name])
 
 
-def shown(value: Any) -> str:
-    """A value for the eye."""
+def shown(name: str, value: Any) -> str:
+    """A value for the eye, in the words that the two have side by side."""
     if value in EMPTY:
         return _("(empty)")
     if isinstance(value, InvolvementValues):
@@ -74,4 +79,4 @@ def shown(value: Any) -> str:
         return _("Voice: %(voice)s. Action: %(action)s.") % words
     if isinstance(value, Status | ProviderKind | Mix):
         return str(phrase(value))
-    return str(value)
+    return when(value) if name in DATES else str(value)

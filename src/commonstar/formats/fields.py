@@ -117,7 +117,8 @@ def _plain(text: str) -> list[str]:
     return [char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char)]
 
 
-_CLOSED: dict[str, type[StrEnum]] = {
+# The closed list behind a field.
+CLOSED: dict[str, type[StrEnum]] = {
     "provider_kind": ProviderKind,
     "status": Status,
     "cos": Co,
@@ -164,7 +165,7 @@ _ALIASES: dict[str, dict[str, str]] = {
 def default_terms() -> Terms:
     """Return the Star's own terms with their plain English words."""
     terms = Terms({}, {})
-    for name, members in _CLOSED.items():
+    for name, members in CLOSED.items():
         terms = terms.with_words(name, {member.value: member.value for member in members})
         terms = terms.with_words(name, _ALIASES.get(name, {}))
     return terms

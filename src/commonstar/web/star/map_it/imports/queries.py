@@ -11,14 +11,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from commonstar.formats.fields import TERMS, Terms
+from commonstar.formats.fields import CLOSED, TERMS, Terms
 from commonstar.formats.register import InitiativeRow, RegisterReading, apply
 from commonstar.web.common.phrases import phrase
 from commonstar.web.library.public import Case
 from commonstar.web.programmes.public import Programme, Seat
 from commonstar.web.star.map_it.bridge import to_row, values_of_many
 from commonstar.web.star.map_it.imports.bridge import Source, likeness, with_parents
-from commonstar.web.star.map_it.imports.words import CLOSED
 from commonstar.web.star.map_it.models import FormOption, ImportDraft, Initiative, SetAsideRow
 
 KEPT_DAYS = 30

@@ -6,16 +6,14 @@ The sentences stand here once more because words are collected for translation f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.formats.cells import Note, TableRefused
-from commonstar.formats.fields import FIELD_LABELS, NO_CO, STRENGTHS
+from commonstar.formats.fields import CLOSED, FIELD_LABELS, NO_CO
 from commonstar.formats.mapping import MappingFault
 from commonstar.formats.register import Problem
-from commonstar.vocabulary import Co, Contribution, CoProducer, Form, Intervention, Mix, ProviderKind, Status, Strength
 from commonstar.web.common.phrases import phrase
 
 REFUSALS: dict[str, Promise] = {
@@ -115,18 +113,6 @@ FIELDS: dict[str, Promise] = {
     "told_by": _("Told by"),
     "parent": _("Parent key"),
     "url": _("Web address"),
-}
-# The closed list behind a field.
-CLOSED: dict[str, type[StrEnum]] = {
-    "provider_kind": ProviderKind,
-    "status": Status,
-    "cos": Co,
-    "forms": Form,
-    "co_producers": CoProducer,
-    "contributions": Contribution,
-    "mix": Mix,
-    "intervention": Intervention,
-    **dict.fromkeys(STRENGTHS, Strength),
 }
 
 

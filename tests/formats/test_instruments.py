@@ -1,0 +1,157 @@
+"""Instruments as files: what is written is read again, and a fault is named with its line."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonstar.engine.survey.answers import Layout
+from commonstar.engine.survey.checking import InstrumentError, is_complete
+from commonstar.engine.survey.conditions import (
+    Answered,
+    Chosen,
+    Compare,
+    Condition,
+    Every,
+    Not,
+    Operator,
+    Some,
+)
+from commonstar.engine.survey.instrument import Kind, Question, Translation, TranslationState, Words
+from commonstar.formats.instruments import read_instrument, shipped_instruments, write_instrument
+from commonstar.formats.yaml import FieldError, FileError
+from tests.engine.instruments import AGREE, FIVE, instrument
+
+leaves = st.one_of(
+    st.just(Answered("ways")),
+    st.just(Chosen("ways", "time")),
+    st.builds(
+        Compare,
+        st.just("hours"),
+        st.sampled_from(Operator),
+        st.one_of(st.integers(-9, 9), st.decimals(-9, 9, places=2, allow_nan=False)),
+    ),
+)
+conditions = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(Every, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Some, st.lists(inner, max_size=3).map(tuple)),
+    ),
+    max_leaves=5,
+)
+
+
+@given(conditions, st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1))
+def test_what_is_written_is_read_again(condition: Condition, text: str) -> None:
+    words = Words((("en", text), ("pt-BR", "Sim: 1")))
+    last = Question(
+        "more",
+        Kind.DECIMAL,
+        words,
+        hint=Words.of(en=text),
+        relevant=condition,
+        constraint=Compare(".", Operator.AT_LEAST, 0),
+        constraint_message=words,
+        least=Decimal(0),
+        most=Decimal("9.50"),
+        bands=(Decimal(0), Decimal("2.5")),
+        asked_of=("staff",),
+        tags=("would-do-more",),
+        pair="more_of_staff",
+        required=True,
+        appearance="likert",
+    )
+    languages = (Translation("en", TranslationState.ORIGINAL), Translation("pt-BR", TranslationState.DRAFT))
+    one = instrument(*FIVE, last, translations=languages, choice_lists=(replace(AGREE, low=words), *WAYS))
+    if not text.strip():
+        return
+    assert read_instrument(write_instrument(one)) == one
+
+
+WAYS = instrument().choice_lists[1:]
+SOUND = """format: commonstar-instrument/1
+id: short
+version: 2026
+title: Short
+translations:
+  - {language: en, state: original}
+items:
+  - {question: change, kind: text, label: What should change?}
+"""
+
+
+def test_a_short_file_is_enough() -> None:
+    found = read_instrument(SOUND)
+    assert (found.version, found.title, found.languages) == ("2026", Words.of(en="Short"), ("en",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("instrument/1", "instrument/2", "format", 1),
+        ("id: short", "id:", "missing", 2),
+        ("kind: text", "kind: essay", "unknown-term", 8),
+        ("kind: text", "kind: text, must: true", "unknown-key", 8),
+        ("label: What", "relevant: {never: a}, label: What", "condition", 8),
+        ("label: What", "relevant: {}, label: What", "condition", 8),
+        ("label: What", "bands: [a], label: What", "not-numbers", 8),
+        ("label: What", "relevant: {compare: {question: a, is: '=', value: true}}, label: What", "value", 8),
+        ("  - {language: en, state: original}", "  []", "missing", 5),
+        ("state: original", "state: perfect", "unknown-term", 6),
+    ],
+)
+def test_a_shape_that_does_not_fit_is_named_with_its_line(old: str, new: str, code: str, line: int) -> None:
+    with pytest.raises(FileError) as caught:
+        read_instrument(SOUND.replace(old, new))
+    assert (caught.value.code, caught.value.line) == (code, line)
+    assert isinstance(caught.value, FieldError)
+
+
+def test_an_instrument_that_cannot_be_asked_is_refused() -> None:
+    with pytest.raises(InstrumentError) as caught:
+        read_instrument(SOUND.replace("kind: text", "kind: select_one"))
+    assert [fault.code for fault in caught.value.faults] == ["no-choices"]
+
+
+SHIPPED = {one.id: one for one in shipped_instruments()}
+
+
+def test_what_is_shipped_can_be_asked_and_counted() -> None:
+    assert set(SHIPPED) == {"barriers", "community", "gathering-feedback", "maturity", "staff"}
+    for one in SHIPPED.values():
+        assert one.sources
+        assert one.licence
+        assert read_instrument(write_instrument(one)) == one
+        assert len(Layout.of(one).columns) >= 6
+
+
+def test_maturity_asks_each_part_at_each_level_of_five_groups() -> None:
+    maturity = SHIPPED["maturity"]
+    asked = {(one.dimension, one.level) for one in maturity.questions if one.dimension}
+    assert asked == {(part.code, level.code) for part in maturity.dimensions for level in maturity.levels}
+    assert (len(asked), len(maturity.answered_by)) == (18, 5)
+
+
+def test_the_community_and_the_staff_survey_are_a_pair() -> None:
+    community, staff = SHIPPED["community"], SHIPPED["staff"]
+    assert (community.pair, staff.pair) == (staff.id, community.id)
+    for one, other in ((community, staff), (staff, community)):
+        for question in one.questions:
+            if question.pair:
+                partner = other.question(question.pair)
+                assert partner is not None
+                assert partner.pair == question.name
+                codes = [[each.code for each in of.choices_of(it)] for of, it in ((one, question), (other, partner))]
+                assert codes[0] == codes[1]
+    assert [one.name for one in community.questions if "would-do-more" in one.tags] == ["would_do"]
+
+
+def test_barriers_are_asked_in_two_languages_of_which_one_is_a_draft() -> None:
+    barriers = SHIPPED["barriers"]
+    assert [(each.language, each.state) for each in barriers.translations] == [("en", "original"), ("pt", "draft")]
+    assert is_complete(barriers, "pt")
+    assert len(barriers.dimensions) == 5

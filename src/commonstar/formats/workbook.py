@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 
 from commonstar.formats.cells import Limits, Note, TableRefused
@@ -54,6 +54,48 @@ def read_workbook(
         raise TableRefused("broken-workbook") from error
 
 
+def read_sheets(
+    data: bytes, *, limits: Limits, text: Callable[[object], str], most_sheets: int = 30
+) -> dict[str, list[list[str]]]:
+    """Return the rows of every sheet by its name, cells as `text` makes them of their values. Raises `TableRefused`.
+
+    Macros do not stop it, since nothing is run; whoever reads asks `has_macros` and says that they are left out.
+    """
+    _inspect(data, limits, macros=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read_all(data, limits, text, most_sheets)
+    except TableRefused:
+        raise
+    except Exception as error:  # as above
+        raise TableRefused("broken-workbook") from error
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether a workbook holds macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(_is_macro(part.filename.lower()) for part in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise TableRefused("broken-workbook") from error
+
+
+def _read_all(
+    data: bytes, limits: Limits, text: Callable[[object], str], most_sheets: int
+) -> dict[str, list[list[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (loading it takes a third of a second)
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    if len(book.worksheets) > most_sheets:
+        raise TableRefused("parts", limit=most_sheets)
+    found = {}
+    for page in book.worksheets:
+        page.reset_dimensions()
+        found[page.title] = _rows(page.iter_rows(), limits, lambda cell: text(getattr(cell, "value", None)))
+    return found
+
+
 def _read(data: bytes, limits: Limits, wanted: str | None, notes: list[Note]) -> tuple[list[list[str]], list[Note]]:
     from openpyxl import load_workbook  # noqa: PLC0415  (loading it takes a third of a second)
 
@@ -86,11 +128,14 @@ def _first_filled(cells: Iterable[Iterable[object]]) -> list[list[str]]:
     return []
 
 
-def _rows(cells: Iterable[Iterable[object]], limits: Limits) -> list[list[str]]:
+def _rows(
+    cells: Iterable[Iterable[object]], limits: Limits, text: Callable[[object], str] | None = None
+) -> list[list[str]]:
+    said = text or _text
     rows: list[list[str]] = []
     filled = 0
     for number, row in enumerate(cells, 1):
-        texts = [_text(cell) for cell in row]
+        texts = [said(cell) for cell in row]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
@@ -131,17 +176,17 @@ def _number(value: float, shown_as: str) -> str:
     return repr(value)
 
 
-def _inspect(data: bytes, limits: Limits) -> int:
+def _inspect(data: bytes, limits: Limits, *, macros: bool = False) -> int:
     """Unpack every part once without keeping it; return how many formulas have no stored result."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            _check_names(parts, limits)
+            _check_names(parts, limits, macros=macros)
             if sum(part.file_size for part in parts) > limits.inflated:
                 raise TableRefused("inflated", limit=limits.inflated)
             total = without_result = 0
             for part in parts:
-                size, count = _walk(archive, part, limits, total)
+                size, count = _walk(archive, part, limits, total, macros=macros)
                 total += size
                 without_result += count
             return without_result
@@ -149,11 +194,15 @@ def _inspect(data: bytes, limits: Limits) -> int:
         raise TableRefused("broken-workbook") from error
 
 
-def _check_names(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _is_macro(name: str) -> bool:
+    return name.endswith("vbaproject.bin") or "/macrosheets/" in name
+
+
+def _check_names(parts: list[zipfile.ZipInfo], limits: Limits, *, macros: bool) -> None:
     if len(parts) > limits.parts:
         raise TableRefused("parts", limit=limits.parts)
     names = {part.filename.lower().lstrip("/") for part in parts}
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+    if not macros and any(_is_macro(name) for name in names):
         raise TableRefused("macros")
     if any(part.flag_bits & 1 for part in parts):
         raise TableRefused("password")
@@ -161,7 +210,9 @@ def _check_names(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise TableRefused("not-a-table")
 
 
-def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits, before: int) -> tuple[int, int]:
+def _walk(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits, before: int, *, macros: bool
+) -> tuple[int, int]:
     size = count = 0
     tail = b""
     with archive.open(part) as stream:
@@ -172,7 +223,7 @@ def _walk(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits, befor
             seen = tail + chunk
             if any(mark in seen for mark in _ENTITIES):
                 raise TableRefused("entities")
-            if b"macroEnabled" in seen and part.filename == "[Content_Types].xml":
+            if not macros and b"macroEnabled" in seen and part.filename == "[Content_Types].xml":
                 raise TableRefused("macros")
             ends = [match.end() for match in _NO_RESULT.finditer(seen)]
             count += len(ends)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from commonstar.engine.survey.carried import NOTHING_CARRIED, Carried
 from commonstar.engine.survey.conditions import Condition
 
 
@@ -172,7 +173,8 @@ class Instrument:
 
     `id` is stable over versions and languages; `version` is text (a date or a number). The first of `translations` is
     the language that it was written in. `answered_by` are the groups of who answers (people who use services, staff),
-    kept apart in results; empty means one group. `sources` name where the ideas come from.
+    kept apart in results; empty means one group. `sources` name where the ideas come from. `carried` is what the file
+    that it came from says beyond this.
     """
 
     id: str
@@ -188,6 +190,7 @@ class Instrument:
     pair: str = ""
     licence: str = ""
     sources: tuple[str, ...] = ()
+    carried: Carried = NOTHING_CARRIED
 
     @property
     def languages(self) -> tuple[str, ...]:

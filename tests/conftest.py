@@ -25,6 +25,27 @@ def shared_data() -> Path | None:
     return path if path.is_dir() else None
 
 
+STORE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "store", "stores"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-the-store", action="store_true", help="only the tests that use a store")
+
+
+def uses_a_store(item: pytest.Item) -> bool:
+    """Whether a test asks for a database, by mark or by any of its fixtures; nobody has to remember to say so."""
+    names = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(names & STORE_FIXTURES)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second kind of store, what uses none need not run again."""
+    if config.getoption("--of-the-store"):
+        others = [item for item in items if not uses_a_store(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if uses_a_store(item)]
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everyone a permission table asks: see tests/factories/cast.py."""

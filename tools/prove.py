@@ -5,11 +5,13 @@ Nothing is skipped in silence: a check that could not run is a failure with its 
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -21,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 # Tests of the command that start no store, or whose store is of no matter: SQLite's run is enough.
 STORELESS = ("test_reference.py", "test_serve.py", "test_start.py", "test_verbs.py")
+# Two at once; who is done takes over from the other, so that both end together.
+AT_ONCE = ("-n", "2", "--dist", "worksteal")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -32,14 +36,60 @@ class Tally:
     failed: int = 0
     could_not_run: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    kept: io.StringIO | None = None  # what is to be said later, where another check is speaking now
+
+    def say(self, text: str) -> None:
+        """Say it now, or keep it for later."""
+        print(text, file=self.kept, flush=True)
+
+    def do(self, command: list[str], environment: dict[str, str]) -> int:
+        """Run a command, with its output where `say` puts it; returns its exit code."""
+        whole = {**os.environ, **environment}
+        if self.kept is None:
+            return subprocess.run(command, cwd=ROOT, env=whole).returncode
+        done = subprocess.run(command, cwd=ROOT, env=whole, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.kept.write(done.stdout)
+        return done.returncode
+
+    def add(self, other: Tally) -> None:
+        """Count what another tally counted, and say what it kept."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.could_not_run += other.could_not_run
+        self.broken += other.broken
+        if other.kept:
+            print(other.kept.getvalue(), end="", flush=True)
+
+
+@contextmanager
+def beside(tally: Tally, check: Callable[[Tally], object]) -> Iterator[None]:
+    """Run a check that keeps one core busy while others go on; it speaks when it is done, and is waited for."""
+    own = Tally(kept=io.StringIO())
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            check(own)
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+        tally.add(own)
+    if failures:
+        raise failures[0]
 
 
 def run(tally: Tally, name: str, command: list[str], **environment: str) -> bool:
     """One check that passes or fails as a whole."""
     started = time.monotonic()
-    print(f"\n== {name}", flush=True)
-    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
-    print(f"-- {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    tally.say(f"\n== {name}")
+    code = tally.do(command, environment)
+    tally.say(f"-- {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
     if code == 0:
         tally.passed += 1
     else:
@@ -51,11 +101,11 @@ def run(tally: Tally, name: str, command: list[str], **environment: str) -> bool
 def tests(tally: Tally, name: str, paths: list[str], *options: str, **environment: str) -> None:
     """A run of pytest; its tests are counted one by one, and a skipped one is a failure that names itself."""
     started = time.monotonic()
-    print(f"\n== {name}", flush=True)
+    tally.say(f"\n== {name}")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [str(BIN / "pytest"), "-q", f"--junitxml={report}", *options, *paths]
-        code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+        code = tally.do(command, environment)
         counts = ElementTree.parse(report).getroot().find("testsuite") if report.exists() else None
     if counts is None:
         tally.could_not_run.append(f"{name}: pytest wrote no report (exit {code})")
@@ -71,7 +121,7 @@ def tests(tally: Tally, name: str, paths: list[str], *options: str, **environmen
     if code or total == 0:
         tally.broken.append(name)
         tally.failed += not bad
-    print(f"-- {name}: {total - bad - skipped} of {total} in {time.monotonic() - started:.0f} s", flush=True)
+    tally.say(f"-- {name}: {total - bad - skipped} of {total} in {time.monotonic() - started:.0f} s")
 
 
 @contextmanager
@@ -126,27 +176,28 @@ def quick(tally: Tally) -> None:
     """Format, lint, types, walls, migrations, guards, the engine and the formats."""
     run(tally, "format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."])
     run(tally, "lint", [str(BIN / "ruff"), "check", "--quiet", "."])
-    run(tally, "types", [str(BIN / "mypy")])
-    run(tally, "walls", [str(BIN / "lint-imports")])
-    with tempfile.TemporaryDirectory() as data:
-        run(
-            tally,
-            "migrations",
-            [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
-            DJANGO_SETTINGS_MODULE="commonstar.web.config.settings",
-            COMMONSTAR_DATA=data,
-        )
-    tests(tally, "guards, engine, formats", ["tests/guards", "tests/engine", "tests/formats"], "-n", "2")
+    with beside(tally, lambda own: run(own, "types", [str(BIN / "mypy")])):
+        run(tally, "walls", [str(BIN / "lint-imports")])
+        with tempfile.TemporaryDirectory() as data:
+            run(
+                tally,
+                "migrations",
+                [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+                DJANGO_SETTINGS_MODULE="commonstar.web.config.settings",
+                COMMONSTAR_DATA=data,
+            )
+        tests(tally, "guards, engine, formats", ["tests/guards", "tests/engine", "tests/formats"], *AT_ONCE)
 
 
 def everything(tally: Tally) -> None:
     """The quick part, then the store on both databases, the command, the browser and the wheel."""
     quick(tally)
     rest = ["tests/web", "tests/cli"]
-    tests(tally, "web and command on SQLite", rest, "-n", "2", DATABASE_URL="")
+    with beside(tally, lambda own: tests(own, "wheel", ["tests/wheel"], DATABASE_URL="")):
+        tests(tally, "web and command on SQLite", rest, *AT_ONCE, DATABASE_URL="")
     with postgresql() as url:
         ignored = [f"--ignore=tests/cli/{name}" for name in STORELESS]
-        tests(tally, "web and command on PostgreSQL", rest, "-n", "2", *ignored, DATABASE_URL=url)
+        tests(tally, "the store on PostgreSQL", rest, *AT_ONCE, "--of-the-store", *ignored, DATABASE_URL=url)
     browser = chromium()
     if browser:
         tests(
@@ -166,7 +217,6 @@ def everything(tally: Tally) -> None:
             "browser: no Chromium; install it with the system's package manager as root, "
             "or with `playwright install chromium`"
         )
-    tests(tally, "wheel", ["tests/wheel"], DATABASE_URL="")
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,11 @@ def contents(path: Path) -> dict[str, Any]:
         return {**tables, "files": files, "audit": reader.manifest.audit_hash}
 
 
-@pytest.mark.parametrize(("source", "target"), [("run", "run"), ("sqlite", "run"), ("run", "sqlite")])
+# Where the run's own store is SQLite, the ways between the two are the first way again.
+WAYS = [("run", "run"), *([("sqlite", "run"), ("run", "sqlite")] if os.environ.get("DATABASE_URL") else [])]
+
+
+@pytest.mark.parametrize(("source", "target"), WAYS)
 def test_what_was_taken_comes_back_exactly(stores: Stores, source: str, target: str) -> None:
     made = {"run": stores.of_the_run, "sqlite": stores.sqlite}
     first = taken(filled(made[source]()))

@@ -9,6 +9,7 @@ As a program it reads what to start from standard input, one JSON object a line,
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -117,6 +118,7 @@ def main() -> None:
     """Start what is asked for, one after the other, until nothing more is asked."""
     for name in LIBRARIES:
         importlib.import_module(name)
+    gc.freeze()  # or each process would copy all of it when it ends, only to look whether it is still needed
     while line := sys.stdin.readline():
         child = os.fork()
         if not child:

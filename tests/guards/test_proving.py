@@ -1,0 +1,53 @@
+"""What `make test` runs a second time on PostgreSQL is chosen by what a test asks for, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tools.prove import Tally, beside
+
+from tests.conftest import uses_a_store
+
+
+def item(marked: bool, *fixtures: str) -> Any:
+    mark = object() if marked else None
+    return SimpleNamespace(fixturenames=list(fixtures), get_closest_marker=lambda name: mark)
+
+
+@pytest.mark.parametrize(
+    ("marked", "fixtures", "expected"),
+    [
+        (True, (), True),
+        (False, ("cast", "db"), True),
+        (False, ("ready", "store", "stores"), True),
+        (False, ("tmp_path", "_clean_cache"), False),
+    ],
+)
+def test_a_test_of_the_store_is_known_by_its_mark_or_fixtures(
+    marked: bool, fixtures: tuple[str, ...], expected: bool
+) -> None:
+    assert uses_a_store(item(marked, *fixtures)) is expected
+
+
+def test_what_runs_beside_is_counted_and_said(capsys: pytest.CaptureFixture[str]) -> None:
+    def check(own: Tally) -> None:
+        own.say("beside")
+        own.failed += 1
+        own.broken.append("beside")
+
+    tally = Tally(passed=2)
+    with beside(tally, check):
+        tally.say("before")
+    assert (tally.passed, tally.failed, tally.broken) == (2, 1, ["beside"])
+    assert capsys.readouterr().out == "before\nbeside\n"
+
+
+def test_what_breaks_beside_breaks_the_run() -> None:
+    def check(own: Tally) -> None:
+        raise OSError("no such command")
+
+    with pytest.raises(OSError, match="no such command"), beside(Tally(kept=io.StringIO()), check):
+        pass

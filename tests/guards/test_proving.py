@@ -1,4 +1,4 @@
-"""What `make test` runs a second time on PostgreSQL is chosen by what a test asks for, and nothing is lost on the way."""
+"""What `make test` runs again on PostgreSQL is chosen by what a test asks for; what runs beside others is counted."""
 
 from __future__ import annotations
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
-from commonstar.vocabulary import Role, Visibility
+from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration.actions import NotTheDemonstration
@@ -16,7 +17,7 @@ from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, is_empty_store, load_demonstration, remove_demonstration
 from commonstar.web.demonstration.story import ANSWERS
 from commonstar.web.library.public import Case
-from commonstar.web.organisations.public import Organisation, Place
+from commonstar.web.organisations.public import Organisation, Place, Population
 from commonstar.web.programmes.public import Decision, Programme, Seat, board_of, seat_of
 from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
 from tests.factories.cast import Cast, make_user
@@ -70,6 +71,8 @@ def test_it_is_made_once_and_everything_in_it_is_in_the_log(demonstration: Progr
     entries = audit.newest().number
     assert not load_demonstration()
     assert (Programme.objects.count(), User.objects.count()) == (2, len(CAST))
+    assert (Place.objects.count(), Population.objects.count()) == (7, 28)
+    assert demonstration.attachments.count() == 1
     assert audit.newest().number == entries
     logged = set(audit.entries_of_programme(demonstration.pk).values_list("object_id", flat=True))
     assert {str(pk) for pk in Initiative.objects.filter(programme=demonstration).values_list("pk", flat=True)} <= logged
@@ -172,13 +175,60 @@ def test_tasks_decisions_and_a_request_wait_as_they_do_in_life(demonstration: Pr
 def test_cases_of_the_library_are_parents_and_places_have_people_and_bounds(demonstration: Programme) -> None:
     assert Case.objects.exists()
     assert Initiative.objects.filter(programme=demonstration, parent_case__isnull=False).count() >= 4
-    localities = Place.objects.filter(organisation__is_demonstration=True, kind="locality")
-    assert localities.count() == 4
-    for place in localities:
+    places = Place.objects.filter(organisation__is_demonstration=True)
+    assert [places.filter(kind=kind).count() for kind in PlaceKind] == [1, 1, 1, 4, 0]
+    for place in places:
         assert place.latitude is not None
         assert place.boundary is not None
+        assert place.populations.count() >= 4
         assert all("Illustrative" in each.source for each in place.populations.all())
     assert Initiative.objects.filter(programme=demonstration, places=None).count() == 0
+    assert Initiative.objects.filter(programme=demonstration, places__kind="area").exists()
+
+
+def test_the_people_of_the_localities_are_those_of_the_town(demonstration: Programme) -> None:
+    town = Place.objects.get(organisation__is_demonstration=True, kind="area")
+    inside = Population.objects.filter(place__parent=town).values_list("group").annotate(Sum("count"))
+    assert dict(inside) == dict(town.populations.values_list("group", "count"))
+    for smaller, larger in ((town, town.parent), (town.parent, town.parent and town.parent.parent)):
+        assert smaller is not None
+        assert larger is not None
+        around = dict(larger.populations.values_list("group", "count"))
+        assert all(count < around[group] for group, count in smaller.populations.values_list("group", "count"))
+
+
+def test_places_and_people_are_in_the_log_as_the_administrators_acts(demonstration: Programme) -> None:
+    council = Organisation.objects.get(is_demonstration=True)
+    entries = audit.Entry.objects.filter(organisation_id=council.pk, action__in=["place.added", "population.added"])
+    told = {entry.object_id for entry in entries}
+    assert {str(pk) for pk in Place.objects.filter(organisation=council).values_list("pk", flat=True)} <= told
+    assert {str(pk) for pk in Population.objects.values_list("pk", flat=True)} <= told
+    assert set(entries.values_list("actor_id", flat=True)) == {
+        User.objects.get(email=ADMINISTRATOR.email).pk,
+    }
+
+
+def test_what_was_done_elsewhere_has_a_real_picture_that_goes_with_it(
+    settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.DATA = tmp_path
+    load_demonstration()
+    programme = Programme.objects.get(is_demonstration=True, visibility=Visibility.PUBLIC)
+    client = Client()
+    client.force_login(User.objects.get(email="viewer@demonstration.example"))
+    task = client.get(f"/programmes/{programme.slug}/tasks/people/ask-needs-and-strengths/").content.decode()
+    kept = programme.attachments.get()
+    assert kept.name in task
+    answer = client.get(reverse("programmes:file", kwargs={"programme": programme.slug, "file": kept.pk}))
+    assert answer["Content-Type"] == "image/png"
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]  # a file's answer
+    load_demonstration()
+    assert len(list(tmp_path.glob("files/*"))) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_demonstration(seat=seat(programme, "lead"))
+    assert list(tmp_path.glob("files/*")) == []
+    assert not Place.objects.exists()
+    assert not Population.objects.exists()
 
 
 def test_no_mail_goes_to_the_demonstration(

@@ -1,72 +1,81 @@
-"""The places of the demonstration: a town in the North Sea with four localities, and invented numbers of people."""
+"""The places of the demonstration: a town in the open sea, the region and the country around it, and invented people.
+
+They stand in a GeoJSON file that people can open; every number is marked as illustrative wherever it is shown.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
+from commonstar.formats.geojson import read_boundary
 from commonstar.vocabulary import PlaceKind
-from commonstar.web.audit import public as audit
-from commonstar.web.organisations.public import Organisation, Place, Population
+from commonstar.web.accounts.public import User
+from commonstar.web.organisations.public import (
+    Organisation,
+    Place,
+    PlaceValues,
+    add_population,
+    chair_at,
+    save_place,
+)
 
-TOWN = "Demonstration town"
-SOURCE = "Illustrative: invented for the demonstration"
+FILE = "places.geojson"
+SOURCE = "Illustrative: invented for the demonstration, nobody was counted"
 YEAR = 2024
-EVERYONE, OLDER = "All residents", "Aged 65 and over"
-HALF = Decimal("0.010000")  # degrees from the middle of a locality to its edge
 
 
 @dataclass(frozen=True)
-class Locality:
-    """A locality: its middle in degrees (in the open sea, so that nobody takes it for a real one), and its people."""
+class Told:
+    """A place of the file: the code of the place it lies in ("" for none), its point in degrees, people by group."""
 
+    code: str
     name: str
+    kind: PlaceKind
+    parent: str
     latitude: Decimal
     longitude: Decimal
-    residents: int
-    older: int
+    boundary: dict[str, Any]
+    people: dict[str, int]
 
 
-LOCALITIES = (
-    Locality("Millbrook", Decimal("56.010000"), Decimal("3.010000"), 14200, 2900),
-    Locality("Harbour ward", Decimal("55.990000"), Decimal("3.010000"), 18900, 2700),
-    Locality("Upper Dale", Decimal("56.010000"), Decimal("2.990000"), 6100, 1900),
-    Locality("Newfields", Decimal("55.990000"), Decimal("2.990000"), 21400, 2300),
-)
+def shipped_places() -> tuple[Told, ...]:
+    """The places of the file, each after the one in which it lies. Raises BoundaryRefused."""
+    data = json.loads((files("commonstar") / "demonstration_data" / FILE).read_text("utf-8"))
+    return tuple(_read(feature["properties"], feature["geometry"]) for feature in data["features"])
 
 
-def add_places(council: Organisation, actor: Any) -> None:
-    """Give the council its town and localities, each with a point, a simple boundary and its people."""
-    town = Place.objects.create(organisation=council, name=TOWN, kind=PlaceKind.AREA, code="illustrative")
-    made = [town, *(_locality(council, town, each) for each in LOCALITIES)]
-    audit.record_many(
-        actor_id=actor.pk,
-        action="place.added",
-        scope=audit.Scope(organisation_id=council.pk),
-        changes=[audit.Change("place", place.pk, None, {"name": place.name, "source": SOURCE}) for place in made],
+def _read(told: dict[str, Any], geometry: dict[str, Any]) -> Told:
+    return Told(
+        told["code"],
+        told["name"],
+        PlaceKind(told["kind"]),
+        told["parent"],
+        Decimal(told["latitude"]),
+        Decimal(told["longitude"]),
+        read_boundary(json.dumps(geometry)),
+        told["people"],
     )
 
 
-def _locality(council: Organisation, town: Place, each: Locality) -> Place:
-    place = Place.objects.create(
-        organisation=council,
-        parent=town,
-        name=each.name,
-        kind=PlaceKind.LOCALITY,
-        code=f"illustrative-{each.name.lower().replace(' ', '-')}",
-        latitude=each.latitude,
-        longitude=each.longitude,
-        boundary=_square(each),
-    )
-    for group, count in ((EVERYONE, each.residents), (OLDER, each.older)):
-        Population.objects.create(place=place, group=group, count=count, year=YEAR, source=SOURCE)
-    return place
-
-
-def _square(each: Locality) -> dict[str, Any]:
-    """A square around the middle, as GeoJSON."""
-    west, east = float(each.longitude - HALF), float(each.longitude + HALF)
-    south, north = float(each.latitude - HALF), float(each.latitude + HALF)
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
+def add_places(council: Organisation, administrator: User) -> None:
+    """Give the council its tree of places, each with a point, a boundary and its people by group."""
+    chair = chair_at(council.slug, administrator)
+    assert chair is not None
+    made: dict[str, Place] = {}
+    for told in shipped_places():
+        values = PlaceValues(
+            told.name,
+            told.kind,
+            told.code,
+            made[told.parent] if told.parent else None,
+            told.latitude,
+            told.longitude,
+            told.boundary,
+        )
+        made[told.code] = save_place(chair=chair, values=values)
+        for group, count in told.people.items():
+            add_population(chair=chair, place_id=made[told.code].pk, group=group, count=count, year=YEAR, source=SOURCE)

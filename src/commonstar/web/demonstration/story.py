@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.resources import files
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from commonstar.web.programmes.public import (
     Programme,
     Seat,
     TaskLine,
+    accept_file,
     add_own_task,
     ask_to_join,
     assign_task,
@@ -26,6 +28,7 @@ from commonstar.web.programmes.public import (
 )
 from commonstar.web.star.map_it.public import Initiative, InvolvementValues, close_link, make_link, rate
 
+PICTURE = "flip-chart.png"
 # Key, Co, then (voice, action) of each who answered. Staff call the first strong in voice; those who take part do not.
 ANSWERS: tuple[tuple[str, Co, tuple[tuple[Strength, Strength], ...]], ...] = (
     (
@@ -80,8 +83,11 @@ def _tasks(seat: Seat) -> None:
         elsewhere=Elsewhere(
             (today - timedelta(days=40)).isoformat(),
             "Older People's Forum",
-            "Illustrative: a round table with 23 people in the library; the flip-charts are in the Forum's office.",
+            "Illustrative: a round table with 23 people in the library. The picture shows a flip-chart: what people "
+            "need (company, a bench on the way, to know whom to ring, a lift) and can give (an hour at the "
+            "telephone, soup, knowing the town, time to listen).",
         ),
+        file=accept_file(PICTURE, (files("commonstar") / "demonstration_data" / PICTURE).read_bytes()),
     )
     assign_task(seat=seat, line=_line(seat, "focus/choose-the-few"), owner=seat.user, due_on=today - timedelta(days=10))
     set_aside_task(

@@ -31,6 +31,7 @@ from commonstar.web.programmes.tasks.actions import (
     mark_done_elsewhere,
     set_aside_task,
 )
+from commonstar.web.programmes.tasks.files import accept as accept_file
 from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "TaskKind",
     "TaskLine",
     "TaskState",
+    "accept_file",
     "accept_invitation",
     "add_own_task",
     "ask_to_join",

@@ -19,12 +19,19 @@ function shape(place) {
   return L.circleMarker(place.point, { radius, color: GREEN, weight: 2, fillOpacity: 0.5 });
 }
 
+function size(drawn) {
+  if (!drawn.getBounds) return 0;
+  const bounds = drawn.getBounds();
+  return (bounds.getEast() - bounds.getWest()) * (bounds.getNorth() - bounds.getSouth());
+}
+
 async function draw() {
   const answer = await fetch(box.dataset.places);
   if (!answer.ok) return;
   const { places } = await answer.json();
   const shapes = places.map((place) => [place, shape(place)]).filter(([, drawn]) => drawn);
   if (!shapes.length) return;
+  shapes.sort(([, one], [, other]) => size(other) - size(one)); // a small place stays in reach above a large one
   box.hidden = false;
   const map = L.map(box, { zoomSnap: 0.25, zoomControl: false, scrollWheelZoom: false, attributionControl: Boolean(box.dataset.tiles) });
   L.control.zoom({ zoomInTitle: box.dataset.in, zoomOutTitle: box.dataset.out }).addTo(map);

@@ -56,6 +56,8 @@ def tables(content: bytes) -> dict[str, Any]:
     known = {str(row["id"]) for part in archive.parts for row in rows(archive.parts, part) if "id" in row}
 
     def bare(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: bare(each) for name, each in value.items()}
         return "a key" if str(value) in known else value
 
     return {

@@ -20,6 +20,8 @@ from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Organisation, OrganisationMember
 from commonstar.web.programmes.access import require
 from commonstar.web.programmes.actions import create_programme, free_slug
+from commonstar.web.programmes.archive.places import PART as PLACES
+from commonstar.web.programmes.archive.places import bring_in_places, places_of
 from commonstar.web.programmes.archive.queries import SETTINGS, log_lines, people_lines, settings_of
 from commonstar.web.programmes.archive.rows import Reader, files_of, rows_of
 from commonstar.web.programmes.models import Attachment, Membership, Programme, ProgrammeOrganisation
@@ -73,6 +75,7 @@ def take_away(*, seat: Seat, out: IO[bytes]) -> None:
 def _parts(programme: Programme) -> Iterator[tuple[str, bytes]]:
     yield PROGRAMME, as_json(settings_of(programme))
     yield PEOPLE, as_json(people_lines(programme))
+    yield PLACES, as_json(places_of(programme))
     for name, table in registry.tables.items():
         yield f"data/{name}.json", as_json(rows_of(table, programme))
     for attachment in programme.attachments.order_by("pk"):
@@ -96,8 +99,9 @@ def bring_in(*, user: User | None, organisation: Organisation, file: IO[bytes], 
     try:
         with transaction.atomic():
             made = _programme(archive, organisation, slug, user)
-            reader = Reader(made, [(table, _rows(archive, name)) for name, table in registry.tables.items()])
             _refuse_unknown_tables(archive)
+            places = bring_in_places(archive, organisation, user)
+            reader = Reader(made, [(table, _rows(archive, name)) for name, table in registry.tables.items()], places)
             reader.store()
             kept = _keep_files(archive, reader)
             people = _people(archive)
@@ -123,7 +127,7 @@ def _rows(archive: Archive, name: str) -> Any:
 
 def _refuse_unknown_tables(archive: Archive) -> None:
     """What this version does not know would be lost in silence."""
-    known = {f"data/{name}.json" for name in registry.tables}
+    known = {f"data/{name}.json" for name in registry.tables} | {PLACES}
     for part in sorted(archive.parts):
         if part.startswith("data/") and part not in known:
             raise ArchiveRefused("newer", part)

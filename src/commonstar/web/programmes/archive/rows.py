@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +20,8 @@ PLAIN = (str, int, bool, type(None), dict, list)
 def rows_of(table: Table, programme: Programme) -> list[dict[str, Any]]:
     """All rows of a table, in the order of their keys, as plain values."""
     related = [name for name in table.outside if name in {column.name for column in table.columns}]
-    found = table.of(programme).order_by("pk").select_related(*related)
+    heavy = [f"{name}__{column}" for name in related for column in table.outside[name].defer]
+    found = table.of(programme).order_by("pk").select_related(*related).defer(*heavy)
     return [{column.name: _written(table, column, row) for column in table.columns} for row in found]
 
 
@@ -33,11 +34,17 @@ def _written(table: Table, column: models.Field[Any, Any], row: models.Model) ->
 
 
 class Reader:
-    """Makes rows for a new programme. All keys are new; a key that the file does not hold is refused."""
+    """Makes rows for a new programme. All keys are new; a key that the file does not hold is refused.
 
-    def __init__(self, programme: Programme, tables: Sequence[tuple[Table, Any]]) -> None:
+    `there` leads from a key in the file to an object outside the programme that was brought in before.
+    """
+
+    def __init__(
+        self, programme: Programme, tables: Sequence[tuple[Table, Any]], there: Mapping[str, UUID] | None = None
+    ) -> None:
         self.programme = programme
         self.tables = tables
+        self.there = there or {}
         self.keys: dict[str, UUID] = {}
         self.found: dict[tuple[str, str, str], Any] = {}
         for table, rows in tables:
@@ -91,6 +98,8 @@ class Reader:
             raise ArchiveRefused("rows", table.name) from None
 
     def _found(self, table: Table, name: str, told: Any) -> Any:
+        if isinstance(told, dict) and str(told.get("id")) in self.there:
+            return self.there[str(told["id"])]
         try:
             found = table.outside[name].find(self.programme, told)
         except (ValidationError, KeyError, TypeError, ValueError, AttributeError):

@@ -17,11 +17,13 @@ from django.db import models
 class Outside:
     """A reference out of the programme. `write` gives words for the object; `find` takes the new programme and them.
 
-    `find` may give None: the reference is then empty, or the row is left out where its column cannot be.
+    `find` may give None: the reference is then empty, or the row is left out where its column cannot be. Words with an
+    `id` that the file holds as an object of its own lead to that object. `defer` names columns not needed for words.
     """
 
     write: Callable[[Any], Any]
     find: Callable[[Any, Any], Any]
+    defer: tuple[str, ...] = ()
 
 
 NOBODY = Outside(lambda user: None, lambda programme, words: None)  # people are invited, never brought in

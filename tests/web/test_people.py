@@ -155,6 +155,13 @@ def test_who_may_name_a_lead(cast: Cast, name: str, fine: bool) -> None:
             actions.invite(seat=cast.seat(name), email="new@example.org", role=Role.LEAD)
 
 
+def test_a_co_lead_who_sends_a_leads_invitation_again_is_refused(cast: Cast) -> None:
+    sent = actions.invite(seat=cast.seat("lead"), email="new@example.org", role=Role.LEAD)
+    address = f"{BASE}invitations/{sent.invitation.pk}/resend/"
+    assert cast.client("co-lead").post(address).status_code == 403
+    assert cast.client("lead").post(address).status_code == 302
+
+
 def test_a_member_says_who_they_are_and_the_role_stays(cast: Cast) -> None:
     cast.client("viewer").post(f"{BASE}me/", {"standings": ["carer", "councillor"], "role": "lead"})
     own = membership(cast, "viewer")

@@ -5,14 +5,15 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-class Refused(Exception):
-    """A rule said no to an act. The message is for the person who tried it."""
+class Refused(PermissionDenied):
+    """A rule said no to an act. Where no page says more about it, the answer is 403."""
 
 
 def ruled(view: Callable[..., Any], rule: str) -> Callable[..., Any]:

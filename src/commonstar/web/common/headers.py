@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 class ContentSecurityPolicy:
-    """Only our own scripts, styles, fonts and pictures; a map's tiles where a tile server is set."""
+    """Only our own scripts, styles, fonts and pictures; a map's tiles where a tile server is set.
+
+    And what a session had a part in is kept by no cache on the way, and by the browser only to ask whether it holds.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,4 +25,7 @@ class ContentSecurityPolicy:
         """Answer, with the policy unless a view set one of its own."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -51,6 +51,9 @@ def test_by_the_button_someone_signed_in_a_moment_ago(path: str) -> None:
         {"REMOTE_ADDR": "192.0.2.7"},
         {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
         {"HTTP_X_FORWARDED_HOST": "star.example.org"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"HTTP_VIA": "1.1 proxy"},
+        {"SERVER_PROTOCOL": "HTTP/1.0"},  # as nginx asks where nothing else is set; it then hides its own name too
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])

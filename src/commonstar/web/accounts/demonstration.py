@@ -13,7 +13,14 @@ from commonstar.web.accounts.models import User
 SIGN_IN_FLAG = "COMMONSTAR_DEMONSTRATION_SIGN_IN"
 HERE = ("127.0.0.1", "::1")
 NAMES = ("localhost", "127.0.0.1", "[::1]")
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_FORWARDED",
+    "HTTP_X_REAL_IP",
+    "HTTP_VIA",
+)
 
 
 def has_demonstration_people() -> bool:
@@ -35,11 +42,14 @@ def demonstration_person(name: str) -> User | None:
 def is_from_here(request: HttpRequest) -> bool:
     """Whether the site is served on loopback by `commonstar serve`, and this request comes from this machine.
 
-    A request that a proxy passed on comes from loopback too; it is known by its headers or by the name it asked for.
+    A request that a proxy passed on comes from loopback too; it is known by its headers, by the name it asked for, or
+    by the old version of HTTP, which no browser speaks, but nginx does where nothing else is set.
     """
     if os.environ.get(SIGN_IN_FLAG) != "1" or settings.PUBLIC:
         return False
     if any(header in request.META for header in FORWARDED):
+        return False
+    if request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
         return False
     host = request.get_host().rsplit(":", 1)[0] if not request.get_host().endswith("]") else request.get_host()
     return request.META.get("REMOTE_ADDR") in HERE and host in NAMES

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
-from commonstar.web.accounts import actions
+from commonstar.vocabulary import OrganisationKind
+from commonstar.web.accounts import actions, jobs
 from commonstar.web.accounts.public import User, give_consent
 from commonstar.web.audit import public as audit
+from commonstar.web.organisations.public import create_organisation
 from tests.factories.cast import make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +93,27 @@ def test_a_half_done_sign_in_of_the_erased_is_forgotten(client: Client) -> None:
     assert Session.objects.count() == 1
     actions.erase_person(user=user)
     assert Session.objects.count() == 0
+
+
+def test_a_sign_up_that_was_never_finished_is_forgotten_after_a_week(client: Client) -> None:
+    """Whoever typed the address may not have been its owner, who never agreed to its being kept."""
+    client.post("/account/signup/", {"email": "typo@example.org"})
+    Client().post("/account/signup/", {"email": "yesterday@example.org"})
+    long_ago = timezone.now() - timedelta(days=8)
+    invited, old, done = make_user("invited"), make_user("old"), make_user("done")
+    for user in (invited, old):
+        EmailAddress.objects.create(user=user, email=user.email, verified=False)
+    EmailAddress.objects.create(user=done, email=done.email, verified=True)
+    create_organisation(user=invited, name="A charity", kind=OrganisationKind.CHARITY)
+    User.objects.filter(pk=old.pk).update(last_login=long_ago)
+    User.objects.exclude(email="yesterday@example.org").update(joined_at=long_ago)
+    Session.objects.create(session_key="gone", session_data="", expire_date=long_ago)
+    jobs.forget_unfinished.call()
+    left = set(User.objects.values_list("email", flat=True))
+    assert left == {f"{name}@example.org" for name in ("yesterday", "invited", "old", "done")}
+    assert not EmailAddress.objects.filter(email="typo@example.org").exists()
+    assert not Session.objects.filter(session_key="gone").exists()
+    assert Session.objects.count() == 2
 
 
 def test_the_chain_still_verifies_after_erasing() -> None:

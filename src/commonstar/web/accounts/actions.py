@@ -102,6 +102,25 @@ def withdraw_consent(*, user: User, consent: Consent) -> None:
 
 
 @transaction.atomic
+def forget_unfinished(*, before: datetime) -> int:
+    """Delete whoever began to make an account before then and never showed that the address is theirs.
+
+    Who signed in once, or whom anything here refers to, stays. Returns how many people that were.
+    """
+    begun = User.objects.filter(last_login=None, joined_at__lt=before, emailaddress__verified=False)
+    unfinished = [user for user in begun.exclude(emailaddress__verified=True).distinct() if not _is_known(user)]
+    for user in unfinished:
+        user.delete()
+    return len(unfinished)
+
+
+def _is_known(user: User) -> bool:
+    """Whether a row of any room refers to them; that of their own address does not count."""
+    others = (each for each in User._meta.related_objects if each.related_model is not EmailAddress)
+    return any(each.related_model._default_manager.filter(**{each.field.name: user}).exists() for each in others)
+
+
+@transaction.atomic
 def erase_person(*, user: User) -> None:
     """Erase a person: what rooms keep of them, how they sign in, their sessions, and their key in the log.
 

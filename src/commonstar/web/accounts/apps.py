@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+SUNDAY = 6
+
 
 class AccountsConfig(AppConfig):
     """Names the room to Django."""
@@ -12,5 +14,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to what allauth changes."""
+        """Listen to what allauth changes, and tidy once a week."""
         import_module("commonstar.web.accounts.hooks")
+        jobs = import_module("commonstar.web.accounts.jobs")
+        import_module("commonstar.web.common.later").weekly(jobs.forget_unfinished, weekday=SUNDAY)

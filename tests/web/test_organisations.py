@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client, TestCase
 
 from commonstar.web.accounts import actions as accounts
+from commonstar.web.accounts import mail as mail_of_accounts
 from commonstar.web.audit import public as audit
 from commonstar.web.organisations import actions, queries
 from commonstar.web.organisations.models import Organisation, OrganisationInvitation, OrganisationMember, Place
@@ -141,6 +142,17 @@ def test_where_mail_is_printed_the_message_says_so(council: Cast, settings: Any)
     values = {"email": "new@example.org"}
     page = council.client("administrator").post(BASE + "people/invite/", values, follow=True).content.decode()
     assert "The invitation to new@example.org is printed in the window in which Commonstar was started" in page
+
+
+def test_invitations_into_an_organisation_count_towards_the_same_limit(
+    council: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_of_accounts, "MAILS_A_DAY", 1)
+    client = council.client("administrator")
+    pages = [client.post(BASE + "people/invite/", {"email": f"x{number}@example.org"}) for number in range(2)]
+    assert [page.status_code for page in pages] == [302, 200]
+    assert "sent 1 invitations today" in pages[1].content.decode()
+    assert OrganisationInvitation.objects.count() == 1
 
 
 def test_a_withdrawn_invitation_no_longer_works(council: Cast) -> None:

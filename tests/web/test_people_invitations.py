@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from commonstar.vocabulary import Role, Standing, Visibility
 from commonstar.web.accounts import actions as accounts
+from commonstar.web.accounts import mail as mail_of_accounts
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
@@ -159,12 +160,40 @@ def test_a_mail_that_the_server_refused_is_said_and_logged_without_the_address(
     assert "new@example.org" not in caplog.text
 
 
+def test_nobody_fills_the_mailboxes_of_others_with_invitations(public: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_of_accounts, "MAILS_A_DAY", 3)
+    lead = public.client("lead")
+    for number in range(2):
+        post(lead, f"{BASE}invite/", {"email": f"x{number}@example.org", "role": "viewer"})
+    kept = Invitation.objects.get(email="x0@example.org")
+    post(lead, f"{BASE}invitations/{kept.pk}/resend/")
+    assert len(mail.outbox) == 3
+    page = post(lead, f"{BASE}invite/", {"email": "x9@example.org", "role": "viewer"}).content.decode()
+    assert "sent 3 invitations today" in page
+    post(lead, f"{BASE}invitations/{kept.pk}/resend/")
+    assert "sent 3 invitations today" in lead.get(BASE).content.decode()
+    assert len(mail.outbox) == 3
+    post(public.client("co-lead"), f"{BASE}invite/", {"email": "x9@example.org", "role": "viewer"})
+    assert len(mail.outbox) == 4
+
+
 def test_a_mail_server_that_refuses_does_not_undo_the_invitation(public: Cast, settings: object) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]  # pytest's settings
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # type: ignore[attr-defined]  # nothing listens there
     answer = post(public.client("lead"), f"{BASE}invite/", {"email": "new@example.org", "role": "viewer"})
     assert answer.status_code == 302
     assert Invitation.objects.count() == 1
+
+
+def test_a_request_that_an_invitation_settles_is_answered_in_the_log_too(public: Cast) -> None:
+    link = invite(public, "stranger@example.org")
+    request = actions.ask_to_join(seat=public.seat("stranger"), message="I can cook", standings=[])
+    public.client("stranger").post(link)
+    request.refresh_from_db()
+    assert (request.answer, request.answered_by) == ("accepted", public.people["lead"])
+    entry = audit.entries_of_object("join-request", request.pk).last()
+    assert entry is not None
+    assert (entry.action, entry.after["answer"]) == ("join-request.answered", "accepted")
 
 
 def test_a_request_is_answered_with_a_reason_by_mail(public: Cast) -> None:

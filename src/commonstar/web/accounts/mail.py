@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from smtplib import SMTPResponseException
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from commonstar.web.accounts.models import User
+from commonstar.web.common.access import Refused
 from commonstar.web.common.context import CONSOLE
 
 logger = logging.getLogger(__name__)
 NOBODY = ".example"
+MAILS_A_DAY = 200  # more than any workshop invites, and too few to be of use to whoever sends unwanted mail
+
+
+class TooManyMails(Refused):
+    """Someone made the site write to many others today. The message says so to them."""
+
+
+def count_mail(user: User) -> None:
+    """Count a mail to someone else that this person asks for. Raises TooManyMails beyond a day's number."""
+    key = f"mails:{user.pk}:{timezone.localdate()}"
+    cache.add(key, 0, timeout=timedelta(days=1).total_seconds())
+    if cache.incr(key) > MAILS_A_DAY:
+        sentence = _("You sent {number} invitations today, and one person cannot send more. Go on tomorrow.")
+        raise TooManyMails(sentence.format(number=MAILS_A_DAY))
 
 
 class Way(Enum):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from commonstar.vocabulary import OrganisationKind, PlaceKind
-from commonstar.web.accounts.public import Delivery, User, send_on_commit
+from commonstar.web.accounts.public import Delivery, User, count_mail, send_on_commit
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations import queries
@@ -161,8 +161,9 @@ def remove_member(*, chair: Chair, member_id: UUID) -> None:
 
 @transaction.atomic
 def invite(*, chair: Chair, email: str, is_administrator: bool, base_url: str = "") -> Sent:
-    """Invite an address; a new invitation replaces the older one. Raises AlreadyBelongs."""
+    """Invite an address; a new invitation replaces the older one. Raises AlreadyBelongs and TooManyMails."""
     require(may_administer, chair)
+    count_mail(chair.user)
     address = email.strip().lower()
     if OrganisationMember.objects.filter(organisation=chair.organisation, user__email__iexact=address).exists():
         raise AlreadyBelongs("belongs already")

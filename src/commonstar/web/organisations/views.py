@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import OrganisationKind
-from commonstar.web.accounts.public import SUGGESTED_EMAIL, User, tell_of_invitation
+from commonstar.web.accounts.public import SUGGESTED_EMAIL, TooManyMails, User, tell_of_invitation
 from commonstar.web.common.access import everyone, signed_in
 from commonstar.web.common.parts import Link, Row
 from commonstar.web.common.phrases import phrase
@@ -105,6 +105,8 @@ def invite(request: HttpRequest, chair: Chair) -> HttpResponse:
             sent = actions.invite(chair=chair, base_url=request.build_absolute_uri("/"), **form.cleaned_data)
         except actions.AlreadyBelongs:
             form.add_error("email", _("Someone with this address belongs to the organisation already."))
+        except TooManyMails as refused:
+            form.add_error("email", str(refused))
         else:
             tell_of_invitation(request, sent.delivery)
             return redirect(home_of(chair))

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonstar.vocabulary import Role, Standing
-from commonstar.web.accounts.public import Delivery, User
+from commonstar.web.accounts.public import Delivery, User, count_mail
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Organisation
@@ -169,13 +169,15 @@ def invite(
     """Invite an address by e-mail; an open invitation to the same address gives way to the new one.
 
     Without a seat it is the console that invites, into the named programme. `base_url` is how the site is reached
-    (the settings' own otherwise). Raises AlreadyMember, and Refused where a co-lead would invite a lead.
+    (the settings' own otherwise). Raises AlreadyMember, TooManyMails, and Refused where a co-lead would invite a lead.
     """
     if seat is not None:
         require(may_lead, seat)
         if role is Role.LEAD:
             require(may_name_leads, seat)
         programme = seat.programme
+        if seat.user:
+            count_mail(seat.user)
     if programme is None:
         raise ValueError("The console must name the programme.")
     address = email.strip().lower()
@@ -219,8 +221,10 @@ def _open_invitation(seat: Seat, invitation_id: UUID) -> Invitation:
 
 @transaction.atomic
 def resend_invitation(*, seat: Seat, invitation_id: UUID, base_url: str = "") -> Sent:
-    """Send an invitation again with a new link. Raises NoLongerOpen once it was accepted or withdrawn."""
+    """Send an invitation again with a new link. Raises TooManyMails, and NoLongerOpen once it is settled."""
     require(may_lead, seat)
+    if seat.user:
+        count_mail(seat.user)
     invitation = _open_invitation(seat, invitation_id)
     if invitation.role == Role.LEAD:
         require(may_name_leads, seat)
@@ -263,9 +267,13 @@ def accept_invitation(*, user: User, token: str, standings: Sequence[Standing]) 
         invitation.programme_id,
         after={"person": audit.Personal(user.pk, user.name or user.email)},
     )
-    JoinRequest.objects.filter(programme=invitation.programme, user=user, answer=JoinRequest.Answer.WAITING).update(
-        answer=JoinRequest.Answer.ACCEPTED, answered_at=timezone.now(), answered_by=invitation.invited_by
-    )
+    waiting = JoinRequest.objects.filter(programme=invitation.programme, user=user, answer=JoinRequest.Answer.WAITING)
+    for request in waiting.select_for_update():
+        request.answer, request.answered_at = JoinRequest.Answer.ACCEPTED, timezone.now()
+        request.answered_by = invitation.invited_by
+        request.save(update_fields=["answer", "answered_at", "answered_by"])
+        answer = {"answer": request.answer}
+        _record(user.pk, "join-request.answered", request, invitation.programme_id, after=answer)
     membership = Membership.objects.filter(programme=invitation.programme, user=user).first()
     return membership or _add(user.pk, invitation.programme, user, invitation.role, standings)
 

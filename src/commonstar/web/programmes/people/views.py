@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import Role
-from commonstar.web.accounts.public import SUGGESTED_EMAIL, Way, tell_of_invitation, way_to
+from commonstar.web.accounts.public import SUGGESTED_EMAIL, TooManyMails, Way, tell_of_invitation, way_to
 from commonstar.web.common.access import everyone
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.access import person, programme_page
@@ -151,6 +151,8 @@ def invite(request: HttpRequest, seat: Seat) -> HttpResponse:
             sent = actions.invite(seat=seat, base_url=_base(request), **form.cleaned_data)
         except actions.AlreadyMember:
             form.add_error("email", _("Someone with this address takes part already."))
+        except TooManyMails as refused:
+            form.add_error("email", str(refused))
         else:
             tell_of_invitation(request, sent.delivery)
             return redirect(_people(seat))
@@ -168,6 +170,8 @@ def resend(request: HttpRequest, seat: Seat, invitation: UUID) -> HttpResponse:
         sent = actions.resend_invitation(seat=seat, invitation_id=found.pk, base_url=_base(request))
     except actions.NoLongerOpen:
         messages.info(request, _("This invitation was accepted or withdrawn meanwhile."))
+    except TooManyMails as refused:
+        messages.warning(request, str(refused))
     else:
         tell_of_invitation(request, sent.delivery)
         messages.info(request, _("The old link no longer works."))

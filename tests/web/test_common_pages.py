@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
-from commonstar.web.common.templatetags.frame import address
+from commonstar.web.config.package import PACKAGE
 from tests.web.pages import outline
 
 PAGES = ("/", "/about/", "/accessibility/", "/privacy/", "/security/", "/source/")
@@ -76,6 +80,32 @@ def test_a_page_without_request_has_no_form() -> None:
     assert "csrfmiddlewaretoken" not in render_to_string("500.html", {"request": None})
 
 
-def test_an_address_is_the_first_that_exists() -> None:
-    assert address("no:such privacy about") == "/privacy/"
-    assert address("no:such", "/else/") == "/else/"
+# `{% url ... as name %}` says nothing where there is no such page, and the link is then empty; without `as` it fails.
+ADDRESS = re.compile(r"""{%\s*url\s+['"]([\w:.-]+)['"][^%]* as """)
+FLOOR = 5
+
+
+def names_of(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """All names that an address can be asked by."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+        elif pattern.name:
+            yield before + pattern.name
+
+
+def missing(texts: Iterable[str]) -> tuple[int, list[str]]:
+    """How many addresses templates ask for silently, and those that no page has."""
+    asked = [name for text in texts for name in ADDRESS.findall(text)]
+    return len(asked), sorted(set(asked) - set(names_of(get_resolver())))
+
+
+def test_no_template_asks_silently_for_a_page_that_is_not_there() -> None:
+    number, found = missing(path.read_text(encoding="utf-8") for path in (PACKAGE / "web").rglob("*.html"))
+    assert number >= FLOOR
+    assert found == []
+
+
+def test_the_guard_finds_a_silent_address_of_no_page() -> None:
+    planted = "{% url 'no:such' as a %}{% url 'library:index' as b %}{% url 'nowhere' slug as c %}"
+    assert missing([planted]) == (3, ["no:such", "nowhere"])

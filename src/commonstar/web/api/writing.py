@@ -12,7 +12,6 @@ from django.urls import reverse
 from ninja import Status
 from ninja.errors import HttpError
 
-from commonstar.vocabulary import Mix
 from commonstar.web.api import schemas
 from commonstar.web.api.access import WRITING, seat_or_404
 from commonstar.web.api.reading import router as router
@@ -24,6 +23,7 @@ from commonstar.web.star.map_it.public import (
     ValuesError,
     add_initiative,
     change_initiative,
+    consistent,
     initiative_at,
     key_of,
     values_of,
@@ -85,14 +85,3 @@ def changed(values: InitiativeValues, body: schemas.InitiativeFields) -> Initiat
         given["involvements"] = [InvolvementValues(each.co, each.voice, each.action) for each in body.involvements]
     given.update({name: tuple(value) for name, value in given.items() if isinstance(value, list)})
     return replace(values, **given)
-
-
-def consistent(values: InitiativeValues) -> InitiativeValues:
-    """The record, if it does not contradict itself, as the form of the page asks it. Raises ValuesError."""
-    start, end = values.starts_on, values.ends_on
-    if start and end and end[: len(start)] < start[: len(end)]:
-        raise ValuesError("ends_on", end, "the end lies before the start")
-    expected = {Mix.SUBSTITUTIVE: 100, Mix.ADDITIVE: 0}.get(values.mix) if values.mix else None
-    if values.substitutive_share is not None and expected not in (None, values.substitutive_share):
-        raise ValuesError("substitutive_share", str(values.substitutive_share), "the share does not fit the mix")
-    return values

@@ -1,10 +1,10 @@
-"""Tags of the page frame: languages to choose from, addresses that may not exist yet, footer links."""
+"""Tags of the page frame: languages to choose from, footer links."""
 
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
 from commonstar.web.common.parts import Link
@@ -47,17 +47,6 @@ def _own_name(code: str, fallback: str) -> str:
 
 
 @register.simple_tag
-def address(names: str, otherwise: str = "") -> str:
-    """The address of the first of these named pages (parted by spaces) that this site has, or else `otherwise`."""
-    for name in names.split():
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return otherwise
-
-
-@register.simple_tag
 def footer_links() -> tuple[Link, ...]:
-    """The links of the footer whose pages this site has."""
-    return tuple(Link(label, url) for names, label in FOOTER if (url := address(names)))
+    """The links of the footer."""
+    return tuple(Link(label, reverse(name)) for name, label in FOOTER)

@@ -17,6 +17,7 @@ from commonstar.vocabulary import Co, Contribution, CoProducer, Form, Interventi
 from commonstar.web.common.forms import GovukForm, PartialDateField
 from commonstar.web.common.phrases import choices, phrase
 from commonstar.web.star.map_it.bridge import InitiativeValues, InvolvementValues
+from commonstar.web.star.map_it.naming import lies_before, share_of
 from commonstar.web.star.map_it.queries import NO_AREA, NO_CO, RATED, STAFF_ALONE, UNSORTED, Choices, Filters
 from commonstar.web.star.map_it.ratings.queries import Verdict
 
@@ -348,11 +349,10 @@ class InitiativeForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         """The end lies after the start; a share agrees with the mix."""
         given: dict[str, Any] = super().clean() or {}
-        start, end = given.get("starts_on"), given.get("ends_on")
-        if start and end and str(end)[: len(str(start))] < str(start)[: len(str(end))]:
+        if lies_before(str(given.get("ends_on") or ""), str(given.get("starts_on") or "")):
             self.add_error("ends_on", ValidationError(_("The end lies before the start.")))
-        expected = {Mix.SUBSTITUTIVE.value: 100, Mix.ADDITIVE.value: 0}.get(str(given.get("mix")))
-        if given.get("substitutive_share") is not None and expected not in (None, given["substitutive_share"]):
+        share = given.get("substitutive_share")
+        if share is not None and share_of(str(given.get("mix"))) not in (None, share):
             self.add_error("substitutive_share", ValidationError(_("This share does not fit the answer above.")))
         return given
 

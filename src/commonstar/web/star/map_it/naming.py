@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max, Model
 
-from commonstar.vocabulary import FORMS_OF_CO, Co, Form, PlaceKind
+from commonstar.vocabulary import FORMS_OF_CO, Co, Form, Mix, PlaceKind
 from commonstar.web.audit import public as audit
 from commonstar.web.common.folding import folded
 from commonstar.web.library.public import Case
@@ -48,6 +48,28 @@ def check(values: InitiativeValues) -> None:
         number = getattr(values, name)
         if number is not None and not 0 <= number < 2**31:
             raise ValuesError(name, str(number), "no number from 0 to 2,147,483,647")
+
+
+def lies_before(end: str, start: str) -> bool:
+    """Whether an end lies before a start; each is a year, a month or a day (ISO), and only what both say counts."""
+    return bool(start and end) and end[: len(start)] < start[: len(end)]
+
+
+def share_of(mix: str) -> int | None:
+    """The share in percent that replaces public input, where the mix leaves no other; else None."""
+    return {Mix.SUBSTITUTIVE.value: 100, Mix.ADDITIVE.value: 0}.get(mix)
+
+
+def consistent(values: InitiativeValues) -> InitiativeValues:
+    """The record, if it does not contradict itself. Raises ValuesError.
+
+    Asked of what people say, on the page and through the API; what a register or a merge brings is kept as it is.
+    """
+    if lies_before(values.ends_on, values.starts_on):
+        raise ValuesError("ends_on", values.ends_on, "the end lies before the start")
+    if values.substitutive_share is not None and share_of(values.mix or "") not in (None, values.substitutive_share):
+        raise ValuesError("substitutive_share", str(values.substitutive_share), "the share does not fit the mix")
+    return values
 
 
 class Names:

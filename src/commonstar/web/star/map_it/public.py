@@ -22,7 +22,7 @@ from commonstar.web.star.map_it.bridge import (
 )
 from commonstar.web.star.map_it.forms import FilterForm
 from commonstar.web.star.map_it.models import Initiative
-from commonstar.web.star.map_it.naming import ValuesError
+from commonstar.web.star.map_it.naming import ValuesError, consistent
 from commonstar.web.star.map_it.queries import (
     Choices,
     Filters,
@@ -52,6 +52,7 @@ __all__ = [
     "change_initiative",
     "choices",
     "close_link",
+    "consistent",
     "fields_of_row",
     "for_lines",
     "from_row",

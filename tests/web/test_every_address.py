@@ -21,16 +21,24 @@ from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.models import OrganisationInvitation
 from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
+from commonstar.web.participation.public import Contribution, Door, Removal, contribute, new_entry
 from commonstar.web.programmes import models as programmes
 from commonstar.web.replies.public import Reply
 from commonstar.web.star import models as star
 from tests.factories.cast import Cast
+from tests.factories.doors import SAID, kinds, make_door
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
 FLOOR = 60
 TABLE = {"columns": ["Name"], "rows": [["x"]], "first": 2, "notes": [], "header": [], "has_header": True}
 SET_ASIDE = {"columns": ["Name"], "cells": [""]}
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> Iterator[None]:
+    with kinds():
+        yield
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,19 @@ def objects_of(cast: Cast) -> dict[str, Any]:
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
         ),
     }
+    door, contribution, removal = taking_part(cast)
+    made |= {"door": door, "contribution": contribution, "removal": removal}
     return {name: row.pk for name, row in made.items()} | {"number": 1, "task": str(task.pk)}
+
+
+def taking_part(cast: Cast) -> tuple[Door, Contribution, Removal]:
+    """A door, something that can be removed, and a removal with an appeal."""
+    door = make_door(cast.council, programme=cast.programme.pk)
+    slip = contribute(door=door, kind=SAID, said={"wish": "A bench"}, entry=new_entry(), language="en")
+    removal = Removal.objects.create(
+        door=door, contribution="e" * 32, kind=SAID, reason="abuse", removed_on=date(2026, 1, 1), appeal="No"
+    )
+    return door, Contribution.objects.get(pk=slip.key), removal
 
 
 # Pieces that name something which every programme has: their other-programme address is no leak.
@@ -121,6 +141,7 @@ SHARED = {
     "key": "co",
     "suffix": "csv",
     "ending": "csv",
+    "said": SAID,
 }
 
 

@@ -159,7 +159,7 @@ def contribute(
     Raises Unreadable (entry), DoorClosed, NotTaken, TooLong.
     """
     own = slip_of(entry)
-    kept_on = _earlier_slip(door, slip) or own
+    kept_on = _earlier_slip(door, slip, channel) or own
     if Contribution.objects.filter(pk=own.key).exists():
         return _slip_again(own, kept_on)
     _check(door, kind, said, channel)
@@ -195,15 +195,18 @@ def _check(door: Door, kind: str, said: Mapping[str, Any], channel: Channel) -> 
         raise TooLong(str(LONGEST))
 
 
-def _earlier_slip(door: Door, typed: str) -> Slip | None:
-    """The slip that someone has from this door already; whatever else was typed counts for nothing."""
+def _earlier_slip(door: Door, typed: str, channel: Channel) -> Slip | None:
+    """The slip that someone has from this door already, or one printed on their paper; else nothing."""
     if not typed:
         return None
     try:
         earlier = read_slip(typed)
     except Unreadable:
         return None
-    return earlier if Contribution.objects.filter(under=earlier.key, door=door).exists() else None
+    there = Contribution.objects.filter(under=earlier.key)
+    if channel is not Channel.WEB and not there.exists():
+        return earlier  # printed on the paper that is typed up
+    return earlier if there.filter(door=door).exists() else None
 
 
 def _slip_again(own: Slip, kept_on: Slip) -> Slip:

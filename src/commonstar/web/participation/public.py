@@ -43,8 +43,10 @@ from commonstar.web.participation.actions import (
     take_back,
 )
 from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
-from commonstar.web.participation.models import Contact, Contribution, Door
+from commonstar.web.participation.models import Contact, Contribution, Door, Removal
+from commonstar.web.participation.moderation import NothingToDecide, answer_appeal, remove, show
 from commonstar.web.participation.queries import (
+    appeals_at,
     contacts_of,
     contribution_by_key,
     contributions_at,
@@ -55,7 +57,7 @@ from commonstar.web.participation.queries import (
     on_slip,
     totals_of,
 )
-from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, registry
+from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, lines_of, registry
 from commonstar.web.participation.unordered import KeepUnordered, Unordered
 
 __all__ = [
@@ -70,12 +72,16 @@ __all__ = [
     "Line",
     "NoSuchSlip",
     "NotTaken",
+    "NothingToDecide",
     "Reach",
+    "Removal",
     "Slip",
     "TooLong",
     "Unordered",
     "Unreadable",
     "add_to",
+    "answer_appeal",
+    "appeals_at",
     "became",
     "close_door",
     "contacts_of",
@@ -88,11 +94,14 @@ __all__ = [
     "forget_contact",
     "forget_programme",
     "is_open",
+    "lines_of",
     "new_entry",
     "on_slip",
     "open_door",
     "read_slip",
     "registry",
+    "remove",
+    "show",
     "slip_of",
     "take_back",
     "totals_of",

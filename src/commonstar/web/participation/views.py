@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commonstar.vocabulary import Channel
 from commonstar.web.common.parts import Link
 from commonstar.web.participation import access, consent, queries
 from commonstar.web.participation import public as participation
@@ -99,6 +100,18 @@ def send(request: HttpRequest, door: Door, kind: str, form: TakingPartForm, back
         form.add_error(None, _("This is too long. Send it in two parts."))
         return _with_status(back(), 413)
     return sent(request, door, kind, slip)
+
+
+def send_as(
+    door: Door, kind: str, form: TakingPartForm, channel: Channel, helper_role: str, printed_slip: str
+) -> participation.Slip:
+    """Keep what a helper entered from a checked form; on paper with a printed slip, under that slip."""
+    given = form.given()
+    if printed_slip:
+        given["slip"] = printed_slip
+    return participation.contribute(
+        door=door, kind=kind, said=form.said(), channel=channel, helper_role=helper_role, **given
+    )
 
 
 def _with_status(answer: HttpResponse, status: int) -> HttpResponse:

@@ -17,6 +17,7 @@ class ProgrammesConfig(AppConfig):
         from commonstar.web.programmes.needs import registration as needs  # noqa: PLC0415  (as above)
         from commonstar.web.programmes.people import belongings  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.replying import registration as replying  # noqa: PLC0415  (as above)
+        from commonstar.web.programmes.taking_part import registration as taking_part  # noqa: PLC0415  (as above)
         from commonstar.web.programmes.tasks import catalogue  # noqa: PLC0415  (models are not loaded before)
 
         catalogue.register()
@@ -25,4 +26,5 @@ class ProgrammesConfig(AppConfig):
         needs.register()
         sentences.register()
         replying.register()
+        taking_part.register()
         belongings.announce()

@@ -53,6 +53,7 @@ def navigation(seat: Seat, path: str) -> list[NavItem]:
         (_("Decisions"), reverse("programmes:decisions", args=[seat.programme.slug])),
     ]
     if may_see_inside(seat):
+        found.append((_("Taking part"), reverse("programmes:taking_part", args=[seat.programme.slug])))
         found.append((_("Replies"), reverse("programmes:replies", args=[seat.programme.slug])))
     shown = [(label, url) for label, url in found if url]
     current = max((url for _label, url in shown if path.startswith(url)), key=len, default="")

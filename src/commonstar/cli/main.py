@@ -15,6 +15,7 @@ GROUPS = {
     "library": "Bring case studies in, or write them to files.",
     "programme": "Take a programme away in one file, or bring one in.",
     "register": "Bring a register of initiatives in, or write it to a file.",
+    "survey": "Questionnaires and their answers, as files.",
     "user": "Invite someone into a programme by e-mail.",
 }
 
@@ -32,6 +33,13 @@ VERBS = (
     Verb("programme import", "commonstar.cli.programme_import", "Bring in a programme that was taken away."),
     Verb("register import", "commonstar.cli.register_import", "Bring a CSV or XLSX table in."),
     Verb("register export", "commonstar.cli.register_export", "Write the register as CSV or XLSX."),
+    Verb("survey check", "commonstar.cli.survey_check", "Say what is wrong with an instrument.", needs_django=False),
+    Verb(
+        "survey summarise",
+        "commonstar.cli.survey_summarise",
+        "Summarise answers, with small groups hidden.",
+        needs_django=False,
+    ),
     Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),
 )
 

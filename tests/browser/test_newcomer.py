@@ -23,15 +23,19 @@ KINDS = (
 )
 WARDS = ("North", "South", "East", "West", "Hill", "Mill", "Quay", "Moor")
 ROWS = [(f"{kind} in {ward} ward", key) for ward in WARDS for kind, key in KINDS]
+NOT_ONE = len(ROWS) - 1
 MINUTES = 30
 MOST_PRESSES = 600
 
 
 def sort_all(page: Page, keys: Keyboard) -> None:
-    """A Co and Enter for each; one is taken back and sorted again, one shows two Co's and a service area."""
+    """A Co and Enter for each; one is taken back and sorted again, one shows two Co's and a service area, one none."""
     for number, (title, key) in enumerate(ROWS):
         expect(page.locator("h1")).to_have_text(title)
         expect(page.locator("[data-shortcuts]")).to_be_visible()
+        if number == NOT_ONE:
+            keys.press("n")
+            continue
         keys.press(key)
         if number == 1:
             keys.press("1")
@@ -105,7 +109,7 @@ def test_forty_rows_by_keyboard(page: Page, site: Site, tmp_path: Path) -> None:
     taken = time.monotonic() - began
     print(f"{keys.presses} presses, {taken:.0f} s")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, "the answer is one page"
-    assert counts(page, "All, each counted once") == ["9", "8", "16", "8", "0", "0", "40"]
+    assert counts(page, "All, each counted once") == ["9", "8", "15", "8", "1", "0", "40"]
     assert counts(page, "Housing") == ["1", "gap", "gap", "1", "0", "0", "1"]
     assert taken < MINUTES * 60
     assert keys.presses < MOST_PRESSES, keys.presses

@@ -28,5 +28,5 @@ document.addEventListener("keydown", (event) => {
   // when the page opened is neither.
   if (event.key === "Enter" && event.target.closest("a[href], button, input, summary")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (["1", "2", "3", "4", "Enter", "s", "u", "p"].includes(key) && act(key)) event.preventDefault();
+  if (["1", "2", "3", "4", "Enter", "n", "s", "u", "p"].includes(key) && act(key)) event.preventDefault();
 });

@@ -36,7 +36,6 @@ PAGES = {
     "cards/": WRITE,
     "cards/print/": SEE,
     "cards/word/": SEE,
-    "initiatives/from-case/speedwatch/": WRITE,
 }
 
 
@@ -159,13 +158,16 @@ def test_the_pack_has_all_cards_four_to_a_page_and_opens_in_word(cast: Cast) -> 
 
 def test_use_a_case_in_my_plan(cast: Cast, rows: dict[str, Any]) -> None:
     client = cast.client("contributor")
-    page = f"{MAP}initiatives/from-case/speedwatch/"
+    page, chosen = "/library/speedwatch/use/", {"programme": cast.programme.slug}
     assert "Speedwatch" in client.get(page).content.decode()
     assert Initiative.objects.count() == 0
-    client.post(page)
+    answer = client.post(page, chosen, follow=True).content.decode()
+    assert "“Speedwatch” stands in your plan as a potential initiative." in answer
     assert Initiative.objects.get().parent_case == Case.objects.get()
-    assert cast.client("viewer").post(page).status_code == 403
-    assert client.get(f"{MAP}initiatives/from-case/none/").status_code == 404
+    client.post(page, chosen)
+    assert Initiative.objects.count() == 1, "a case is used once a plan"
+    assert cast.client("viewer").post(page, chosen).status_code == 200
+    assert Initiative.objects.count() == 1
 
 
 def test_what_the_star_is_told(cast: Cast, django_assert_num_queries: Any) -> None:

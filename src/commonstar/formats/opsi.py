@@ -33,9 +33,6 @@ class OpsiCase:
         return tuple(field.name for field in self.fields if not field.text)
 
 
-# Fields that no part of the template answers: they are always asked of whoever submits the case.
-NOT_IN_THE_TEMPLATE = ("level_of_government", "stage", "innovation", "conditions_for_success", "replication", "media")
-
 LABELS = {
     "title": "Title",
     "organisation": "Name of the organisation",

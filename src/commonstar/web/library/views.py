@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -196,7 +197,11 @@ def use(request: HttpRequest, slug: str) -> HttpResponse:
     seats = _seats(request)
     form = PlanForm(request.POST or None, programmes=[seat.programme for seat in seats.values()])
     if request.method == "POST" and form.is_valid():
-        return redirect(registry.use_in_plan(seats[form.cleaned_data["programme"]], row))
+        address = registry.use_in_plan(seats[form.cleaned_data["programme"]], row)
+        messages.success(
+            request, _("“%(title)s” stands in your plan as a potential initiative.") % {"title": row.title}
+        )
+        return redirect(address)
     context = {
         "title": _("Use this case in a plan"),
         "caption": row.title,

@@ -10,7 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("initiatives/", views.initiatives, name="list"),
     path("initiatives/add/", views.add, name="add"),
     path("initiatives/add/full/", views.add_full, name="add_full"),
-    path("initiatives/from-case/<slug:case>/", views.from_case, name="from_case"),
     path("initiatives/<uuid:initiative>/", views.detail, name="detail"),
     path("initiatives/<uuid:initiative>/change/", views.change, name="change"),
     path("initiatives/<uuid:initiative>/status/", views.status, name="status"),

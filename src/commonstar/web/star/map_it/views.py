@@ -16,7 +16,6 @@ from commonstar.vocabulary import Co, Status
 from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import choices as phrases_of
 from commonstar.web.common.phrases import phrase
-from commonstar.web.library.public import Case
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import actions, history, queries, rules
 from commonstar.web.star.map_it.addresses import address, links
@@ -219,22 +218,6 @@ def _template(request: HttpRequest, seat: Seat) -> Initiative | None:
         return found_or_404(seat, UUID(asked))
     except ValueError:
         raise Http404 from None
-
-
-@programme_page(rules.contribute)
-def from_case(request: HttpRequest, seat: Seat, case: str) -> HttpResponse:
-    """Use a case of the library in the plan: ask, then add a potential initiative that remembers it."""
-    found = Case.objects.filter(slug=case).first()
-    if found is None:
-        raise Http404
-    if request.method == "POST":
-        made = actions.add_potential_from_case(seat=seat, case=found)
-        messages.success(
-            request, _("“%(title)s” stands in your plan as a potential initiative.") % {"title": found.title}
-        )
-        return redirect("map_it:detail", programme=seat.programme.slug, initiative=made.pk)
-    context = {"title": _("Use this case in your plan?"), "case": found, "cancel_url": address("list", seat.programme)}
-    return render(request, "map_it/from_case.html", context)
 
 
 @programme_page(rules.contribute)

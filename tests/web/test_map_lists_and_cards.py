@@ -177,7 +177,7 @@ def test_what_the_star_is_told(cast: Cast, django_assert_num_queries: Any) -> No
     make_initiative(seat, "Planned", Co.ASSESS, status=Status.POTENTIAL)
     make_initiative(seat, "Unsorted")
     with django_assert_num_queries(2):
-        found = report(cast.programme)
+        found = report([cast.programme])[cast.programme.pk]
     assert found.notes[Step.MAP].text == "4 initiatives"
     assert (found.notes[Co.DESIGN].text, found.notes[Co.DESIGN].progress) == ("2 initiatives", Progress(2, 4))
     assert found.notes[Co.ASSESS].progress.state == "to-do"
@@ -185,7 +185,7 @@ def test_what_the_star_is_told(cast: Cast, django_assert_num_queries: Any) -> No
     assert found.tasks["map/sort"] == Progress(3, 4)
     for row in Initiative.objects.filter(title__in=("One", "Two")):
         Rating.objects.create(initiative=row, co=Co.DESIGN, voice="some", action="some", count=1)
-    found = report(cast.programme)
+    found = report([cast.programme])[cast.programme.pk]
     assert found.notes[Co.DESIGN].progress.state == "done"
     assert found.tasks["map/confirm-ratings"] == Progress(2, 2)
 

@@ -53,13 +53,24 @@ FIELD_LABELS: dict[str, str] = {
     "start_date": "Start date",
     "end_date": "End date",
     "outcomes": "Outcomes sought",
+    "needs": "Needs",
     "contact": "Contact",
     "told_by": "Told by",
     "parent": "Parent key",
     "url": "Web address",
 }
 MULTIPLE = frozenset(
-    {"service_areas", "places", "organisations", "cos", "forms", "co_producers", "contributions", "intervention"}
+    {
+        "service_areas",
+        "places",
+        "organisations",
+        "cos",
+        "forms",
+        "co_producers",
+        "contributions",
+        "intervention",
+        "needs",
+    }
 )
 # In the column of the Co's: someone looked, and it shows none.
 NO_CO = "none"
@@ -74,6 +85,7 @@ LENGTHS: dict[str, int] = {
     "organisations": 200,
     "gives_back": 2_000,
     "outcomes": 5_000,
+    "needs": 200,
     "contact": 1_000,
     "told_by": 200,
     "parent": 120,

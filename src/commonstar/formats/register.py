@@ -27,6 +27,7 @@ PROBLEMS: dict[str, str] = {
     "not-an-address": "{value} is not a web address that begins with http:// or https://.",
     "key-twice": "The key {value} is already used in row {first}.",
     "no-such-parent": "{value} is neither the key of an initiative nor the name of a case in the library.",
+    "no-such-need": "{value} is not the title or number of a need that a decision recognised here.",
     "own-parent": "The row names itself as its parent.",
     "co-and-none": "{field} says that no Co is shown, but the row shows {shown}.",
     "mix-and-percent": "The mix is {mix}, but {percent} % substitutive is given.",
@@ -79,6 +80,7 @@ class InitiativeRow:
     start_date: str = ""
     end_date: str = ""
     outcomes: str = ""
+    needs: tuple[str, ...] = ()
     contact: str = ""
     told_by: str = ""
     parent: str = ""

@@ -56,6 +56,7 @@ class InitiativeFilters(Page):
     mix: Mix | Any_ = ""
     rating: Literal["rated", "confirmed", "otherwise", "staff-alone"] | Any_ = ""
     case: str = Field("", max_length=200, description="The slug of the case that it is from")
+    need: UUID | Any_ = Field("", description="A recognised need that it answers")
     sort: Literal["title", "newest", "service-area"] = "title"
 
     def filters(self, offered: Choices) -> Filters:

@@ -16,7 +16,7 @@ from commonstar.web.api import schemas
 from commonstar.web.api.access import READING, caller, seat_or_404
 from commonstar.web.api.filters import CaseFilters, InitiativeFilters, Page
 from commonstar.web.library.public import case_at, file_of, ranked
-from commonstar.web.programmes.public import Programme, visible_to
+from commonstar.web.programmes.public import Challenge, Need, Programme, challenges_of, needs_of, visible_to
 from commonstar.web.star.map_it.public import (
     Initiative,
     choices,
@@ -105,6 +105,50 @@ def shown(row: Initiative) -> dict[str, Any]:
     """An initiative as everyone who may see it sees it."""
     values = {name: value for name, value in asdict(values_of(row)).items() if name not in PRIVATE}
     return {"id": row.pk, "merged_into": row.merged_into_id, **values}
+
+
+@router.get(
+    "/programmes/{programme}/needs",
+    response={200: schemas.Needs, MISSING: schemas.Problem},
+    tags=["needs"],
+    openapi_extra=OPEN,
+)
+def needs(request: HttpRequest, programme: str, page: Query[Page]) -> Any:
+    """A programme's recognised needs, by number."""
+    said, rows = page.of(request, needs_of(seat_or_404(request, programme).programme))
+    return {**said, "items": [_need(row) for row in rows]}
+
+
+def _need(row: Need) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "challenge": row.challenge.title if row.challenge else None,
+        "decision": row.decision.number if row.decision else None,
+        "demands": row.size,  # type: ignore[attr-defined]  # counted by the query
+    }
+
+
+@router.get(
+    "/programmes/{programme}/challenges",
+    response={200: schemas.Challenges, MISSING: schemas.Problem},
+    tags=["needs"],
+    openapi_extra=OPEN,
+)
+def challenges(request: HttpRequest, programme: str, page: Query[Page]) -> Any:
+    """A programme's challenges, the oldest first."""
+    found = challenges_of(seat_or_404(request, programme).programme)
+    said, rows = page.of(request, found.prefetch_related("places", "outcomes__framework"))
+    return {**said, "items": [_challenge(row) for row in rows]}
+
+
+def _challenge(row: Challenge) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in ("id", "title", "summary", "for_whom", "team")},
+        "measures": [line.strip() for line in row.measures.splitlines() if line.strip()],
+        "places": [each.name for each in row.places.all()],
+        "outcomes": [f"{each.framework.name}: {each}" for each in row.outcomes.all()],
+    }
 
 
 @router.get("/cases", response={200: schemas.Cases, FAULTS: schemas.Problem}, tags=["cases"], openapi_extra=OPEN)

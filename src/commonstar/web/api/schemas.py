@@ -112,6 +112,7 @@ class InitiativeFields(Schema):
     places: list[LongName] = Field([], max_length=100)
     partners: list[LongName] = Field([], max_length=100)
     forms: list[Name] = Field([], max_length=100, description="Codes of the Star, or names of your own list")
+    needs: list[LongName] = Field([], max_length=100, description="Titles of recognised needs that it answers")
     involvements: list[InvolvementShown] = Field([], max_length=4)
     who: list[CoProducer] = Field([], max_length=20, description="Who co-produces")
     contributions: list[Contribution] = Field([], max_length=20)
@@ -119,6 +120,29 @@ class InitiativeFields(Schema):
     parent_case: Annotated[Text, Field(max_length=120)] = Field("", description="The slug of the case it is from")
     parent: Annotated[Text, Field(max_length=120)] = Field("", description="Key or id of the initiative it is from")
     sorted: bool = Field(False, description="Whether someone looked which Co's it shows")
+
+
+class NeedOut(Schema):
+    """A need that a decision recognised, under its challenge."""
+
+    number: int
+    title: str
+    challenge: str | None = Field(None, description="The outcome wanted that it stands under")
+    decision: int | None = Field(None, description="The number of the decision that recognised it")
+    demands: int = Field(description="How many demands stand behind it")
+
+
+class ChallengeOut(Schema):
+    """An outcome wanted: for whom, where, and which outcomes of frameworks it serves."""
+
+    id: UUID
+    title: str
+    summary: str
+    for_whom: str
+    measures: list[str]
+    team: str
+    places: list[str]
+    outcomes: list[str] = Field(description="Framework, code and title")
 
 
 class InitiativeOut(InitiativeFields):
@@ -181,6 +205,18 @@ class Initiatives(Listed):
     """A page of initiatives."""
 
     items: list[InitiativeLine]
+
+
+class Needs(Listed):
+    """A page of recognised needs."""
+
+    items: list[NeedOut]
+
+
+class Challenges(Listed):
+    """A page of challenges."""
+
+    items: list[ChallengeOut]
 
 
 class Cases(Listed):

@@ -10,8 +10,13 @@ from commonstar.web.programmes.actions import (
 )
 from commonstar.web.programmes.archive.outside import PLACE, SOURCE
 from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Outside, Table
+from commonstar.web.programmes.challenges.actions import ChallengeValues, add_baseline, save_challenge
+from commonstar.web.programmes.challenges.queries import challenges_of
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
-from commonstar.web.programmes.models import Decision, Membership, Programme
+from commonstar.web.programmes.demands.actions import DemandValues, add_demand, put_into_theme
+from commonstar.web.programmes.models import Challenge, Decision, Demand, Membership, Need, Programme
+from commonstar.web.programmes.needs.actions import decline, recognise
+from commonstar.web.programmes.needs.queries import needs_of
 from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
 from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
 from commonstar.web.programmes.registry import ObjectKind, Progress, Report, SectorNote, TaskKind, TaskState, registry
@@ -38,11 +43,16 @@ __all__ = [
     "NOBODY",
     "PLACE",
     "SOURCE",
+    "Challenge",
+    "ChallengeValues",
     "Decided",
     "Decision",
+    "Demand",
+    "DemandValues",
     "Elsewhere",
     "LeftOut",
     "Membership",
+    "Need",
     "NewOrganisation",
     "ObjectKind",
     "Outside",
@@ -60,12 +70,16 @@ __all__ = [
     "TaskState",
     "accept_file",
     "accept_invitation",
+    "add_baseline",
+    "add_demand",
     "add_own_task",
     "ask_to_join",
     "assign_task",
     "board_of",
+    "challenges_of",
     "change_settings",
     "create_programme",
+    "decline",
     "delete_programme",
     "invite",
     "leave",
@@ -76,11 +90,15 @@ __all__ = [
     "may_see",
     "may_see_inside",
     "mine",
+    "needs_of",
     "person",
     "programme_page",
+    "put_into_theme",
+    "recognise",
     "record_decision",
     "registry",
     "require",
+    "save_challenge",
     "seat_at",
     "seat_of",
     "set_aside_task",

@@ -89,6 +89,7 @@ NAMES: dict[str, Promise] = {
     "mix": gettext_lazy("Replaces or adds to public input"),
     "moderated_first": gettext_lazy("Looked at before it is shown"),
     "name": gettext_lazy("Name"),
+    "needs": gettext_lazy("Needs"),
     "not_heard": gettext_lazy("Who was not heard"),
     "not_for_us": gettext_lazy("Not for us"),
     "number": gettext_lazy("Number"),

@@ -61,11 +61,11 @@ class InvolvementValues:
 class InitiativeValues:
     """Everything that is said of an initiative.
 
-    Service areas, places and partners stand by name (or by their code), forms by code or by their own name, a case by
-    its slug. `parent` is the key (or, where it has none, the identifier) of the initiative that this one was modelled
-    on. `contact` None keeps the contact that is stored, `status` None the status (existing for a new one); "" removes
-    the contact. `sorted` without an involvement says that someone looked and found no Co; without either the
-    initiative is unsorted. A form shows its Co, so that a record with forms is sorted.
+    Service areas, places and partners stand by name (or by their code), forms by code or by their own name, recognised
+    needs by title or number, a case by its slug. `parent` is the key (or, where it has none, the identifier) of the
+    initiative that this one was modelled on. `contact` None keeps the contact that is stored, `status` None the status
+    (existing for a new one); "" removes the contact. `sorted` without an involvement says that someone looked and found
+    no Co; without either the initiative is unsorted. A form shows its Co, so that a record with forms is sorted.
     """
 
     title: str
@@ -87,6 +87,7 @@ class InitiativeValues:
     places: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     involvements: tuple[InvolvementValues, ...] = ()
     who: tuple[CoProducer, ...] = ()
     contributions: tuple[Contribution, ...] = ()
@@ -173,6 +174,7 @@ SAME_NAMES = (
     "service_areas",
     "places",
     "forms",
+    "needs",
     "gives_back",
     "people_a_year",
     "hours_a_year",
@@ -284,6 +286,7 @@ class _Belongings:
             places=by_name(self.words[row.pk, "places"]),
             partners=by_name(self.words[row.pk, "partners"]),
             forms=by_name(self.words[row.pk, "forms"]),
+            needs=by_name(self.words[row.pk, "needs"]),
             involvements=tuple(sorted(self.involvements[row.pk], key=lambda each: COS.index(each.co))),
             contact="".join(self.words[row.pk, "contact"]),
             parent_case=row.parent_case.slug if row.parent_case else "",
@@ -311,6 +314,7 @@ def _parts(keys: list[UUID]) -> list[QuerySet[Any]]:
         (Initiative.places.through, Value("places"), "place__name"),
         (Initiative.partners.through, Value("partners"), "partner__name"),
         (Initiative.forms.through, Value("forms"), form),
+        (Initiative.needs.through, Value("needs"), "need__title"),
         (Tag, F("kind"), "value"),
         (Contact, Value("contact"), "text"),
     ]

@@ -50,6 +50,7 @@ def _what(values: InitiativeValues) -> Iterator[Row]:
     yield from _told(_("Forms of co-production"), _list(names))
     yield from _told(_("Intervention"), _phrases(values.interventions))
     yield from _told(_("Outcomes sought"), values.outcomes)
+    yield from _told(_("Needs that it answers"), _list(values.needs))
     yield from _told(_("Replaces or adds to public input"), _mix(values))
 
 

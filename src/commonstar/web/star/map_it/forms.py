@@ -76,6 +76,7 @@ class FilterForm(GovukForm):
         label=gettext_lazy("Ratings"),
     )
     case = forms.ChoiceField(required=False, label=gettext_lazy("Taken from a case"))
+    need = forms.ChoiceField(required=False, label=gettext_lazy("Need that it answers"))
     sort = forms.ChoiceField(
         required=False,
         choices=[
@@ -96,6 +97,7 @@ class FilterForm(GovukForm):
             "form": [(str(each.id), form_name(each.extra, each.name)) for each in offered.forms],
             "place": [(str(each.id), each.name) for each in offered.places],
             "case": [(each.extra, each.name) for each in offered.cases],
+            "need": [(str(each.id), each.name) for each in offered.needs],
         }
         for name, options in listed.items():
             field = self.fields[name]
@@ -268,6 +270,12 @@ class InitiativeForm(GovukForm):
         required=False, label=gettext_lazy("End"), help_text=gettext_lazy("Leave empty while it goes on.")
     )
     outcomes = _text(gettext_lazy("Outcomes sought"), 5_000)
+    needs = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Which needs does it answer?"),
+        help_text=gettext_lazy("Needs are recognised by a decision."),
+    )
     url = forms.URLField(required=False, max_length=500, assume_scheme="https", label=gettext_lazy("Web address"))
     key = forms.CharField(
         required=False,
@@ -294,6 +302,9 @@ class InitiativeForm(GovukForm):
         super().__init__(data, initial=_initial(stored, self.names))
         self._choices("service_areas", list(self.names.items()))
         self._choices("forms_shown", list(form_codes))
+        self._choices("needs", [(each.name, each.name) for each in offered.needs])
+        if not offered.needs:
+            del self.fields["needs"]
         self._place_fields([each.name for each in offered.places])
         for co in Co:
             self._co_fields(co)
@@ -335,12 +346,13 @@ class InitiativeForm(GovukForm):
         """The form in the order in which people tell of an initiative."""
         cos = [f"{part}_{co}" for co in Co for part in ("shows", "voice", "action")]
         places = [name for name in ("known_places", "find_place", "places") if name in self.fields]
+        needs = [name for name in ("needs",) if name in self.fields]
         parts: tuple[tuple[Any, list[str]], ...] = (
             (_("What it is"), ["title", "summary", "status"]),
             (_("Where it belongs"), [*("service_areas", "other_areas"), *places, *("partners", "provider_kind")]),
             (_("The four Co's"), [*cos, "forms_shown"]),
             (_("Who gives what, and gets what back"), ["who", "contributions", "gives_back"]),
-            (_("What it is for"), ["mix", "substitutive_share", "interventions", "outcomes"]),
+            (_("What it is for"), [*needs, "mix", "substitutive_share", "interventions", "outcomes"]),
             (_("Size and time"), ["people_a_year", "hours_a_year", "starts_on", "ends_on"]),
             (_("Keeping track"), ["url", "key", "told_by", "contact"]),
         )
@@ -375,6 +387,7 @@ class InitiativeForm(GovukForm):
             ),
             partners=tuple(_split(given["partners"])),
             forms=tuple(given["forms_shown"]),
+            needs=tuple(given.get("needs", ())),
             involvements=tuple(self._involvements()),
             who=tuple(CoProducer(value) for value in given["who"]),
             contributions=tuple(Contribution(value) for value in given["contributions"]),
@@ -400,4 +413,5 @@ def _initial(stored: InitiativeValues, names: dict[str, str]) -> dict[str, Any]:
         given[name] = "\n".join(given[name])
     given["service_areas"] = [key for key, name in names.items() if name in stored.service_areas]
     given["forms_shown"] = list(stored.forms)
+    given["needs"] = list(stored.needs)
     return given

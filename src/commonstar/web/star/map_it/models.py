@@ -10,7 +10,7 @@ from commonstar.vocabulary import Co, Mix, ProviderKind, Status, Strength
 from commonstar.web.common.models import Identified
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place
-from commonstar.web.programmes.public import Programme
+from commonstar.web.programmes.public import Need, Programme
 
 CO_CHOICES = [(co.value, co.value) for co in Co]
 STRENGTH_CHOICES = [(strength.value, strength.value) for strength in Strength]
@@ -101,6 +101,7 @@ class Initiative(Identified):
     places = models.ManyToManyField(Place, blank=True, related_name="initiatives")
     partners = models.ManyToManyField(Partner, blank=True, related_name="initiatives")
     forms = models.ManyToManyField(FormOption, blank=True, related_name="initiatives")
+    needs = models.ManyToManyField(Need, blank=True, related_name="initiatives")
     search_text = models.TextField(blank=True)
     sorted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

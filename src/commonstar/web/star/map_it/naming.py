@@ -14,7 +14,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.common.folding import folded
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place
-from commonstar.web.programmes.public import Programme
+from commonstar.web.programmes.public import Need, Programme
 from commonstar.web.star.map_it.bridge import COS, TAGS, InitiativeValues, InvolvementValues, by_name, in_order
 from commonstar.web.star.map_it.models import FormOption, Initiative, Partner, ServiceArea
 
@@ -73,7 +73,7 @@ def consistent(values: InitiativeValues) -> InitiativeValues:
 
 
 class Names:
-    """What a programme calls its things. Seven queries at most, however many records are then read with it."""
+    """What a programme calls its things. Eight queries at most, however many records are then read with it."""
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
@@ -81,6 +81,7 @@ class Names:
         self.partners = _index(Partner.objects.filter(programme=programme), "name")
         self.places = _index(Place.objects.filter(organisation__programmes=programme).distinct(), "code", "name")
         self.forms = _index(FormOption.objects.filter(programme=programme), "name", "code")
+        self.needs = _index(Need.objects.filter(programme=programme), "number", "title")
         self.cases: dict[str, UUID] = {}
         self.parents: dict[str, UUID] = {}
 
@@ -88,6 +89,7 @@ class Names:
         """Make whatever the records name and the programme does not have yet; returns what was made, for the log."""
         made: list[Model] = [*self._learn_areas(records), *self._learn_partners(records)]
         made += [*self._learn_places(records), *self._learn_forms(records)]
+        self._check_needs(records)
         self._learn_origins(records)
         return [audit.Change(row._meta.label_lower, row.pk, None, {"name": str(row)}) for row in made]
 
@@ -106,6 +108,7 @@ class Names:
             places=by_name(self.place(name).name for name in _named(given.places)),
             partners=by_name(self.partner(name).name for name in _named(given.partners)),
             forms=by_name(form.code or form.name for form in forms),
+            needs=by_name(self.need(name).title for name in _named(given.needs)),
             involvements=tuple(involvements[co] for co in COS if co in involvements),
             sorted=given.sorted or bool(involvements),
             parent=given.parent if given.parent in self.parents else "",
@@ -132,9 +135,19 @@ class Names:
         found: FormOption = self.forms[folded(name)]
         return found
 
+    def need(self, name: str) -> Need:
+        """The recognised need of this title or number."""
+        found: Need = self.needs[folded(name)]
+        return found
+
     def know_origins(self, records: Iterable[InitiativeValues]) -> None:
         """Learn the cases and the initiatives that stored records come from."""
         self._learn_origins(list(records))
+
+    def _check_needs(self, records: Sequence[InitiativeValues]) -> None:
+        """A need is recognised by a decision: no file and no form makes one."""
+        for name in _missing(self.needs, (name for record in records for name in record.needs)).values():
+            raise ValuesError("needs", name, "no such recognised need")
 
     def _learn_areas(self, records: Sequence[InitiativeValues]) -> list[ServiceArea]:
         missing = _missing(self.areas, (name for record in records for name in record.service_areas))

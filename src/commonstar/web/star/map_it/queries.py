@@ -15,7 +15,7 @@ from commonstar.vocabulary import Co
 from commonstar.web.common.folding import folded, matching
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
-from commonstar.web.programmes.public import Programme, Seat
+from commonstar.web.programmes.public import Need, Programme, Seat
 from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, Partner, ServiceArea, Tag
 from commonstar.web.star.map_it.ratings.queries import verdict
 
@@ -45,12 +45,13 @@ class Filters:
     mix: str = ""
     rating: str = ""
     case: str = ""
+    need: str = ""
     sort: str = "title"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A line to choose in a filter: a service area, a form, a case, a place."""
+    """A line to choose in a filter: a service area, a form, a case, a place, a need."""
 
     id: UUID
     name: str
@@ -65,6 +66,7 @@ class Choices:
     forms: tuple[Choice, ...]
     cases: tuple[Choice, ...]
     places: tuple[Choice, ...]
+    needs: tuple[Choice, ...] = ()
 
     def below(self, place: str) -> list[UUID]:
         """A place and every place within it; nothing for a place that is not the programme's."""
@@ -98,6 +100,7 @@ def choices(programme: Programme) -> Choices:
         _lines(forms, "form", "name", "code", F("order")),
         _lines(cases, "case", "title", "slug", Value(0)),
         _lines(places, "place", "name", "parent_id", Value(0)),
+        _lines(Need.objects.filter(programme=programme), "need", "title", "number", F("number")),
     )
     found: dict[str, list[tuple[int, str, Choice]]] = defaultdict(list)
     for kind, pk, name, extra, order in parts[0].union(*parts[1:], all=True):
@@ -106,7 +109,7 @@ def choices(programme: Programme) -> Choices:
             extra = str(UUID(extra))
         found[kind].append((order, folded(name), Choice(key, name, extra or "")))
     listed = {kind: tuple(each[2] for each in sorted(rows, key=lambda row: row[:2])) for kind, rows in found.items()}
-    return Choices(*(listed.get(kind, ()) for kind in ("area", "form", "case", "place")))
+    return Choices(*(listed.get(kind, ()) for kind in ("area", "form", "case", "place", "need")))
 
 
 def _lines(rows: QuerySet[Any], kind: str, name: str, extra: str, order: Any) -> QuerySet[Any]:
@@ -174,6 +177,8 @@ def _by_relations(found: QuerySet[Initiative], filters: Filters, offered: Choice
         conditions.append((Initiative.places.through, Q(place__in=offered.below(filters.place))))
     if filters.partner:
         conditions.append((Initiative.partners.through, _is_partner(filters.partner)))
+    if filters.need:
+        conditions.append((Initiative.needs.through, Q(need=filters.need)))
     for kind, value in ((Tag.Kind.WHO, filters.who), (Tag.Kind.INTERVENTION, filters.intervention)):
         if value:
             conditions.append((Tag, Q(kind=kind, value=value)))

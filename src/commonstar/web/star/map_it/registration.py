@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import Co, Step
+from commonstar.web.common.parts import Link
 from commonstar.web.evidence.public import Figure
 from commonstar.web.programmes.public import ObjectKind, Programme, Seat, TaskKind, may_run, registry
 from commonstar.web.star.map_it import taking_away
@@ -135,6 +136,16 @@ def offered(seat: Seat) -> list[tuple[UUID, str]]:
     return list(initiatives_of(seat).order_by("folded_title", "id").values_list("pk", "title"))
 
 
+def answering(seat: Seat, needs: Collection[UUID]) -> dict[UUID, tuple[Link, ...]]:
+    """The initiatives that answer each of these needs. One query."""
+    rows = Initiative.needs.through.objects.filter(need__in=needs, initiative__merged_into=None)
+    found: dict[UUID, tuple[Link, ...]] = {}
+    listed = rows.order_by("initiative__folded_title", "initiative_id")
+    for need, pk, title in listed.values_list("need", "initiative", "initiative__title"):
+        found[need] = (*found.get(need, ()), Link(title, address("detail", seat.programme, initiative=pk)))
+    return found
+
+
 def clear(programme: Programme) -> None:
     """Before a programme is deleted: the figures of its initiatives, which name them without a foreign key."""
     held = Initiative.objects.filter(programme=programme).values("pk")
@@ -155,6 +166,7 @@ def register() -> None:
     for co in Co:
         registry.sector(co, co_page(co))
     registry.created(prepare)
+    registry.answering(answering)
     registry.deleting(clear)
     taking_away.register()
     registry.kind(KIND, ObjectKind(_("Initiative"), described, offered))

@@ -40,6 +40,7 @@ def register() -> None:
         Table("initiative_places", Initiative.places.through, THROUGH, {"place": PLACE}),
         Table("initiative_partners", Initiative.partners.through, THROUGH),
         Table("initiative_forms", Initiative.forms.through, THROUGH),
+        Table("initiative_needs", Initiative.needs.through, THROUGH),
         Table("involvements", Involvement, THROUGH),
         Table("ratings", Rating, THROUGH),
         Table("tags", Tag, THROUGH),

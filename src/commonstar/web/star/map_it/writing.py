@@ -107,7 +107,7 @@ def _fill(each: Writing, names: Names, now: Any) -> None:
 
 def _clear(keys: list[UUID]) -> None:
     """Take away what belongs to these rows, before it is attached anew."""
-    throughs = (Initiative.service_areas, Initiative.places, Initiative.partners, Initiative.forms)
+    throughs = (Initiative.service_areas, Initiative.places, Initiative.partners, Initiative.forms, Initiative.needs)
     belongings = [*(each.through for each in throughs), Involvement, Tag, Contact]
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
@@ -117,12 +117,14 @@ def _clear(keys: list[UUID]) -> None:
 
 def _attach(writings: Sequence[Writing], names: Names) -> None:
     areas, places, partners, forms, involvements, tags, contacts = [], [], [], [], [], [], []
+    needs = []
     for each in writings:
         pk, after = each.row.pk, each.after
         areas += [(pk, names.area(name).pk) for name in after.service_areas]
         places += [(pk, names.place(name).pk) for name in after.places]
         partners += [(pk, names.partner(name).pk) for name in after.partners]
         forms += [(pk, names.form(name).pk) for name in after.forms]
+        needs += [(pk, names.need(name).pk) for name in after.needs]
         involvements += [(uuid4(), pk, str(one.co), str(one.voice), str(one.action)) for one in after.involvements]
         tags += [(pk, str(kind), str(value)) for kind, value in tags_of(after)]
         if after.contact:
@@ -131,6 +133,7 @@ def _attach(writings: Sequence[Writing], names: Names) -> None:
     _insert(Initiative.places.through, ("initiative", "place"), places)
     _insert(Initiative.partners.through, ("initiative", "partner"), partners)
     _insert(Initiative.forms.through, ("initiative", "formoption"), forms)
+    _insert(Initiative.needs.through, ("initiative", "need"), needs)
     _insert(Involvement, ("id", "initiative", "co", "voice", "action"), involvements)
     _insert(Tag, ("initiative", "kind", "value"), tags)
     _insert(Contact, ("id", "initiative", "text"), contacts)

@@ -31,7 +31,7 @@ SINGLE = (
     "parent_case",
 )
 # Several values: all are kept.
-SEVERAL = ("service_areas", "places", "partners", "forms", "who", "contributions", "interventions")
+SEVERAL = ("service_areas", "places", "partners", "forms", "needs", "who", "contributions", "interventions")
 EMPTY = ("", None)
 
 

@@ -86,6 +86,25 @@ def with_parents(reading: RegisterReading, mapping: Mapping, known: frozenset[st
         problems += [Problem(row.row, column, "no-such-parent", {"value": row.parent}) for row in orphans]
         gone = {row.row for row in orphans}
         good = [row for row in good if row.row not in gone]
+    return _without(reading, good, problems)
+
+
+def with_needs(reading: RegisterReading, mapping: Mapping, known: frozenset[str]) -> RegisterReading:
+    """The reading, with each row faulty that names a need which the programme has not recognised.
+
+    `known` are the titles and numbers of its needs, folded. A file cannot recognise a need: only a decision can.
+    """
+    good, problems = list(reading.rows), list(reading.problems)
+    for row in reading.rows:
+        for name in row.needs:
+            if folded(name) not in known:
+                problems.append(Problem(row.row, column_of(mapping, "needs"), "no-such-need", {"value": name}))
+                good = [other for other in good if other.row != row.row]
+    return _without(reading, good, problems)
+
+
+def _without(reading: RegisterReading, good: list[InitiativeRow], problems: list[Problem]) -> RegisterReading:
+    """The reading with these rows alone, and all problems in the order of rows."""
     if len(good) == len(reading.rows):
         return reading
     faulty = tuple(sorted({problem.row for problem in problems}))

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from commonstar.formats.fields import CLOSED, TERMS, Terms
 from commonstar.formats.register import InitiativeRow, RegisterReading, apply
+from commonstar.web.common.folding import folded
 from commonstar.web.common.phrases import phrase
 from commonstar.web.library.public import Case
-from commonstar.web.programmes.public import Programme, Seat
+from commonstar.web.programmes.public import Need, Programme, Seat
 from commonstar.web.star.map_it.bridge import to_row, values_of_many
-from commonstar.web.star.map_it.imports.bridge import Source, likeness, with_parents
+from commonstar.web.star.map_it.imports.bridge import Source, likeness, with_needs, with_parents
 from commonstar.web.star.map_it.models import FormOption, ImportDraft, Initiative, SetAsideRow
 
 KEPT_DAYS = 30
@@ -36,6 +37,10 @@ def terms_of(programme: Programme) -> Terms:
 def read(programme: Programme, source: Source) -> RegisterReading:
     """The source's rows for this programme, with every problem that would keep one from being stored."""
     reading = apply(source.table, source.mapping, terms=terms_of(programme))
+    if any(row.needs for row in reading.rows):
+        listed = Need.objects.filter(programme=programme).values_list("number", "title")
+        known = frozenset(folded(str(name)) for pair in listed for name in pair)
+        reading = with_needs(reading, source.mapping, known)
     wanted = {row.parent for row in reading.rows if row.parent}
     return with_parents(reading, source.mapping, _origins(programme, wanted)) if wanted else reading
 

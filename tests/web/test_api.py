@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +25,7 @@ from commonstar.web.star.map_it.public import (
     add_initiative,
 )
 from tests.factories.cast import Cast, make_programme
+from tests.factories.demands import make_need
 
 BASE = "/api/v1"
 CASE = dict.fromkeys(("title", "summary", "introduction", "outcomes"), "A café") | {"country": "GB"}
@@ -140,7 +141,8 @@ def test_every_filter_of_the_page_narrows_the_list_here_too(cast: Cast) -> None:
         places=("Town",),
         parent_case="surrey-young-people",
     )
-    made = add_initiative(seat=seat, values=full)
+    make_need(seat)
+    made = add_initiative(seat=seat, values=replace(full, needs=("1",)))
     add_initiative(seat=seat, values=InitiativeValues(title="Other"))
     asked = {
         "search": "walk",
@@ -156,6 +158,7 @@ def test_every_filter_of_the_page_narrows_the_list_here_too(cast: Cast) -> None:
         "mix": "additive",
         "rating": "staff-alone",
         "case": "surrey-young-people",
+        "need": str(made.needs.get().pk),
     }
     assert {*asked, "sort"} == {each.name for each in fields(Filters)}, "a filter of the page is not tried here"
     client, root = cast.client("lead"), f"{BASE}/programmes/{cast.programme.slug}/initiatives"

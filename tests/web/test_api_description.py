@@ -27,7 +27,7 @@ from commonstar.web.star.map_it.public import InitiativeValues, add_initiative
 from tests.factories.cast import Cast
 
 ADDRESS = "/api/v1/openapi.json"
-OPERATIONS = 9
+OPERATIONS = 11
 EXAMPLES = 30
 PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIETLY = settings(

@@ -103,6 +103,21 @@ def by_place(programme: Programme) -> list[Counted]:
     return _by(programme, Initiative.places.through, "place")
 
 
+def by_need(programme: Programme) -> list[Counted]:
+    """Every recognised need that an initiative answers. Two queries."""
+    return _by(programme, Initiative.needs.through, "need")
+
+
+def by_outcome(programme: Programme) -> dict[UUID, dict[Status, int]]:
+    """For each outcome that a challenge serves, the initiatives that answer a need under it, once each. One query."""
+    rows = Initiative.needs.through.objects.filter(_of(programme), need__challenge__outcomes__isnull=False)
+    found: dict[UUID, dict[Status, int]] = defaultdict(dict)
+    named = rows.order_by().values_list("need__challenge__outcomes", "initiative__status")
+    for pk, status, number in named.annotate(number=Count("initiative", distinct=True)):
+        found[pk][Status(status)] = number
+    return found
+
+
 def _by(programme: Programme, through: type[Model], column: str) -> list[Counted]:
     rows: Any = through._default_manager.filter(_of(programme))
     by_status: dict[UUID, dict[Status, int]] = defaultdict(dict)

@@ -25,6 +25,7 @@ PAGES = (
     ("answer", gettext_lazy("The answer")),
     ("coverage", gettext_lazy("Coverage and gaps")),
     ("grid", gettext_lazy("The grid")),
+    ("by_need", gettext_lazy("By need and outcome")),
     ("partners", gettext_lazy("By partner")),
     ("places", gettext_lazy("By place")),
     ("charts", gettext_lazy("Charts")),

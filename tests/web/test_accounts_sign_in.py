@@ -62,6 +62,7 @@ def test_signing_up_confirms_the_address_asks_a_name_and_brings_back(client: Cli
     assert (user.name, user.has_usable_password()) == ("Noor", False)
     actions = [entry.action for entry in audit.entries_of_object("person", user.pk)]
     assert actions == ["person.joined", "person.changed"]
+    assert not audit.entries_of_object("sign-in", user.pk).exists()  # no address was changed for another
 
 
 def test_the_first_person_of_a_site_is_asked_for_no_name(client: Client) -> None:
@@ -252,6 +253,22 @@ def test_passkey_pages_are_drawn(client: Client) -> None:
     client.post(f"/account/passkeys/{key.pk}/remove/")
     assert not Authenticator.objects.exists()
     assert audit.entries_of_object("sign-in", user.pk).filter(action="passkey.removed").exists()
+
+
+def test_a_renamed_passkey_is_logged(client: Client) -> None:
+    user = make_user("ada")
+    key = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone", "credential": {}}
+    )
+    sign_in(client, "ada@example.org")
+    client.post(f"/account/passkeys/{key.pk}/edit/", {"name": "Work laptop"})
+    key.refresh_from_db()
+    assert str(key) == "Work laptop"
+    entry = audit.entries_of_object("sign-in", user.pk).last()
+    assert entry is not None
+    assert entry.action == "passkey.renamed"
+    values = audit.readable([entry.before, entry.after])
+    assert values == [{"value": "My phone"}, {"value": "Work laptop"}]
 
 
 def test_another_persons_passkey_does_not_exist(client: Client) -> None:

@@ -15,12 +15,14 @@ from commonstar.web.accounts.models import User
 
 @receiver(email_changed)
 def log_address(user: User, from_email_address: Any, to_email_address: Any, **kwargs: Any) -> None:
-    """An address was changed for another."""
+    """An address was changed for another; allauth says so of the first one too, which replaces none."""
+    if from_email_address is None or from_email_address.email == to_email_address.email:
+        return
     actions.record_sign_in_change(
         user=user,
         action="person.address-changed",
         object_id=str(user.pk),
-        before=from_email_address.email if from_email_address else "",
+        before=from_email_address.email,
         after=to_email_address.email,
     )
 

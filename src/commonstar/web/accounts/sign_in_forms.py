@@ -16,8 +16,10 @@ from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from commonstar.web.accounts import actions
 from commonstar.web.accounts.adapter import SUGGESTED_EMAIL
 from commonstar.web.common.forms import GovukMixin
 
@@ -125,3 +127,13 @@ class FirstPasskeyForm(_PasskeyNameMixin, SignupWebAuthnForm):  # type: ignore[m
 
 class NamePasskeyForm(_PasskeyNameMixin, EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     """Gives a passkey another name."""
+
+    def save(self) -> Any:
+        """Rename it, with an entry in the log: allauth gives no signal of this."""
+        before = str(self.instance)
+        with transaction.atomic():
+            renamed = super().save()
+            user = renamed.user
+            words = {"before": before, "after": self.cleaned_data["name"]}
+            actions.record_sign_in_change(user=user, action="passkey.renamed", object_id=str(user.pk), **words)
+        return renamed

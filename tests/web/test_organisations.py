@@ -166,6 +166,13 @@ def test_addresses_are_shown_to_administrators_only(council: Cast) -> None:
     assert "@example.org" not in council.client("colleague").get(BASE).content.decode()
 
 
+def test_the_download_has_invitations_accepted_under_another_address(council: Cast) -> None:
+    url = actions.invite(chair=chair(council), email="other-address@example.org", is_administrator=False).url
+    actions.accept_invitation(user=council.people["stranger"], token=url.rstrip("/").rsplit("/", 1)[1])
+    data = council.client("stranger").get("/account/download/").json()
+    assert data["organisations"]["invitations"][0]["email"] == "other-address@example.org"
+
+
 def test_the_erased_are_gone_from_organisations_too(council: Cast) -> None:
     url = actions.invite(chair=chair(council), email="other-address@example.org", is_administrator=False).url
     user = council.people["stranger"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonstar.web.accounts import registry
 from commonstar.web.accounts.models import Consent, User
+from commonstar.web.audit import public as audit
 
 
 def standing_consents(user: User) -> QuerySet[Consent]:
@@ -56,6 +57,7 @@ def everything_about(user: User) -> dict[str, Any]:
         ],
         "services": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined")),
         "consents": list(Consent.objects.filter(user=user).values("purpose", "given_at", "expires_at", "withdrawn_at")),
+        "log": list(audit.entries_by(user.pk).values("number", "at", "action", "kind", "object_id")),
     } | {room.key: room.export(user) for room in registry.rooms()}
 
 

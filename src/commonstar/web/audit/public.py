@@ -15,6 +15,7 @@ from commonstar.web.audit.chain import Fault
 from commonstar.web.audit.models import Entry
 from commonstar.web.audit.queries import (
     Newest,
+    entries_by,
     entries_of_object,
     entries_of_programme,
     newest,
@@ -32,6 +33,7 @@ __all__ = [
     "Personal",
     "Scope",
     "apply_erasures",
+    "entries_by",
     "entries_of_object",
     "entries_of_programme",
     "erase_subject",

@@ -38,6 +38,11 @@ def entries_of_object(kind: str, object_id: UUID | str) -> QuerySet[Entry]:
     return Entry.objects.filter(kind=kind, object_id=str(object_id)).order_by("number")
 
 
+def entries_by(actor_id: UUID) -> QuerySet[Entry]:
+    """What one person did, oldest first."""
+    return Entry.objects.filter(actor_id=actor_id).order_by("number")
+
+
 def link_of(entry: Entry) -> Link:
     """The row as it was hashed."""
     return Link(

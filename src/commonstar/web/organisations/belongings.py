@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,9 +31,14 @@ def _row(member: OrganisationMember) -> Row:
     return Row(member.organisation.name, part, acts)
 
 
+def _invitations(user: User) -> QuerySet[OrganisationInvitation]:
+    """To their address, or accepted by them under another."""
+    return OrganisationInvitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
+
+
 def export(user: User) -> Any:
     """Memberships and invitations, as plain values."""
-    invitations = OrganisationInvitation.objects.filter(email__iexact=user.email)
+    invitations = _invitations(user)
     return {
         "memberships": list(
             OrganisationMember.objects.filter(user=user).values("organisation__name", "is_administrator")
@@ -62,8 +67,7 @@ def erase(user: User) -> None:
             before={"is_administrator": member.is_administrator},
         )
         member.delete()
-    theirs = Q(email__iexact=user.email) | Q(accepted_by=user)
-    for invitation in OrganisationInvitation.objects.filter(theirs):
+    for invitation in _invitations(user):
         audit.erase_subject(actor_id=user.pk, subject_id=invitation.pk)
         invitation.delete()
 

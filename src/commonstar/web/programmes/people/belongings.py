@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -69,6 +69,11 @@ def _asked_row(request: JoinRequest) -> Row:
     )
 
 
+def _invitations(user: User) -> QuerySet[Invitation]:
+    """To their address, or accepted by them under another."""
+    return Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
+
+
 def export(user: User) -> Any:
     """Memberships, requests and invitations, as plain values."""
     return {
@@ -81,7 +86,7 @@ def export(user: User) -> Any:
             )
         ),
         "invitations": list(
-            Invitation.objects.filter(email__iexact=user.email).values(
+            _invitations(user).values(
                 "programme__title", "email", "role", "standings", "created_at", "expires_at", "accepted_at"
             )
         ),
@@ -107,7 +112,7 @@ def erase(user: User) -> None:
         )
         membership.delete()
     JoinRequest.objects.filter(user=user).delete()
-    for invitation in Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user)):
+    for invitation in _invitations(user):
         audit.erase_subject(actor_id=user.pk, subject_id=invitation.pk)
         invitation.delete()
 

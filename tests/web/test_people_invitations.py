@@ -107,6 +107,28 @@ def test_sent_again_the_old_link_stops_and_withdrawn_both_do(public: Cast) -> No
     assert public.client("stranger").get(new).status_code == 410
 
 
+def test_whoever_is_taken_out_does_not_come_back_by_an_invitation_of_their_own(public: Cast) -> None:
+    sent = actions.invite(seat=public.seat("co-lead"), email="another-box@example.org", role=Role.CO_LEAD)
+    others = actions.invite(seat=public.seat("lead"), email="someone@example.org", role=Role.VIEWER)
+    out = Membership.objects.get(programme=public.programme, user=public.people["co-lead"])
+    actions.remove_member(seat=public.seat("lead"), membership_id=out.pk)
+    with pytest.raises(actions.NoLongerOpen):
+        actions.accept_invitation(user=public.people["co-lead"], token=sent.url.split("/")[-2], standings=[])
+    entry = audit.entries_of_object("invitation", sent.invitation.pk).last()
+    assert entry is not None
+    assert entry.action == "invitation.withdrawn"
+    actions.accept_invitation(user=public.people["stranger"], token=others.url.split("/")[-2], standings=[])
+
+
+def test_the_download_has_invitations_accepted_under_another_address_and_ones_own_acts(public: Cast) -> None:
+    link = invite(public, "another-box@example.org")
+    client = public.client("stranger")
+    client.post(link)
+    data = client.get("/account/download/").json()
+    assert data["programmes"]["invitations"][0]["email"] == "another-box@example.org"
+    assert [act["action"] for act in data["log"]] == ["invitation.accepted", "member.joined"]
+
+
 def test_whoever_takes_part_is_not_invited_again(public: Cast) -> None:
     text = public.client("lead").post(f"{BASE}invite/", {"email": "VIEWER@example.org", "role": "viewer"})
     assert "takes part already" in text.content.decode()

@@ -128,12 +128,15 @@ def say_who_i_am(*, seat: Seat, standings: Sequence[Standing]) -> None:
 
 @transaction.atomic
 def remove_member(*, seat: Seat, membership_id: UUID) -> None:
-    """Take someone out of the programme. Raises LastLead for its only lead."""
+    """Take someone out of the programme, with the invitations that they sent. Raises LastLead for its only lead."""
     require(may_lead, seat)
     membership = _locked(seat, membership_id)
     if membership.role == Role.LEAD:
         require(may_name_leads, seat)
     _remove(membership, _actor(seat), "member.removed")
+    sent = queries.open_invitations(seat.programme).filter(invited_by=membership.user)
+    for invitation in sent.select_for_update(of=("self",)):
+        _withdraw(invitation, _actor(seat))
 
 
 @transaction.atomic

@@ -108,7 +108,10 @@ def remove(request: HttpRequest, seat: Seat, membership: UUID) -> HttpResponse:
         else:
             messages.success(request, _("{person} no longer takes part.").format(person=found.user))
         return redirect(_people(seat))
-    sentence = _("They can no longer see what is inside. What they contributed stays.")
+    sentence = _(
+        "They can no longer see what is inside, and invitations that they sent no longer work. "
+        "What they contributed stays."
+    )
     title = _("Take {person} out of this programme?").format(person=found.user)
     return _form(request, seat, f"{FOLDER}/confirm.html", title=title, sentence=sentence, button=_("Take out"))
 

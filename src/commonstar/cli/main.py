@@ -40,6 +40,8 @@ VERBS = (
         "Summarise answers, with small groups hidden.",
         needs_django=False,
     ),
+    Verb("survey import", "commonstar.cli.survey_import", "Bring an XLSForm in.", needs_django=False),
+    Verb("survey export", "commonstar.cli.survey_export", "Write an XLSForm.", needs_django=False),
     Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),
 )
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any, assert_never
 
+from commonstar.engine.survey.carried import NOTHING_CARRIED
 from commonstar.engine.survey.checking import check
 from commonstar.engine.survey.conditions import (
     Answered,
@@ -34,6 +35,7 @@ from commonstar.engine.survey.instrument import (
     TranslationState,
     Words,
 )
+from commonstar.formats.carried import plain_carried, read_carried
 from commonstar.formats.yaml import Fields, read_yaml, write_yaml
 
 FORMAT = "commonstar-instrument/1"
@@ -76,6 +78,7 @@ def _instrument(fields: Fields) -> Instrument:
         pair=fields.text("pair"),
         licence=fields.text("licence"),
         sources=fields.texts("sources"),
+        carried=NOTHING_CARRIED if fields.raw("carried") is None else read_carried(fields.inner("carried")),
     )
     fields.done()
     return instrument
@@ -245,6 +248,7 @@ def write_instrument(instrument: Instrument) -> str:
         "levels": _terms(instrument.levels, original),
         "choice_lists": [_plain_list(each, original) for each in instrument.choice_lists],
         "items": [_item(each, original) for each in instrument.items],
+        "carried": plain_carried(instrument.carried),
     }
     return write_yaml(_given(plain))
 

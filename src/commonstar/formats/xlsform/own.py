@@ -72,6 +72,7 @@ def _of_question(one: Question) -> Iterator[tuple[str, str, str, str, str]]:
     yield "survey", one.name, "asked_of", "", " ".join(one.asked_of)
     yield "survey", one.name, "pair", "", one.pair
     yield "survey", one.name, "tags", "", " ".join(one.tags)
+    yield "survey", one.name, "bands", "", " ".join(format(band, "f") for band in one.bands)
 
 
 def _of_list(one: ChoiceList) -> Iterator[tuple[str, str, str, str, str]]:
@@ -159,7 +160,14 @@ class Own:
             asked_of=tuple(self.get("survey", one.name, "asked_of").split()),
             pair=self.get("survey", one.name, "pair"),
             tags=tuple(self.get("survey", one.name, "tags").split()),
+            bands=self._bands(one.name),
         )
+
+    def _bands(self, name: str) -> tuple[Decimal, ...]:
+        try:
+            return tuple(map(Decimal, self.get("survey", name, "bands").split()))
+        except InvalidOperation:
+            return ()
 
     def choice_list(self, one: ChoiceList, languages: tuple[str, ...]) -> ChoiceList:
         """The list with what the sheet says of it and of its choices."""

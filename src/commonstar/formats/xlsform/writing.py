@@ -152,7 +152,7 @@ def _question(form: _Form, one: Question) -> Cells:
 
 def _plain(one: Question) -> Question:
     """The question without what XLSForm has no column for."""
-    return replace(one, reversed=False, dimension="", level="", asked_of=(), pair="", tags=())
+    return replace(one, reversed=False, dimension="", level="", asked_of=(), pair="", tags=(), bands=())
 
 
 def _adds_other(form: _Form, one: Question) -> bool:

@@ -25,9 +25,10 @@ from commonstar.web.organisations.public import (
     places_told,
 )
 from commonstar.web.programmes.archive.actions import bring_in, clone
-from commonstar.web.programmes.models import Programme
+from commonstar.web.programmes.models import Challenge, Demand, Programme
 from commonstar.web.star.map_it.models import Initiative
 from tests.factories.cast import Cast
+from tests.factories.demands import make_challenge, make_demand
 from tests.factories.initiatives import make_initiative
 from tests.web.test_archive import repacked, taken
 
@@ -172,6 +173,21 @@ def test_a_file_whose_rows_name_places_by_words_alone_finds_them_among_those_tha
     made = brought(cast, repacked(taken(cast.seat("lead")), forget), cast.elsewhere)
     place = Initiative.objects.get(programme=made, title="Club East").places.get()
     assert place.populations.count() == 2
+
+
+def test_places_that_only_a_challenge_or_a_demand_names_go_along_too(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    country = grow(cast.council, name="Country", kind="country")
+    for name, number in (("Of a challenge", 5), ("Of a demand", 7)):
+        people(grow(cast.council, parent=country, name=name, kind="area", boundary=SQUARE), count=number)
+    make_challenge(seat).places.set(Place.objects.filter(name="Of a challenge"))
+    make_demand(seat, place=Place.objects.get(name="Of a demand").pk)
+    made = brought(cast, taken(seat), cast.elsewhere)
+    assert told(cast.elsewhere) == told(cast.council)
+    assert Challenge.objects.get(programme=made).places.get().organisation == cast.elsewhere
+    assert Demand.objects.get(programme=made).place == Place.objects.get(
+        organisation=cast.elsewhere, name="Of a demand"
+    )
 
 
 def test_a_clone_makes_no_places(cast: Cast) -> None:

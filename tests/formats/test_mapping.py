@@ -44,6 +44,7 @@ def test_a_full_file_is_read() -> None:
     [
         ("fields:\n  title: [a\n", 3, "", "yaml"),
         ("[" * 5000, 1, "", "yaml"),
+        ("fields:\n  title: &name T\n  url: *name\n", 2, "", "yaml"),
         ("- a\n", 1, "", "not-a-mapping"),
         ("fields:\n  key: UID\n", 2, "fields", "no-title"),
         ("version: 2\nfields: {title: T}\n", 1, "version", "version"),

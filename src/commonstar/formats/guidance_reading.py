@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from commonstar.formats.yaml import Document, Path, YamlError, read_yaml
 
 Term = TypeVar("Term", bound=StrEnum)
 
@@ -57,16 +55,21 @@ class DuplicateEntryError(GuidanceError):
 class Entry:
     """One mapping of a YAML file; remembers which fields were asked for."""
 
-    def __init__(self, data: CommentedMap, *, file: str, first_line: int) -> None:
+    def __init__(self, document: Document, path: Path, data: Mapping[str, object], *, first_line: int) -> None:
+        self._document = document
+        self._path = path
         self._data = data
         self._asked: set[str] = set()
         self._first_line = first_line
-        self.file = file
-        self.line = self._first_line + int(data.lc.line)
+        self.file = document.name
+        self.line = self._line_at(path)
+
+    def _line_at(self, path: Path) -> int:
+        return self._first_line + (self._document.line(path) or 1) - 1
 
     def line_of(self, key: str) -> int:
         """The line of a field, or of the entry where the field is missing."""
-        return self._first_line + int(self._data.lc.key(key)[0]) if key in self._data else self.line
+        return self._line_at((*self._path, key))
 
     def text(self, key: str) -> str:
         """A text that must be there; the blanks around it are dropped. Raises `MissingFieldError`, `WrongKindError`."""
@@ -127,9 +130,12 @@ class Entry:
     def entries(self, key: str) -> tuple["Entry", ...]:
         """A list of mappings. Raises `MissingFieldError`, `WrongKindError`."""
         value = self._must(key)
-        if not isinstance(value, Sequence) or not all(isinstance(each, CommentedMap) for each in value):
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self._wrong(key, "a list of entries")
-        return tuple(Entry(each, file=self.file, first_line=self._first_line) for each in value)
+        return tuple(
+            Entry(self._document, (*self._path, key, index), each, first_line=self._first_line)
+            for index, each in enumerate(value)
+        )
 
     def refuse_others(self) -> None:
         """Raise `UnknownFieldError` for the first field that nothing asked for."""
@@ -155,13 +161,10 @@ class Entry:
 def read_document(text: str, *, file: str, first_line: int = 1) -> Entry:
     """The top mapping of a YAML text that starts on `first_line` of `file`. Raises `MalformedYamlError`."""
     try:
-        data = YAML(typ="rt", pure=True).load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        raise MalformedYamlError(error.problem or "this is not YAML", file=file, line=line) from error
-    except YAMLError as error:
-        raise MalformedYamlError(str(error), file=file, line=first_line) from error
-    if not isinstance(data, CommentedMap):
+        document = read_yaml(text, file)
+    except YamlError as error:
+        line = first_line + (error.line or 1) - 1
+        raise MalformedYamlError(error.reason, file=file, line=line) from error
+    if not isinstance(document.value, dict):
         raise MalformedYamlError("the file must start with a name and a colon", file=file, line=first_line)
-    return Entry(data, file=file, first_line=first_line)
+    return Entry(document, (), document.value, first_line=first_line)

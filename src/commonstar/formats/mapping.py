@@ -3,16 +3,14 @@
 The file is YAML and described in docs/reference/mapping-file.md. Every fault names its line and its path.
 """
 
-import io
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from commonstar.formats.fields import FIELD_LABELS, MULTIPLE, fold
+from commonstar.formats.yaml import YamlError, read_nodes, write_yaml
 
 VERSION = "1"
 _MAX_CHARACTERS = 100_000
@@ -99,11 +97,9 @@ def read_mapping(text: str) -> Mapping:
     if text.count("[") + text.count("{") > _MAX_BRACKETS:
         raise MappingError([MappingFault(1, "", "yaml", {"reason": "it has too many brackets"})])
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except (YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = str(getattr(error, "problem", None) or "it is nested too deeply")
-        raise MappingError([MappingFault(mark.line + 1 if mark else 1, "", "yaml", {"reason": reason})]) from error
+        node = read_nodes(text)
+    except YamlError as error:
+        raise MappingError([MappingFault(error.line or 1, "", "yaml", {"reason": error.reason})]) from error
     reader = _Reader()
     mapping = reader.mapping(node)
     if reader.faults:
@@ -227,13 +223,7 @@ def write_mapping(mapping: Mapping) -> str:
     out["fields"] = {name: _plain_field(one) for name, one in mapping.fields.items()}
     if mapping.ignore:
         out["ignore"] = list(mapping.ignore)
-    yaml = YAML(typ="rt", pure=True)
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.width = 4096
-    stream = io.StringIO()
-    yaml.dump(out, stream)
-    return stream.getvalue()
+    return write_yaml(out)
 
 
 def _plain_field(one: FieldMapping) -> object:

@@ -6,6 +6,7 @@ Numbers with a point are read as `Decimal`, and dates stay text, so that nothing
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -98,15 +99,37 @@ class Document:
 
 def read_yaml(text: str, name: str = "") -> Document:
     """Read one document. Raises `YamlError` with the line for anything that is not strict YAML 1.2."""
-    if len(text) > MAX_CHARACTERS:
-        raise YamlError("too-large", f"the file has more than {MAX_CHARACTERS} characters", name=name)
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = _Constructor
     yaml.allow_duplicate_keys = False
-    try:
-        node = yaml.compose(text)
-        lines = {} if node is None else dict(_lines(node, (), name))
+    with _named_faults(name):
+        node, lines = _composed(yaml, text, name)
         value = None if node is None else yaml.constructor.construct_document(node)
+    return Document(name=name, value=value, lines=lines)
+
+
+def read_nodes(text: str, name: str = "") -> Node | None:
+    """Read one document as nodes, each with its mark, for a reader that tells many faults at once.
+
+    Raises `YamlError` as `read_yaml` does, but leaves a key that is given twice to the caller. None where it is empty.
+    """
+    with _named_faults(name):
+        return _composed(YAML(typ="safe", pure=True), text, name)[0]
+
+
+def _composed(yaml: YAML, text: str, name: str) -> tuple[Node | None, dict[Path, int]]:
+    """The nodes of a document and the line of each path, after what can be refused without reading values."""
+    if len(text) > MAX_CHARACTERS:
+        raise YamlError("too-large", f"the file has more than {MAX_CHARACTERS} characters", name=name)
+    node = yaml.compose(text)
+    return node, {} if node is None else dict(_lines(node, (), name))
+
+
+@contextmanager
+def _named_faults(name: str) -> Iterator[None]:
+    """Every fault of the library as one of ours."""
+    try:
+        yield
     except MarkedYAMLError as error:
         raise _named(error, name) from error
     except RecursionError as error:
@@ -115,7 +138,6 @@ def read_yaml(text: str, name: str = "") -> Document:
         if isinstance(error, FileError):
             raise
         raise YamlError("not-yaml", str(error).splitlines()[0], name=name) from error
-    return Document(name=name, value=value, lines=lines)
 
 
 def _named(error: MarkedYAMLError, name: str) -> YamlError:

@@ -21,6 +21,7 @@ from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.models import OrganisationInvitation
 from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
+from commonstar.web.participation.models import ConsentText
 from commonstar.web.participation.public import Contribution, Door, Removal, contribute, new_entry
 from commonstar.web.programmes import models as programmes
 from commonstar.web.replies.public import Reply
@@ -216,11 +217,21 @@ def test_an_organisation_does_not_exist_for_others(cast: Cast) -> None:
         token_hash="d" * 64,
         expires_at=timezone.now() + timedelta(days=3),
     )
+    text = ConsentText.objects.create(
+        organisation=council,
+        language="cy",
+        purpose="reply",
+        version=1,
+        text="Ie",
+        reviewer_role="Translator",
+        reviewed_on=date(2026, 1, 1),
+    )
     known = {
         "organisation": council.slug,
         "invitation": invitation.pk,
         "place": place.pk,
         "population": population.pk,
+        "text": text.pk,
         "member": member.pk,
     }
     found = of_organisations()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("demonstration/sign-in/<slug:name>/", demonstration_sign_in, name="demonstration_sign_in"),
     path("programmes/<slug:programme>/demonstration/", include("commonstar.web.demonstration.urls")),
     path("", include("commonstar.web.participation.urls")),
+    path("organisations/<slug:organisation>/consent/", include("commonstar.web.participation.consent_urls")),
     path("organisations/", include("commonstar.web.organisations.urls")),
     path("library/", include("commonstar.web.library.urls")),
     path("", include("commonstar.web.programmes.urls")),

@@ -1,5 +1,7 @@
 """The door of organisations: what other rooms may use."""
 
+from commonstar.web.organisations.access import organisation_page
+from commonstar.web.organisations.access import require as require_chair
 from commonstar.web.organisations.actions import (
     PlaceValues,
     accept_invitation,
@@ -12,9 +14,12 @@ from commonstar.web.organisations.carrying import FaultyPlaces, bring_places, pl
 from commonstar.web.organisations.frameworks_file import bring_in as bring_in_frameworks
 from commonstar.web.organisations.models import Framework, Organisation, OrganisationMember, Outcome, Place, Population
 from commonstar.web.organisations.queries import Branch, chair_at, tree
+from commonstar.web.organisations.registry import registry
+from commonstar.web.organisations.rules import Chair, may_administer
 
 __all__ = [
     "Branch",
+    "Chair",
     "FaultyPlaces",
     "Framework",
     "Organisation",
@@ -30,7 +35,11 @@ __all__ = [
     "chair_at",
     "create_organisation",
     "invite",
+    "may_administer",
+    "organisation_page",
     "places_told",
+    "registry",
+    "require_chair",
     "save_place",
     "tree",
 ]

@@ -23,6 +23,7 @@ from commonstar.web.organisations import actions, queries
 from commonstar.web.organisations.access import organisation_page
 from commonstar.web.organisations.forms import ColleagueForm, OrganisationForm
 from commonstar.web.organisations.models import OrganisationInvitation, OrganisationMember
+from commonstar.web.organisations.registry import registry
 from commonstar.web.organisations.rules import Chair, may_administer, may_look
 
 
@@ -73,6 +74,7 @@ def organisation(request: HttpRequest, chair: Chair) -> HttpResponse:
         "people": [(each, _name(chair, each)) for each in people],
         "invited": list(queries.invited(chair.organisation)) if chair.is_administrator else [],
         "now": timezone.now(),
+        "links": registry.links(chair.organisation) if chair.is_administrator else [],
         "crumbs": [Link(_("My organisations"), reverse("organisations:mine"))],
     }
     return render(request, "organisations/organisation.html", context)

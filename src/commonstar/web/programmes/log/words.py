@@ -36,6 +36,7 @@ from commonstar.web.common.phrases import phrase
 
 KINDS: dict[str, Promise] = {
     "challenge": gettext_lazy("Challenge"),
+    "consent-text": gettext_lazy("Consent text"),
     "decision": gettext_lazy("Decision"),
     "demand": gettext_lazy("Demand"),
     "door": gettext_lazy("Join code"),

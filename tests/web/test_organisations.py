@@ -161,6 +161,16 @@ def test_a_withdrawn_invitation_no_longer_works(council: Cast) -> None:
     assert Client().get(url.removeprefix("http://localhost:8000")).status_code == 410
 
 
+def test_an_accepted_invitation_is_not_withdrawn_afterwards(council: Cast) -> None:
+    url = actions.invite(chair=chair(council), email="new@example.org", is_administrator=False).url
+    actions.accept_invitation(user=council.people["stranger"], token=url.rstrip("/").rsplit("/", 1)[1])
+    kept = OrganisationInvitation.objects.get()
+    page = council.client("administrator").post(f"{BASE}people/invitations/{kept.pk}/", follow=True).content.decode()
+    assert "accepted or withdrawn meanwhile" in page
+    entries = audit.entries_of_object("organisationinvitation", kept.pk)
+    assert [entry.action for entry in entries][-1] == "organisation-invitation.accepted"
+
+
 def test_addresses_are_shown_to_administrators_only(council: Cast) -> None:
     assert "colleague@example.org" in council.client("administrator").get(BASE).content.decode()
     assert "@example.org" not in council.client("colleague").get(BASE).content.decode()

@@ -188,11 +188,13 @@ def invite(*, chair: Chair, email: str, is_administrator: bool, base_url: str = 
 
 @transaction.atomic
 def withdraw_invitation(*, chair: Chair, invitation_id: UUID) -> None:
-    """Take an invitation back; its link stops working."""
+    """Take an invitation back; its link stops working. Raises NoLongerOpen once it was accepted or withdrawn."""
     require(may_administer, chair)
     invitation = OrganisationInvitation.objects.select_for_update().get(
         pk=invitation_id, organisation=chair.organisation
     )
+    if invitation.closed_at is not None:
+        raise NoLongerOpen("invitation")
     invitation.closed_at = timezone.now()
     invitation.save(update_fields=["closed_at"])
     _record(chair, "organisation-invitation.withdrawn", invitation)

@@ -122,8 +122,12 @@ def invite(request: HttpRequest, chair: Chair) -> HttpResponse:
 def withdraw(request: HttpRequest, chair: Chair, invitation: UUID) -> HttpResponse:
     """Take an invitation back."""
     found = get_object_or_404(OrganisationInvitation, pk=invitation, organisation=chair.organisation)
-    actions.withdraw_invitation(chair=chair, invitation_id=found.pk)
-    messages.success(request, _("The invitation to {email} is withdrawn.").format(email=found.email))
+    try:
+        actions.withdraw_invitation(chair=chair, invitation_id=found.pk)
+    except actions.NoLongerOpen:
+        messages.info(request, _("This invitation was accepted or withdrawn meanwhile."))
+    else:
+        messages.success(request, _("The invitation to {email} is withdrawn.").format(email=found.email))
     return redirect(home_of(chair))
 
 

@@ -46,6 +46,12 @@ def test_name_and_language_are_changed_and_logged_without_the_name(client: Clien
     assert audit.readable([entry.after])[0]["name"] == "Ada L"
 
 
+def test_the_account_page_leads_to_changing_name_language_and_address(client: Client) -> None:
+    client.force_login(make_user("ada"))
+    page = client.get("/account/").content.decode()
+    assert (page.count('href="/account/name/"'), page.count('href="/account/email/"')) == (2, 1)
+
+
 def test_a_consent_is_withdrawn_by_its_giver_only(client: Client) -> None:
     user = make_user("ada")
     consent = give_consent(user=user, purpose="Photos in the newsletter")

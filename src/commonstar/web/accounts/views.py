@@ -43,9 +43,10 @@ def wanted_next(request: HttpRequest, otherwise: str) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """One's own account on one page."""
     me = _me(request)
+    language = dict(settings.LANGUAGES).get(me.language, _("As my browser says"))
     rows = (
         Row(_("Name"), me.name or _("None given"), (Link(_("Change"), reverse("account_person")),)),
-        Row(_("Language"), dict(settings.LANGUAGES).get(me.language, _("As my browser says"))),
+        Row(_("Language"), language, (Link(_("Change"), reverse("account_person")),)),
         Row(_("E-mail address"), me.email, (Link(_("Change"), reverse("account_email")),)),
     )
     context = {

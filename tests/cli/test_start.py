@@ -27,6 +27,15 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 import openpyxl
 print([name for name in {HEAVY!r} if name in sys.modules][0] in {HEAVY!r})
 """
+FIRST = """
+import sys
+from commonstar.web.config.wsgi import application
+from django.test import Client
+before = set(sys.modules)
+print(Client(SERVER_NAME="localhost").get("/guidance/").status_code)
+parts = {".forms", ".templatetags", ".urls", ".views"}
+print(*(name for name in set(sys.modules) - before if any(part in name for part in parts)))
+"""
 
 
 def test_a_store_in_use_is_known_without_loading_the_site(store: Store) -> None:
@@ -38,3 +47,8 @@ def test_a_store_in_use_is_known_without_loading_the_site(store: Store) -> None:
 def test_the_site_starts_without_the_libraries_of_files_and_charts(store: Store) -> None:
     said = store.cold("-c", LOADED, DJANGO_SETTINGS_MODULE=SETTINGS)
     assert said.stdout.splitlines() == ["[]", "True"], said.stderr
+
+
+def test_a_worker_has_loaded_its_pages_before_the_first_is_asked_for(store: Store) -> None:
+    said = store.python("-c", FIRST)
+    assert (said.stdout.splitlines(), said.returncode) == (["200", ""], 0), said.stderr

@@ -12,6 +12,7 @@ from commonstar.engine.survey.conditions import (
     Compare,
     Condition,
     Every,
+    Formula,
     Not,
     Operator,
     Some,
@@ -44,6 +45,15 @@ def test_a_sound_instrument_has_no_faults() -> None:
     assert faults(instrument()) == ()
     assert [question.name for question in instrument().questions] == ["heard", "ways", "hours", "since", "change"]
     assert [[group.name for group in within] for _, within in walk(FIVE)][2] == ["giving"]
+
+
+def test_a_formula_holds_as_its_expression_does() -> None:
+    formula = Formula("${hours} * 12 >= 100 and selected(${ways}, 'time') and . != 'x'")
+    assert holds(formula, {"hours": 10, "ways": ("skills", "time")}, "y")
+    assert holds(formula, {"hours": Decimal("8.5"), "ways": ("time",)})
+    assert not holds(formula, {"hours": 8, "ways": ("time",)})
+    assert not holds(formula, {"ways": ("time",)})
+    assert list(named_questions(Not(formula))) == ["hours", "ways", "."]
 
 
 def review(**changes: str) -> Translation:
@@ -81,6 +91,10 @@ BAD: list[tuple[str, Instrument]] = [
     ("unknown-level", instrument(asked(level="l"))),
     ("unknown-question", instrument(asked("a", relevant=Answered("b")), asked("b"))),
     ("unknown-choice", instrument(*FIVE, asked(relevant=Chosen("ways", "gold")))),
+    ("formula", instrument(*FIVE, asked(relevant=Formula("random() > 1")))),
+    ("formula", instrument(*FIVE, asked(relevant=Every((Formula("${since} < today()"),))))),
+    ("unknown-question", instrument(*FIVE, asked(relevant=Not(Formula("${never} = 1"))))),
+    ("not-itself", instrument(*FIVE, asked(relevant=Formula(". = 1")))),
     ("compared", instrument(*FIVE, asked(relevant=Compare("hours", Operator.MORE, "ten")))),
     ("compared", instrument(*FIVE, asked(relevant=Compare("since", Operator.MORE, 10)))),
     ("not-itself", instrument(asked(relevant=Answered(".")))),

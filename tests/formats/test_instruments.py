@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonstar.engine.survey.answers import Layout
@@ -15,6 +15,7 @@ from commonstar.engine.survey.conditions import (
     Compare,
     Condition,
     Every,
+    Formula,
     Not,
     Operator,
     Some,
@@ -27,6 +28,7 @@ from tests.engine.instruments import AGREE, FIVE, instrument
 leaves = st.one_of(
     st.just(Answered("ways")),
     st.just(Chosen("ways", "time")),
+    st.just(Formula("${hours} mod 2 = 0")),
     st.builds(
         Compare,
         st.just("hours"),
@@ -45,6 +47,7 @@ conditions = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(conditions, st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1))
 def test_what_is_written_is_read_again(condition: Condition, text: str) -> None:
     words = Words((("en", text), ("pt-BR", "Sim: 1")))

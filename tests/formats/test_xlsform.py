@@ -8,13 +8,16 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
+from pyxform.xls2xform import convert as pyxform_convert
 
+from commonstar.engine.survey.answering import asked, problems
 from commonstar.engine.survey.checking import faults
-from commonstar.engine.survey.conditions import Answered, Chosen, Compare, Every, Not, Operator
+from commonstar.engine.survey.conditions import Answered, Chosen, Compare, Every, Formula, Not, Operator
 from commonstar.engine.survey.instrument import Instrument, Kind
 from commonstar.formats.cells import Limits, TableRefused
 from commonstar.formats.xlsform import (
@@ -31,10 +34,9 @@ from commonstar.formats.xlsform.named import REASONS, REFUSALS
 from commonstar.formats.xlsform.rows import closes, opens, read_type
 from commonstar.formats.xlsform.sheets import Sheets, read_workbook
 from tests.conftest import shared_data
+from tests.formats.xlsforms import form_of as form_of_seed
 from tests.formats.xlsforms import forms, workbook
 
-SHARED = shared_data() / "xlsform"
-EXPECTED = json.loads((SHARED / "expected.json").read_text("utf-8")) if SHARED.exists() else {}
 # Taken by pyxform, and nothing in it that can be asked.
 NOTHING_TO_ASK = {"bad_calc.xlsx"}
 
@@ -61,27 +63,32 @@ YES_NO = (
 )
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_a_real_form_comes_in_goes_out_and_makes_the_same_xform(name: str, tmp_path: Path) -> None:
-    data = (SHARED / name).read_bytes()
-    if not EXPECTED[name]["ok"] or name in NOTHING_TO_ASK:
-        with pytest.raises(FormRefused):
-            read(data, name)
-        return
-    reading = read(data, name)
-    writing = write_form(reading.instrument)
-    assert not writing.named
-    assert not faults(reading.instrument)
-    # pyxform takes the code of a form without settings from the name of its file.
-    from pyxform.xls2xform import convert as pyxform_convert  # noqa: PLC0415
-
-    assert xform(writing.data) == canonical(str(pyxform_convert(str(SHARED / name), warnings=[]).xform))
+def real_forms(folder: Path) -> list[tuple[Path, bool]]:
+    """Forms with whether pyxform takes them: one of our own, and real ones where they lie beside the checkout."""
+    own = folder / "own form.xlsx"
+    own.write_bytes(workbook(**form_of_seed(Random(7))))
+    beside = shared_data()
+    if beside is None:
+        return [(own, True)]
+    expected = json.loads((beside / "xlsform" / "expected.json").read_text("utf-8"))
+    assert len(expected) >= 11
+    return [(own, True), *((beside / "xlsform" / name, bool(said["ok"])) for name, said in expected.items())]
 
 
-@pytest.mark.parametrize("name", sorted(set(EXPECTED) - NOTHING_TO_ASK))
-def test_no_cell_of_a_real_form_is_dropped(name: str) -> None:
-    if EXPECTED[name]["ok"]:
-        nothing_is_dropped((SHARED / name).read_bytes(), name)
+def test_a_real_form_comes_in_goes_out_and_makes_the_same_xform(tmp_path: Path) -> None:
+    for path, is_taken in real_forms(tmp_path):
+        if not is_taken or path.name in NOTHING_TO_ASK:
+            with pytest.raises(FormRefused):
+                read(path.read_bytes(), path.name)
+            continue
+        reading = read(path.read_bytes(), path.name)
+        writing = write_form(reading.instrument)
+        assert not writing.named, path.name
+        assert not faults(reading.instrument), path.name
+        # By its path, since pyxform takes the code of a form without settings from the name of its file.
+        expected = canonical(str(pyxform_convert(str(path), warnings=[]).xform))
+        assert xform(writing.data) == expected, path.name
+        nothing_is_dropped(path.read_bytes(), path.name)
 
 
 def nothing_is_dropped(data: bytes, name: str) -> None:
@@ -200,10 +207,26 @@ def test_what_we_do_not_ask_is_kept_and_named_with_its_place() -> None:
         ("piped", "survey", 10, "label"),
         ("required", "survey", 11, "required"),
         ("constraint", "survey", 11, "constraint"),
-        ("expression", "survey", 12, "relevant"),
+        ("fault", "survey", 12, ""),
     ]
     assert "position()" in next(named.message for named in reading.named if named.row == 9)
     assert all(named.message for named in reading.named)
+
+
+def test_what_no_condition_says_is_a_formula_unless_it_speaks_of_today() -> None:
+    reading = form_of(
+        {"type": "text", "name": "name", "label": "Name", "constraint": "regex(., '[A-Z].*')"},
+        {"type": "text", "name": "long", "label": "Long?", "relevant": "string-length(${name}) > 2"},
+        {"type": "date", "name": "since", "label": "Since?", "constraint": ". <= today()"},
+        {"type": "text", "name": "late", "label": "Late?", "relevant": "${since} < today()"},
+    )
+    name, long, since = reading.instrument.questions
+    assert (name.constraint, long.relevant) == (Formula("regex(., '[A-Z].*')"), Formula("string-length(${name}) > 2"))
+    assert since.constraint is None
+    assert codes(reading) == [("constraint", "survey", 4, "constraint"), ("expression", "survey", 5, "relevant")]
+    assert [question.name for question in asked(reading.instrument, {"name": "Al"})] == ["name", "since"]
+    assert [question.name for question in asked(reading.instrument, {"name": "Ali"})] == ["name", "long", "since"]
+    assert [problem.code for problem in problems(reading.instrument, {"name": "ali"})] == ["constraint"]
 
 
 def test_a_question_that_hangs_on_one_not_asked_is_kept_too() -> None:

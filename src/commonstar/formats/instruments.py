@@ -19,6 +19,7 @@ from commonstar.engine.survey.conditions import (
     Compare,
     Condition,
     Every,
+    Formula,
     Not,
     Operator,
     Some,
@@ -197,9 +198,9 @@ def _condition_at(fields: Fields, key: str) -> Condition | None:
 
 
 def _condition(fields: Fields) -> Condition:
-    """One of answered, chosen, compare, not, every, some."""
+    """One of answered, chosen, compare, not, every, some, formula."""
     if len(fields.value) != 1:
-        raise fields.error("condition", "one of answered, chosen, compare, not, every or some is expected")
+        raise fields.error("condition", "one of answered, chosen, compare, not, every, some or formula is expected")
     (kind,) = fields.value
     found: Condition
     match kind:
@@ -216,6 +217,8 @@ def _condition(fields: Fields) -> Condition:
         case "every" | "some":
             parts = tuple(_condition(row) for row in fields.rows(kind))
             found = Every(parts) if kind == "every" else Some(parts)
+        case "formula":
+            found = Formula(fields.text(kind, required=True))
         case _:
             raise fields.error("condition", f"{kind} is no condition", str(kind))
     return found
@@ -348,5 +351,7 @@ def _plain_condition(condition: Condition | None) -> dict[str, Any] | None:
             return {"every": [_plain_condition(part) for part in parts]}
         case Some(parts):
             return {"some": [_plain_condition(part) for part in parts]}
+        case Formula(source):
+            return {"formula": source}
         case _:
             assert_never(condition)

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from commonstar.engine.survey.conditions import ITSELF, Chosen, Compare, Condition, leaves
+from commonstar.engine.survey.conditions import (
+    ITSELF,
+    Chosen,
+    Compare,
+    Condition,
+    Formula,
+    formulas,
+    leaves,
+    named_questions,
+)
+from commonstar.engine.survey.expressions import ExpressionRefused
 from commonstar.engine.survey.instrument import (
     NUMBERS,
     SELECTS,
@@ -56,6 +66,7 @@ FAULTS: dict[str, str] = {
     "unknown-level": "{name} is not among the levels.",
     "unknown-question": "The condition speaks of {name}, which is not asked before.",
     "unknown-choice": "The condition speaks of the choice {name}, which the question does not have.",
+    "formula": "The formula is not computed here: {why}.",
     "compared": "{name} cannot be compared with {value}.",
     "not-itself": "Only a constraint speaks of the answer itself.",
     "note": "A note is neither required nor constrained.",
@@ -238,6 +249,20 @@ class _Checker:
                 yield from self.chosen(asked, leaf.choice, where)
             elif isinstance(leaf, Compare):
                 yield from self.compared(asked, leaf, where)
+        for formula in formulas(condition):
+            yield from self.formula(formula, where, itself)
+
+    def formula(self, formula: Formula, where: str, itself: Question | None) -> Iterator[Fault]:
+        try:
+            named = tuple(named_questions(formula))
+        except ExpressionRefused as refused:
+            yield _fault("formula", where, why=str(refused))
+            return
+        for name in dict.fromkeys(named):
+            if name == ITSELF and itself is None:
+                yield Fault("not-itself", where)
+            elif name not in (ITSELF, where) and name not in self.asked:
+                yield _fault("unknown-question", where, name=name)
 
     def chosen(self, asked: Question, code: str, where: str) -> Iterator[Fault]:
         if code not in {choice.code for choice in self.instrument.choices_of(asked)}:

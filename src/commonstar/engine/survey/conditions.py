@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import assert_never
+
+from commonstar.engine.survey import evaluation, expressions
 
 # What is answered: the code of a choice, the codes of several, a number, or text (a date is text, YYYY-MM-DD).
 Answer = str | tuple[str, ...] | int | Decimal
@@ -75,7 +78,17 @@ class Some:
     parts: tuple[Condition, ...]
 
 
-Condition = Answered | Chosen | Compare | Not | Every | Some
+@dataclass(frozen=True)
+class Formula:
+    """Holds where an expression of XLSForm does (method `xforms/1`): for what the other conditions cannot say.
+
+    It must not speak of today, since answers are looked at again on other days.
+    """
+
+    source: str
+
+
+Condition = Answered | Chosen | Compare | Not | Every | Some | Formula
 
 
 def holds(condition: Condition, answers: Mapping[str, Answer], itself: Answer | None = None) -> bool:
@@ -94,18 +107,54 @@ def holds(condition: Condition, answers: Mapping[str, Answer], itself: Answer | 
             return all(holds(part, answers, itself) for part in parts)
         case Some(parts):
             return any(holds(part, answers, itself) for part in parts)
+        case Formula(source):
+            texts = {name: _text(answer) for name, answer in answers.items()}
+            given = evaluation.Given(texts, "" if itself is None else _text(itself))
+            return evaluation.holds(read_formula(source), given)
         case _:
             assert_never(condition)
 
 
+def _text(answer: Answer) -> str:
+    """An answer as expressions have it: codes with spaces between them, a number in digits."""
+    if isinstance(answer, tuple):
+        return " ".join(answer)
+    return format(answer, "f") if isinstance(answer, Decimal) else str(answer)
+
+
+@lru_cache(maxsize=1024)
+def read_formula(source: str) -> expressions.Expression:
+    """The expression of a formula. Raises `ExpressionRefused`, also for one that speaks of today."""
+    tree = expressions.parse(source)
+    if expressions.Call("today") in expressions.parts(tree):
+        raise expressions.ExpressionRefused("function", "today", source.index("today") + 1)
+    return tree
+
+
 def named_questions(condition: Condition) -> Iterator[str]:
-    """The questions that a condition speaks of, in order, with repetitions."""
+    """The questions that a condition speaks of, with repetitions; those of formulas last."""
     for leaf in leaves(condition):
         yield leaf.question
+    for formula in formulas(condition):
+        tree = read_formula(formula.source)
+        yield from expressions.references(tree)
+        yield from (ITSELF for part in expressions.parts(tree) if isinstance(part, expressions.Itself))
+
+
+def formulas(condition: Condition) -> Iterator[Formula]:
+    """The formulas in a condition, in order."""
+    match condition:
+        case Not(part):
+            yield from formulas(part)
+        case Every(parts) | Some(parts):
+            for part in parts:
+                yield from formulas(part)
+        case Formula():
+            yield condition
 
 
 def leaves(condition: Condition) -> Iterator[Answered | Chosen | Compare]:
-    """The parts of a condition that look at an answer, in order."""
+    """The parts of a condition that look at one answer, in order; formulas are told by `formulas`."""
     match condition:
         case Not(part):
             yield from leaves(part)
@@ -114,6 +163,8 @@ def leaves(condition: Condition) -> Iterator[Answered | Chosen | Compare]:
                 yield from leaves(part)
         case Answered() | Chosen() | Compare():
             yield condition
+        case Formula():
+            pass
         case _:
             assert_never(condition)
 

@@ -17,9 +17,11 @@ from commonstar.engine.survey.conditions import (
     Compare,
     Condition,
     Every,
+    Formula,
     Not,
     Operator,
     Some,
+    read_formula,
 )
 from commonstar.engine.survey.evaluation import read_day
 from commonstar.engine.survey.expressions import (
@@ -57,6 +59,8 @@ def expression_of(condition: Condition) -> Expression:
             return _joined("and", parts)
         case Some(parts):
             return _joined("or", parts)
+        case Formula(source):
+            return read_formula(source)
 
 
 def _joined(operator: str, parts: tuple[Condition, ...]) -> Expression:

@@ -23,6 +23,9 @@ def convert(data: bytes) -> str:
         return str(pyxform_convert(io.BytesIO(data), validate=False, file_type=".xlsx", warnings=[]).xform)
     except PyXFormError as error:
         raise FormFaulty(" ".join(str(error).split())) from error
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # pyxform stumbles over some faults instead of naming them.
+        raise FormFaulty(f"it stumbles with {type(error).__name__}: {' '.join(str(error).split())}") from error
 
 
 def canonical(xform: str) -> str:

@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commonstar.engine.survey.checking import CODE, NAME
-from commonstar.engine.survey.conditions import ITSELF, Compare, Condition, Every, Operator
-from commonstar.engine.survey.expressions import ExpressionRefused, parse, write
+from commonstar.engine.survey.conditions import (
+    ITSELF,
+    Compare,
+    Condition,
+    Every,
+    Formula,
+    Operator,
+    read_formula,
+)
+from commonstar.engine.survey.expressions import ExpressionRefused, references, write
 from commonstar.engine.survey.instrument import NUMBERS, Choice, Group, Kind, Question, Words
 from commonstar.engine.survey.spelling import Unspeakable, condition_of, expression_of
 
@@ -163,26 +171,25 @@ def _name(row: Row) -> str:
 def relevant_of(row: Row, columns: Columns) -> Condition | None:
     """The condition of a row's `relevant`. Raises `NotTaken`."""
     text = row.get("relevant", "")
-    if not text:
-        return None
     try:
-        found = condition_of(parse(text), columns.kinds)
+        return _condition(text, columns, None) if text else None
     except ExpressionRefused as refused:
         raise NotTaken("expression", "relevant", why=str(refused)) from refused
-    if found is None:
-        raise NotTaken("expression", "relevant", why="what it says is more than our conditions can say")
-    return found
+
+
+def _condition(text: str, columns: Columns, itself: Kind | None) -> Condition:
+    """A condition where one says the same, else a formula. Raises `ExpressionRefused`."""
+    return condition_of(read_formula(text), columns.kinds, itself) or Formula(text)
 
 
 def constraint_problem(row: Row, columns: Columns) -> str:
     """Why a constraint is not followed, or nothing."""
     text = row.get("constraint", "")
-    typed = read_type(row.get("type", ""), row.get("parameters", ""))
     try:
-        found = condition_of(parse(text), columns.kinds, typed.kind) if text else Every(())
+        unknown = [name for name in references(read_formula(text)) if name not in columns.kinds] if text else []
     except ExpressionRefused as refused:
         return str(refused)
-    return "" if found is not None else "what it says is more than our conditions can say"
+    return f"{unknown[0]} is not asked here" if unknown else ""
 
 
 def _constraint(row: Row, typed: Typed, columns: Columns) -> tuple[Decimal | None, Decimal | None, Condition | None]:
@@ -197,8 +204,7 @@ def _constraint(row: Row, typed: Typed, columns: Columns) -> tuple[Decimal | Non
     text = row.get("constraint", "")
     if not text or constraint_problem(row, columns):
         return least, most, None
-    found = condition_of(parse(text), columns.kinds, typed.kind)
-    assert found is not None
+    found = _condition(text, columns, typed.kind)
     if typed.kind not in NUMBERS or typed.range:
         return least, most, found
     rest: list[Condition] = []
@@ -231,6 +237,8 @@ def question_row(one: Question, columns: Columns) -> dict[str, str]:
 def _written(condition: Condition | None) -> str:
     if condition is None:
         return ""
+    if isinstance(condition, Formula):
+        return condition.source
     try:
         return write(expression_of(condition))
     except ExpressionRefused as refused:

@@ -42,6 +42,15 @@ def test_a_site_for_one_machine_and_a_public_one_are_well(ready: Store) -> None:
     assert checked(ready, "--host", "0.0.0.0")[1] == {"console-mail", "mail-from", "no-hosts"}
 
 
+def test_phones_over_plain_http_get_no_offline_queue_and_this_is_said(ready: Store) -> None:
+    def advised(**extra: str) -> set[str]:
+        said = json.loads(ready.run("check", "--json", **PUBLIC, **extra).stdout)
+        return {finding["code"] for finding in said["findings"]}
+
+    assert "no-offline-queue" in advised()
+    assert "no-offline-queue" not in advised(COMMONSTAR_BEHIND_PROXY="1")
+
+
 def test_a_sign_in_service_that_does_not_answer_is_named(ready: Store) -> None:
     service = {"COMMONSTAR_OIDC_SERVER": "http://127.0.0.1:9", "COMMONSTAR_OIDC_CLIENT_ID": "commonstar"}
     assert checked(ready, **service) == (1, {"sign-in-service"})

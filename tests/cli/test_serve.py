@@ -12,9 +12,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from commonstar.cli import serve
 from commonstar.vocabulary import Role
 from tests.cli.conftest import Store
 
@@ -125,3 +128,31 @@ def test_without_a_demonstration_there_are_no_links(store: Store, free_port: int
         process.terminate()
         said, _ = process.communicate(timeout=PATIENCE)
     assert "/demonstration/sign-in/" not in said
+
+
+def test_nothing_of_a_request_is_logged_by_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+
+    class Stopped(Exception):
+        pass
+
+    def granian(*_words: object, **settings: object) -> None:
+        given.update(settings)
+        raise Stopped
+
+    monkeypatch.setattr(serve, "Granian", granian)
+    monkeypatch.setattr(serve, "contents", lambda: SimpleNamespace(sign_in=[]))
+    monkeypatch.setattr(serve.connections, "close_all", lambda: None)
+    with pytest.raises(Stopped):
+        serve.run(serve.Address("127.0.0.1", 1, None, None))
+    assert given["log_access"] is False
+
+
+@pytest.mark.parametrize(
+    ("host", "certificate", "said"), [("127.0.0.1", None, False), ("0.0.0.0", None, True), ("0.0.0.0", "x.pem", False)]
+)
+def test_plain_http_is_said_to_queue_nothing(
+    capsys: pytest.CaptureFixture[str], host: str, certificate: str | None, said: bool
+) -> None:
+    serve.announce(serve.Address(host, 1, Path(certificate) if certificate else None, None), [])
+    assert ("not queued on the device" in capsys.readouterr().out) is said

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from commonstar.cli.serve import is_loopback
+from commonstar.cli.serve import PLAIN_HTTP, is_loopback
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.web.accounts.public import has_demonstration_people, trouble_with_service
 from commonstar.web.audit.public import newest_holds
@@ -129,6 +129,7 @@ def public_address(public: bool) -> Iterator[Finding]:
             "https",
             "HTTPS must be answered for: by `serve --certificate`, or by a proxy with COMMONSTAR_BEHIND_PROXY=1.",
         )
+        yield Finding(ADVICE, "no-offline-queue", PLAIN_HTTP)
 
 
 def sign_in_service(public: bool) -> Iterator[Finding]:

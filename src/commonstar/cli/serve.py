@@ -36,6 +36,10 @@ THREADS = 8  # a worker; each keeps a connection to the store
 BACKPRESSURE = 256  # requests a worker takes in before it lets the others wait at the door
 STOP_WITHIN = 10.0
 SERVING = "serve"
+PLAIN_HTTP = (
+    "Phones that come by plain HTTP keep nothing for later: what is typed without signal is not queued on the device. "
+    "Give --certificate and --key, or stand behind a proxy that answers for HTTPS."
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class Address:
     def is_loopback(self) -> bool:
         """Whether only this machine can reach it: a loopback address, and no public host name set."""
         return is_loopback(self.host) and not settings.PUBLIC
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether phones reach it by HTTPS: answered here, or by a proxy that says so."""
+        return self.certificate is not None or bool(getattr(settings, "SECURE_PROXY_SSL_HEADER", None))
 
     @property
     def url(self) -> str:
@@ -141,6 +150,7 @@ def run(address: Address) -> None:
         interface=Interfaces.WSGI,
         workers=1 if sys.platform == "win32" else WORKERS,
         log_level=LogLevels.error,
+        log_access=False,  # who said something without an account must not stand in a log with a time and an address
         ssl_cert=address.certificate,
         ssl_key=address.key,
         blocking_threads=THREADS,
@@ -203,6 +213,8 @@ class Worker:
 def announce(address: Address, links: list[tuple[str, str]]) -> None:
     """What stands on the terminal when the site is there."""
     click.echo(f"\nCommonstar is at {address.url}  (Ctrl+C stops it)")
+    if not address.is_secure and not is_loopback(address.host):
+        click.echo(PLAIN_HTTP)
     if links:
         click.echo("\nSign in to the demonstration as:")
         width = max(len(who) for who, _ in links)

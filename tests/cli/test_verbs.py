@@ -107,6 +107,24 @@ def test_a_call_with_the_wrong_words_is_one_sentence_too(words: str, said: str) 
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", said + "\n")
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("OperationalError", "no such table: common_turn"),
+        ("OperationalError", "no such column: star_initiative.key"),
+        ("ProgrammingError", 'relation "common_turn" does not exist'),
+    ],
+)
+def test_a_store_that_is_older_than_the_code_is_told_apart_on_both_stores(kind: str, text: str) -> None:
+    problem = type(kind, (Exception,), {})(text)
+    assert sentence(problem).startswith("The store is not set up for this version; run `commonstar serve` once")
+
+
+def test_a_database_that_is_not_there_is_no_store_to_set_up() -> None:
+    problem = type("OperationalError", (Exception,), {})('FATAL: database "x" does not exist')
+    assert sentence(problem).startswith("The store cannot be used: ")
+
+
 def test_a_sentence_never_has_a_second_line() -> None:
     assert "\n" not in sentence(ValueError("one\ntwo"))
 

@@ -15,6 +15,10 @@ import click
 SETTINGS = "commonstar.web.config.settings"
 
 
+# What SQLite and PostgreSQL say of a table or column that the code knows and the store does not.
+NOT_SET_UP = {"OperationalError": ("no such table", "no such column"), "ProgrammingError": ("does not exist",)}
+
+
 class Failure(click.ClickException):
     """A verb could not do what was asked. The message is one sentence for the person at the terminal."""
 
@@ -144,10 +148,10 @@ def sentence(problem: Exception) -> str:
     text = " ".join(str(problem).split()) or kind
     if kind == "EnvironmentProblem":
         return text
+    if any(words in text for words in NOT_SET_UP.get(kind, ())):
+        return f"The store is not set up for this version; run `commonstar serve` once, or restore a backup: {text}"
     if kind in ("OperationalError", "InterfaceError"):
         return f"The store cannot be used: {text}"
-    if kind == "ProgrammingError" and ("does not exist" in text or "no such table" in text):
-        return f"The store is not set up; run `commonstar serve` once, or restore a backup: {text}"
     if isinstance(problem, OSError):
         name = f" ({problem.filename})" if problem.filename else ""
         return f"{problem.strerror or text}{name}."

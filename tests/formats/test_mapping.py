@@ -137,6 +137,23 @@ def test_a_split_is_guessed_from_the_values() -> None:
     assert fields["organisations"].split == ()
 
 
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (("12/05/2021", "31/05/2021"), "dmy"),
+        (("05/12/2021", "05/31/2021"), "mdy"),
+        (("12/05/2021", "01/02/2021"), "ymd"),
+        (("31/05/2021", "05/31/2021"), "ymd"),
+        (("2021-05-31", "31.5.2021", ""), "dmy"),
+        (("2021",), "ymd"),
+    ],
+    ids=["a 31st", "a 31st behind the month", "both fit", "neither fits", "beside others", "years"],
+)
+def test_the_order_of_dates_is_guessed_where_only_one_fits(cells: tuple[str, ...], order: str) -> None:
+    fields = suggest_mapping(["Title", "Started"], [("A", cell) for cell in cells]).mapping.fields
+    assert fields["start_date"].dates == order
+
+
 def test_our_own_export_is_recognised() -> None:
     suggestion = suggest_mapping(list(FIELD_LABELS.values()))
     assert suggestion.mapping.fields == EXPORT_MAPPING.fields

@@ -138,6 +138,14 @@ def test_values_are_translated_and_the_choices_come_back_as_a_file(cast: Cast) -
     assert "selected" in page(client, f"{again}values/")
 
 
+def test_the_order_of_dates_is_seen_where_a_column_gets_another_meaning(cast: Cast) -> None:
+    client = cast.client("lead")
+    address = draft_of(begin(client, "Name\tOpened\nGarden\t31/05/2021\n"))
+    choose(client, address, "title", "start_date")
+    client.post(f"{address}preview/")
+    assert Initiative.objects.get().starts_on == "2021-05-31"
+
+
 def test_a_known_key_changes_instead_of_doubling(cast: Cast) -> None:
     client = cast.client("lead")
     make_initiative(cast.seat("lead"), "Café", key="1", summary="Stays", contact="jo@example.org")

@@ -35,7 +35,7 @@ PROBLEMS: dict[str, str] = {
 _MOST = 2_000_000_000
 _GROUPED = re.compile(r"\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T[\d:.]+)?")
-_NUMBERED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+NUMBERED_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 # Fields whose line breaks mean something; in all others a line break is a space.
 _LONG = frozenset({"summary", "gives_back", "outcomes", "contact"})
@@ -353,7 +353,7 @@ def split_cell(cell: str, one: FieldMapping) -> list[str]:
 def _iso_date(text: str, order: str) -> str | None:
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
-    elif order in {"dmy", "mdy"} and (match := _NUMBERED.fullmatch(text)):
+    elif order in {"dmy", "mdy"} and (match := NUMBERED_DATE.fullmatch(text)):
         first, second, year = match.groups()
         day, month = (first, second) if order == "dmy" else (second, first)
     else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from commonstar.formats.fields import FIELD_LABELS, MULTIPLE, TERMS, fold, fold_words
 from commonstar.formats.mapping import FieldMapping, Mapping
-from commonstar.formats.register import EXPORT_MAPPING
+from commonstar.formats.register import EXPORT_MAPPING, NUMBERED_DATE
 
 # Words by field; a vertical bar separates them. The order of languages is English, German, French, Spanish, Welsh.
 _WORDS: dict[str, str] = {
@@ -58,6 +58,9 @@ _WORDS: dict[str, str] = {
 _SEPARATORS = (";", "|", "\n")
 
 
+_MONTHS = 12
+
+
 @dataclass(frozen=True)
 class Guess:
     """Why a column was put to a field: the word that its name matched; `exact` if the name is that word."""
@@ -87,7 +90,7 @@ def suggest_mapping(columns: Sequence[str], sample_rows: Sequence[Sequence[str]]
     found = {}
     for guess in sorted(guesses, key=lambda one: list(FIELD_LABELS).index(one.field)):
         cells = [row[places[guess.column]] for row in sample_rows if len(row) > places[guess.column]]
-        found[guess.field] = FieldMapping(columns=(guess.column,), split=separators(guess.field, cells))
+        found[guess.field] = fed_from(guess.field, (guess.column,), cells)
     return Suggestion(Mapping(found), tuple(guesses))
 
 
@@ -117,6 +120,12 @@ def _candidates(columns: Sequence[str]) -> Iterator[tuple[tuple[bool, int, int, 
                 yield (not exact, -len(word), place, rank), Guess(field, column, word, exact)
 
 
+def fed_from(field: str, columns: tuple[str, ...], cells: Sequence[str]) -> FieldMapping:
+    """Return how a field is fed from these columns, as far as their cells tell: splits and the order of dates."""
+    dates = date_order(cells) if field in {"start_date", "end_date"} else "ymd"
+    return FieldMapping(columns, split=separators(field, cells), dates=dates)
+
+
 def separators(field: str, cells: Sequence[str]) -> tuple[str, ...]:
     """Return how a column of several values splits: by a mark seen in it, by comma only where all parts are known."""
     if field not in MULTIPLE:
@@ -126,6 +135,19 @@ def separators(field: str, cells: Sequence[str]) -> tuple[str, ...]:
         return seen
     parts = [part.strip() for cell in cells if "," in cell for part in cell.split(",")]
     return (",",) if parts and all(TERMS.code(field, part) for part in parts) else ()
+
+
+def date_order(cells: Sequence[str]) -> str:
+    """Return the order of day and month in dates that are written as numbers, where only one order fits them all.
+
+    Where both fit, or neither, nobody can tell: "ymd" then, and a person is asked.
+    """
+    numbered = [(int(match[1]), int(match[2])) for cell in cells if (match := NUMBERED_DATE.fullmatch(cell.strip()))]
+    day_first = all(second <= _MONTHS for _, second in numbered)
+    month_first = all(first <= _MONTHS for first, _ in numbered)
+    if day_first == month_first:
+        return "ymd"
+    return "dmy" if day_first else "mdy"
 
 
 def _known() -> Iterator[tuple[str, str]]:

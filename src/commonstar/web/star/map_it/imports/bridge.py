@@ -11,7 +11,7 @@ from commonstar.formats.cells import Note
 from commonstar.formats.fields import FIELD_LABELS, fold
 from commonstar.formats.mapping import FieldMapping, Mapping
 from commonstar.formats.register import InitiativeRow, Problem, RegisterReading, split_cell
-from commonstar.formats.suggest import separators, suggest_mapping
+from commonstar.formats.suggest import fed_from, suggest_mapping
 from commonstar.formats.tables import Table
 from commonstar.web.common.folding import folded
 from commonstar.web.star.map_it.bridge import InitiativeValues, fields_of_row, from_row
@@ -153,7 +153,7 @@ def remapped(table: Table, old: Mapping, chosen: dict[str, str], constants: dict
     for name, taken in columns.items():
         kept = old.fields.get(name)
         same = kept is not None and kept.columns == tuple(taken)
-        fields[name] = kept if kept and same else FieldMapping(tuple(taken), split=_split_seen(table, name, taken))
+        fields[name] = kept if kept and same else _fed_from(table, name, tuple(taken))
     for name, value in constants.items():
         if name in columns:
             fields[name] = replace(fields[name], default=value or None)
@@ -162,8 +162,8 @@ def remapped(table: Table, old: Mapping, chosen: dict[str, str], constants: dict
     return replace(_ordered(fields, table.columns), empty=old.empty)
 
 
-def _split_seen(table: Table, field: str, columns: Sequence[str]) -> tuple[str, ...]:
-    return separators(field, [cell for column in columns for cell in cells_of(table, column)[:SAMPLE]])
+def _fed_from(table: Table, field: str, columns: tuple[str, ...]) -> FieldMapping:
+    return fed_from(field, columns, [cell for column in columns for cell in cells_of(table, column)[:SAMPLE]])
 
 
 def _ordered(fields: dict[str, FieldMapping], columns: Sequence[str]) -> Mapping:

@@ -291,3 +291,22 @@ class DemandState(StrEnum):
     OPEN = "open"
     RECOGNISED = "recognised"
     DECLINED = "declined"
+
+
+class GatheringKind(StrEnum):
+    """What kind of event a gathering is."""
+
+    WORKSHOP = "workshop"
+    ROUND_TABLE = "round-table"
+    LAB = "lab"
+    ROADSHOW = "roadshow"
+    COURSE = "course"
+    MEETING = "meeting"
+
+
+class ActivityState(StrEnum):
+    """Whether an activity of a gathering is still to come, goes on now, or is over."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
+from commonstar.web.gatherings.models import Photo
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.models import OrganisationInvitation
 from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
@@ -28,6 +29,7 @@ from commonstar.web.replies.public import Reply
 from commonstar.web.star import models as star
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
+from tests.factories.gatherings import make_mapping, say
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
@@ -76,13 +78,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     star.Involvement.objects.create(initiative=initiative, co="design")  # so that there is a chart to draw
     other = star.Initiative.objects.create(programme=programme, title="Walking groups")
     task = programmes.Task.objects.create(programme=programme, step="map", title="Ask the library")
-    challenge = programmes.Challenge.objects.create(programme=programme, title="Company for all")
-    theme = programmes.Theme.objects.create(programme=programme, title="Benches", folded=" benches")
-    programmes.Demand.objects.create(programme=programme, number=1, words="A bench", heard_by="letter")
-    programmes.Need.objects.create(programme=programme, number=1, title="Rest", folded=" rest")
     made: dict[str, models.Model] = {
-        "challenge": challenge,
-        "theme": theme,
         "initiative": initiative,
         "first": initiative,
         "second": other,
@@ -117,8 +113,30 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         ),
     }
     door, contribution, removal = taking_part(cast)
-    made |= {"door": door, "contribution": contribution, "removal": removal}
+    made |= {"door": door, "contribution": contribution, "removal": removal} | asked(cast) | gathered(cast)
     return {name: row.pk for name, row in made.items()} | {"number": 1, "task": str(task.pk)}
+
+
+def asked(cast: Cast) -> dict[str, models.Model]:
+    """A challenge with a demand and a need."""
+    programme = cast.programme
+    programmes.Demand.objects.create(programme=programme, number=1, words="A bench", heard_by="letter")
+    programmes.Need.objects.create(programme=programme, number=1, title="Rest", folded=" rest")
+    return {
+        "challenge": programmes.Challenge.objects.create(programme=programme, title="Company for all"),
+        "theme": programmes.Theme.objects.create(programme=programme, title="Benches", folded=" benches"),
+    }
+
+
+def gathered(cast: Cast) -> dict[str, models.Model]:
+    """A gathering with a mapping activity, an entry and a photo."""
+    hall, activity = make_mapping(cast.seat("lead"))
+    _slip, entry = say(hall, "Walking group")
+    shown = programmes.Attachment.objects.create(
+        programme=cast.programme, name="f.png", media_type="image/png", size=1, sha256="d" * 64
+    )
+    photo = Photo.objects.create(activity=activity, attachment=shown, shows="The green table")
+    return {"gathering": activity.gathering, "activity": activity, "photo": photo, "entry": entry}
 
 
 def taking_part(cast: Cast) -> tuple[Door, Contribution, Removal]:

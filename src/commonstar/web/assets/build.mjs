@@ -35,6 +35,7 @@ function scripts() {
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/commonstar.js")], outfile: join(out, "commonstar.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/sort.js")], outfile: join(out, "sort.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/places.js")], outfile: join(out, "places.js") });
+  esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/live.js")], outfile: join(out, "live.js") });
   cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commonstar.vocabulary import (
+    ActivityState,
     Better,
     ChangeKind,
     Channel,
@@ -19,6 +20,7 @@ from commonstar.vocabulary import (
     CoProducer,
     DemandState,
     Form,
+    GatheringKind,
     HeardBy,
     Intervention,
     KnownFrom,
@@ -232,6 +234,19 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         RemovalReason.ADVERTISING: _("It advertises something"),
         RemovalReason.REPEATED: _("It is here already"),
         RemovalReason.UNLAWFUL: _("It may break the law"),
+    },
+    GatheringKind: {
+        GatheringKind.WORKSHOP: _("Workshop"),
+        GatheringKind.ROUND_TABLE: _("Round table"),
+        GatheringKind.LAB: _("Lab"),
+        GatheringKind.ROADSHOW: _("Roadshow"),
+        GatheringKind.COURSE: _("Course"),
+        GatheringKind.MEETING: _("Meeting"),
+    },
+    ActivityState: {
+        ActivityState.PLANNED: pgettext_lazy("an activity", "Planned"),
+        ActivityState.OPEN: pgettext_lazy("an activity", "Open now"),
+        ActivityState.CLOSED: pgettext_lazy("an activity", "Over"),
     },
 }
 

@@ -16,6 +16,8 @@ urlpatterns = [
     path("organisations/", include("commonstar.web.organisations.urls")),
     path("library/", include("commonstar.web.library.urls")),
     path("", include("commonstar.web.programmes.urls")),
+    path("", include("commonstar.web.gatherings.urls")),
     path("programmes/<slug:programme>/map/", include("commonstar.web.star.map_it.urls")),
     path("", include("commonstar.web.star.map_it.ratings.public_urls")),
+    path("", include("commonstar.web.star.map_it.workshop.taking_part_urls")),
 ]

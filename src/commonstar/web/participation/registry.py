@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 class DoorKind:
     """A kind of thing that a join code can open.
 
-    `takes` names the kinds of contribution that may come through. `url` is where someone goes on from the door; without
-    one, the door's own page offers a form for each kind that it takes. `manage` is where whoever runs it goes.
-    `intro` says in a sentence or two, in the reader's language, what is asked.
+    `takes` names the kinds of contribution that may come through (a list may grow while rooms register). `url` is
+    where someone goes on from the door; without one, the door's own page offers a form for each kind that it takes.
+    `manage` is where whoever runs it goes. `intro` says in a sentence or two, in the reader's language, what is asked.
     """
 
     label: Any
-    takes: tuple[str, ...]
+    takes: Sequence[str]
     url: Callable[[Door], str] | None = None
     manage: Callable[[Door], str] | None = None
     intro: Callable[[Door], str] | None = None

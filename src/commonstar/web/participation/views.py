@@ -82,10 +82,12 @@ def say(request: HttpRequest, door: Door, kind: str) -> HttpResponse:
     return send(request, door, kind, form, back=lambda: _form_page(request, door, known, form))
 
 
-def send(request: HttpRequest, door: Door, kind: str, form: TakingPartForm, back: Any) -> HttpResponse:
+def send(
+    request: HttpRequest, door: Door, kind: str, form: TakingPartForm, back: Any, again_url: str = ""
+) -> HttpResponse:
     """Keep what a checked form holds, and show the slip; or say why not, on the page that `back` gives.
 
-    For rooms with pages of their own: the answer to a form that was sent.
+    For rooms with pages of their own: the answer to a form that was sent. `again_url` is where one says more.
     """
     refused, waits = access.is_flood(request, door)
     try:
@@ -99,7 +101,7 @@ def send(request: HttpRequest, door: Door, kind: str, form: TakingPartForm, back
     except participation.TooLong:
         form.add_error(None, _("This is too long. Send it in two parts."))
         return _with_status(back(), 413)
-    return sent(request, door, kind, slip)
+    return sent(request, door, kind, slip, again_url)
 
 
 def send_as(
@@ -119,14 +121,14 @@ def _with_status(answer: HttpResponse, status: int) -> HttpResponse:
     return answer
 
 
-def sent(request: HttpRequest, door: Door, kind: str, slip: participation.Slip) -> HttpResponse:
+def sent(request: HttpRequest, door: Door, kind: str, slip: participation.Slip, again_url: str = "") -> HttpResponse:
     """The slip, shown large, and what can be done with it."""
     context = {
         "title": _("Thank you"),
         "caption": door.title,
         "door": door,
         "slip": slip,
-        "kind": kind,
+        "again_url": again_url or reverse("participation:say", args=[door.code, kind]),
         "language": get_language(),
         "slip_url": request.build_absolute_uri(reverse("participation:slip")),
         "waits": door.is_premoderated,

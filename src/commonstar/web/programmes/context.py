@@ -52,9 +52,7 @@ def navigation(seat: Seat, path: str) -> list[NavItem]:
         (_("Library"), reverse("library:index")),
         (_("Decisions"), reverse("programmes:decisions", args=[seat.programme.slug])),
     ]
-    if may_see_inside(seat):
-        found.append((_("Taking part"), reverse("programmes:taking_part", args=[seat.programme.slug])))
-        found.append((_("Replies"), reverse("programmes:replies", args=[seat.programme.slug])))
+    found += [(str(label), page.url(seat.programme)) for label, page in registry.entries if page.rule(seat)]
     shown = [(label, url) for label, url in found if url]
     current = max((url for _label, url in shown if path.startswith(url)), key=len, default="")
     for step in Step:

@@ -14,12 +14,14 @@ from commonstar.web.programmes.challenges.actions import ChallengeValues, add_ba
 from commonstar.web.programmes.challenges.queries import challenges_of
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.demands.actions import DemandValues, add_demand, put_into_theme
-from commonstar.web.programmes.models import Challenge, Decision, Demand, Membership, Need, Programme
+from commonstar.web.programmes.models import Attachment, Challenge, Decision, Demand, Membership, Need, Programme
 from commonstar.web.programmes.needs.actions import decline, recognise
 from commonstar.web.programmes.needs.queries import needs_of
 from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
-from commonstar.web.programmes.queries import mine, seat_at, seat_of, visible_to
+from commonstar.web.programmes.people.working_days import after_working_days
+from commonstar.web.programmes.queries import mine, owner_of, seat_at, seat_of, visible_to
 from commonstar.web.programmes.registry import ObjectKind, Progress, Report, SectorNote, TaskKind, TaskState, registry
+from commonstar.web.programmes.replying.actions import answer_reply
 from commonstar.web.programmes.rules import (
     Rule,
     Seat,
@@ -33,6 +35,7 @@ from commonstar.web.programmes.tasks.actions import (
     Elsewhere,
     add_own_task,
     assign_task,
+    keep_file,
     mark_done_elsewhere,
     set_aside_task,
 )
@@ -43,6 +46,7 @@ __all__ = [
     "NOBODY",
     "PLACE",
     "SOURCE",
+    "Attachment",
     "Challenge",
     "ChallengeValues",
     "Decided",
@@ -73,6 +77,8 @@ __all__ = [
     "add_baseline",
     "add_demand",
     "add_own_task",
+    "after_working_days",
+    "answer_reply",
     "ask_to_join",
     "assign_task",
     "board_of",
@@ -82,6 +88,7 @@ __all__ = [
     "decline",
     "delete_programme",
     "invite",
+    "keep_file",
     "leave",
     "mark_done_elsewhere",
     "may_contribute",
@@ -91,6 +98,7 @@ __all__ = [
     "may_see_inside",
     "mine",
     "needs_of",
+    "owner_of",
     "person",
     "programme_page",
     "put_into_theme",

@@ -39,6 +39,12 @@ def seat_at(slug: str, user: User | None) -> Seat | None:
     return seat_of(programme, user) if programme else None
 
 
+def owner_of(programme: Programme) -> Organisation:
+    """The organisation that a programme belongs to; the first by name where there are several."""
+    owners = Organisation.objects.filter(parts__programme=programme, parts__is_owner=True)
+    return owners.order_by("name")[0]
+
+
 def visible_to(user: User | None) -> QuerySet[Programme]:
     """Every programme that this person may see."""
     public = Q(visibility=Visibility.PUBLIC)

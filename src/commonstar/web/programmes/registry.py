@@ -83,7 +83,7 @@ class Report:
 
 @dataclass(frozen=True)
 class SectorPage:
-    """Where a sector of the Star leads, and who may open it."""
+    """Where a sector of the Star or an entry of the navigation leads, and who may open it."""
 
     url: Callable[[Programme], str]
     rule: Rule = may_see
@@ -120,6 +120,7 @@ class Registry:
     waits: list[Waits] = field(default_factory=list)
     on_created: list[Hook] = field(default_factory=list)
     cases: list[Cases] = field(default_factory=list)
+    entries: list[tuple[Any, SectorPage]] = field(default_factory=list)
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, ObjectKind] = field(default_factory=dict)
@@ -146,6 +147,10 @@ class Registry:
     def sector(self, key: Co | Step, url: Callable[[Programme], str], rule: Rule = may_see) -> None:
         """Register where a sector of the Star leads, in the picture and in the navigation."""
         self.pages[key] = SectorPage(url, rule)
+
+    def entry(self, label: Any, url: Callable[[Programme], str], rule: Rule = may_see) -> None:
+        """Register an entry of a programme's navigation bar, after the Star's own."""
+        self.entries.append((label, SectorPage(url, rule)))
 
     def waiting(self, waits: Waits) -> None:
         """Register what waits for whoever sits in a seat: drafts, requests to answer."""

@@ -3,6 +3,7 @@
 from commonstar.web.star.map_it.models import (
     Contact,
     FormOption,
+    FoundAt,
     ImportDraft,
     Initiative,
     Involvement,
@@ -18,6 +19,7 @@ from commonstar.web.star.map_it.models import (
 __all__ = [
     "Contact",
     "FormOption",
+    "FoundAt",
     "ImportDraft",
     "Initiative",
     "Involvement",

@@ -35,11 +35,13 @@ from commonstar.vocabulary import (
 from commonstar.web.common.phrases import phrase
 
 KINDS: dict[str, Promise] = {
+    "activity": gettext_lazy("Activity"),
     "challenge": gettext_lazy("Challenge"),
     "consent-text": gettext_lazy("Consent text"),
     "decision": gettext_lazy("Decision"),
     "demand": gettext_lazy("Demand"),
     "door": gettext_lazy("Join code"),
+    "gathering": gettext_lazy("Gathering"),
     "initiative": gettext_lazy("Initiative"),
     "invitation": gettext_lazy("Invitation"),
     "join-request": gettext_lazy("Request to join"),
@@ -117,6 +119,9 @@ NAMES: dict[str, Promise] = {
     "source": gettext_lazy("Source"),
     "standing": gettext_lazy("Standing"),
     "standings": gettext_lazy("Standings"),
+    "starts_at": gettext_lazy("Begins"),
+    "ends_at": gettext_lazy("Ends"),
+    "where": gettext_lazy("Where"),
     "starts_on": gettext_lazy("Starts on"),
     "state": gettext_lazy("State"),
     "status": gettext_lazy("Status"),

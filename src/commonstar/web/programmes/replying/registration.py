@@ -25,6 +25,7 @@ MONDAY = 0
 def register() -> None:
     """Register everything; called once, while Django starts."""
     registry.waiting(waiting)
+    registry.entry(gettext_lazy("Replies"), page, may_see_inside)
     registry.deleting(clear)
     registry.table(Table("replies", Reply, outside={"owed_by": NOBODY}, rows=rows))
     registry.act("reply.answered", gettext_lazy("{who} answered what somebody had asked."))
@@ -33,6 +34,11 @@ def register() -> None:
     registry.act("reply.published", gettext_lazy("{who} published a reply."))
     registry.act("reply.unpublished", gettext_lazy("{who} took back a published reply."))
     weekly(mail_overdue, weekday=MONDAY)
+
+
+def page(programme: Programme) -> str:
+    """The list of what is owed."""
+    return reverse("programmes:replies", args=[programme.slug])
 
 
 def rows(programme: Programme) -> QuerySet[Reply]:

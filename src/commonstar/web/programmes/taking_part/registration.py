@@ -13,12 +13,13 @@ from commonstar.web.participation import public as participation
 from commonstar.web.programmes.archive.tables import LeftOut
 from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.registry import registry
-from commonstar.web.programmes.rules import Seat, may_run
+from commonstar.web.programmes.rules import Seat, may_run, may_see_inside
 
 
 def register() -> None:
     """Register everything; called once, while Django starts."""
     registry.waiting(waiting)
+    registry.entry(gettext_lazy("Taking part"), page, may_see_inside)
     registry.deleting(clear)
     reason = "slips, and what was promised to people, hold where it was said"
     for model in (participation.Door, participation.Contribution, participation.Removal):
@@ -28,6 +29,11 @@ def register() -> None:
     registry.act("door.shown", gettext_lazy("{who} let contributions at “{what}” be shown."))
     registry.act("contribution.removed", gettext_lazy("{who} removed a contribution at “{what}” from view."))
     registry.act("contribution.appeal_answered", gettext_lazy("{who} answered an appeal at “{what}”."))
+
+
+def page(programme: Programme) -> str:
+    """Everything that is open to people, with its join code."""
+    return reverse("programmes:taking_part", args=[programme.slug])
 
 
 def clear(programme: Programme) -> None:

@@ -122,16 +122,19 @@ def mark_done_elsewhere(
     row.save(update_fields=["elsewhere_on", "elsewhere_by", "elsewhere_note"])
     after = _elsewhere(row, seat)
     if file:
-        kept = _attach(seat, row, file)
+        kept = keep_file(seat=seat, file=file, task=row)
         after["file"] = {"name": kept.name, "sha256": kept.sha256}
     _record(seat, "task.done_elsewhere", row, before, after)
 
 
-def _attach(seat: Seat, row: Task, file: files.Accepted) -> Attachment:
-    """Keep the bytes first: if the transaction fails, a file without a row is left, never a row without its file."""
+def keep_file(*, seat: Seat, file: files.Accepted, task: Task | None = None) -> Attachment:
+    """Keep a file with a task, or for the room that asks. The caller has checked its rule and writes the log.
+
+    The bytes come first: if the transaction fails, a file without a row is left, never a row without its file.
+    """
     kept = Attachment(
         programme=seat.programme,
-        task=row,
+        task=task,
         name=file.name,
         media_type=file.media_type,
         size=len(file.content),

@@ -71,6 +71,29 @@ class NotForUsForm(GovukForm):
     )
 
 
+class KeptFileField(forms.FileField):
+    """A file to be kept: its content says what it is, its name is not believed. Gives `files.Accepted`, or None."""
+
+    def clean(self, data: Any, initial: Any = None) -> files.Accepted | None:
+        """Refuses what is not taken in, with what to do about it."""
+        found: UploadedFile[bytes] | None = super().clean(data, initial)
+        if not found:
+            return None
+        if (found.size or 0) > settings.UPLOAD_LIMIT:
+            raise ValidationError(refusal("too-large"))
+        try:
+            return files.accept(found.name or "", found.read())
+        except files.FileRefused as refused:
+            raise ValidationError(refusal(refused.code)) from refused
+
+
+def what_is_kept() -> str:
+    """What files are taken in, for a hint."""
+    return _(
+        "Such as a photo of a flip-chart. A picture (JPEG, PNG, WebP), PDF, Word or Excel file up to {size}."
+    ).format(size=filesizeformat(settings.UPLOAD_LIMIT))
+
+
 class ElsewhereForm(GovukForm):
     """When, by whom, what; and a file to show it."""
 
@@ -91,13 +114,11 @@ class ElsewhereForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         label=gettext_lazy("What was done, and where can it be found?"),
     )
-    file = forms.FileField(required=False, label=gettext_lazy("File"))
+    file = KeptFileField(required=False, label=gettext_lazy("File"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _(
-            "Such as a photo of a flip-chart. A picture (JPEG, PNG, WebP), PDF, Word or Excel file up to {size}."
-        ).format(size=filesizeformat(settings.UPLOAD_LIMIT))
+        self.fields["file"].help_text = what_is_kept()
 
     def clean_on(self) -> PartialDate:
         """Nothing was done in the future."""
@@ -105,18 +126,6 @@ class ElsewhereForm(GovukForm):
         if found.first_day > timezone.localdate():
             raise ValidationError(_("Enter a date that is not in the future."))
         return found
-
-    def clean_file(self) -> files.Accepted | None:
-        """The file's content says what it is; its name is not believed."""
-        found: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if not found:
-            return None
-        if (found.size or 0) > settings.UPLOAD_LIMIT:
-            raise ValidationError(refusal("too-large"))
-        try:
-            return files.accept(found.name or "", found.read())
-        except files.FileRefused as refused:
-            raise ValidationError(refusal(refused.code)) from refused
 
 
 def refusal(code: str) -> str:

@@ -77,6 +77,7 @@ class FilterForm(GovukForm):
     )
     case = forms.ChoiceField(required=False, label=gettext_lazy("Taken from a case"))
     need = forms.ChoiceField(required=False, label=gettext_lazy("Need that it answers"))
+    gathering = forms.ChoiceField(required=False, label=gettext_lazy("Named at a gathering"))
     sort = forms.ChoiceField(
         required=False,
         choices=[
@@ -98,6 +99,7 @@ class FilterForm(GovukForm):
             "place": [(str(each.id), each.name) for each in offered.places],
             "case": [(each.extra, each.name) for each in offered.cases],
             "need": [(str(each.id), each.name) for each in offered.needs],
+            "gathering": [(str(each.id), each.name) for each in offered.gatherings],
         }
         for name, options in listed.items():
             field = self.fields[name]

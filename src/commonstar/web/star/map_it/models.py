@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import Co, Mix, ProviderKind, Status, Strength
 from commonstar.web.common.models import Identified
+from commonstar.web.gatherings.models import Gathering
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place
 from commonstar.web.programmes.public import Need, Programme
@@ -215,6 +216,20 @@ class Contact(Identified):
 
     def __str__(self) -> str:
         return str(self.initiative)
+
+
+class FoundAt(Identified):
+    """That a gathering named an initiative: the one it came from, or one that was on the map already."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="found_at")
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "found at"
+        constraints = [models.UniqueConstraint(fields=["initiative", "gathering"], name="star_found_at_once")]
+
+    def __str__(self) -> str:
+        return f"{self.initiative} · {self.gathering}"
 
 
 class ImportDraft(Identified):

@@ -13,10 +13,11 @@ from django.db.models.functions import Cast
 
 from commonstar.vocabulary import Co
 from commonstar.web.common.folding import folded, matching
+from commonstar.web.gatherings.public import Gathering
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
 from commonstar.web.programmes.public import Need, Programme, Seat
-from commonstar.web.star.map_it.models import FormOption, Initiative, Involvement, Partner, ServiceArea, Tag
+from commonstar.web.star.map_it.models import FormOption, FoundAt, Initiative, Involvement, Partner, ServiceArea, Tag
 from commonstar.web.star.map_it.ratings.queries import verdict
 
 UNSORTED, NO_CO = "unsorted", "none"
@@ -24,6 +25,7 @@ NO_AREA = "none"
 # Beside the verdicts: any answer of people who take part, and none.
 RATED, STAFF_ALONE = "rated", "staff-alone"
 PAGE = 25
+KINDS_OF_CHOICE = ("area", "form", "case", "place", "need", "gathering")
 # The Co's as the Star has them, not by the alphabet.
 IN_ORDER = models.Case(*(models.When(co=co, then=place) for place, co in enumerate(Co)), default=len(Co))
 
@@ -46,6 +48,7 @@ class Filters:
     rating: str = ""
     case: str = ""
     need: str = ""
+    gathering: str = ""
     sort: str = "title"
 
 
@@ -67,6 +70,7 @@ class Choices:
     cases: tuple[Choice, ...]
     places: tuple[Choice, ...]
     needs: tuple[Choice, ...] = ()
+    gatherings: tuple[Choice, ...] = ()
 
     def below(self, place: str) -> list[UUID]:
         """A place and every place within it; nothing for a place that is not the programme's."""
@@ -95,12 +99,14 @@ def choices(programme: Programme) -> Choices:
     forms = FormOption.objects.filter(programme=programme)
     cases = Case.objects.filter(initiatives_after_it__programme=programme).distinct()
     places = Place.objects.filter(organisation__programmes=programme).distinct()
+    gatherings = Gathering.objects.filter(programme=programme)
     parts = (
         _lines(areas, "area", "name", "code", F("order")),
         _lines(forms, "form", "name", "code", F("order")),
         _lines(cases, "case", "title", "slug", Value(0)),
         _lines(places, "place", "name", "parent_id", Value(0)),
         _lines(Need.objects.filter(programme=programme), "need", "title", "number", F("number")),
+        _lines(gatherings, "gathering", "title", "kind", Value(0)),
     )
     found: dict[str, list[tuple[int, str, Choice]]] = defaultdict(list)
     for kind, pk, name, extra, order in parts[0].union(*parts[1:], all=True):
@@ -109,7 +115,7 @@ def choices(programme: Programme) -> Choices:
             extra = str(UUID(extra))
         found[kind].append((order, folded(name), Choice(key, name, extra or "")))
     listed = {kind: tuple(each[2] for each in sorted(rows, key=lambda row: row[:2])) for kind, rows in found.items()}
-    return Choices(*(listed.get(kind, ()) for kind in ("area", "form", "case", "place", "need")))
+    return Choices(*(listed.get(kind, ()) for kind in KINDS_OF_CHOICE))
 
 
 def _lines(rows: QuerySet[Any], kind: str, name: str, extra: str, order: Any) -> QuerySet[Any]:
@@ -175,6 +181,8 @@ def _by_relations(found: QuerySet[Initiative], filters: Filters, offered: Choice
         conditions.append((Initiative.forms.through, Q(formoption=filters.form)))
     if filters.place:
         conditions.append((Initiative.places.through, Q(place__in=offered.below(filters.place))))
+    if filters.gathering:
+        conditions.append((FoundAt, Q(gathering=filters.gathering)))
     if filters.partner:
         conditions.append((Initiative.partners.through, _is_partner(filters.partner)))
     if filters.need:

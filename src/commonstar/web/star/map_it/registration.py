@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import Co, Step
@@ -24,6 +25,11 @@ from commonstar.web.star.map_it.writing import KIND
 def leading_to(name: str) -> Callable[[Programme], str]:
     """The address of a page of this room in a programme."""
     return lambda programme: address(name, programme)
+
+
+def gatherings_of(programme: Programme) -> str:
+    """The gatherings of a programme, where a workshop is planned."""
+    return reverse("gatherings:gatherings", args=[programme.slug])
 
 
 TASKS = (
@@ -46,6 +52,16 @@ TASKS = (
         leading_to("cards"),
         resources=("prompt-cards",),
         minutes=45,
+    ),
+    TaskKind(
+        "map/hold-a-workshop",
+        Step.MAP,
+        _("Ask in a hall"),
+        _("Twelve people know more than any register. They join with a code, by phone or on paper."),
+        25,
+        gatherings_of,
+        resources=("mapping-workshop",),
+        minutes=120,
     ),
     TaskKind(
         "map/sort",

@@ -11,24 +11,31 @@ from django.utils.translation import ngettext
 
 from commonstar.vocabulary import Co, Status, Step
 from commonstar.web.programmes.public import Programme, Progress, Report, SectorNote
-from commonstar.web.star.map_it.models import Initiative, Involvement, Rating
+from commonstar.web.star.map_it.models import FoundAt, Initiative, Involvement, Rating
 
 # So many initiatives are a start: from then on the list is a list, and the task counts as done.
 A_START = 10
+COUNTED = ("programme", "total", "done", "found")
 
 
 def report(programmes: Sequence[Programme]) -> dict[UUID, Report]:
     """By programme: the step's note and tasks, and the note of each Co."""
     totals = _totals(programmes)
     shown = _shown(programmes)
-    return {each.pk: _report(*totals.get(each.pk, (0, 0)), shown[each.pk]) for each in programmes}
+    return {each.pk: _report(*totals.get(each.pk, (0, 0, 0)), shown[each.pk]) for each in programmes}
 
 
-def _totals(programmes: Sequence[Programme]) -> dict[UUID, tuple[int, int]]:
-    """By programme: how many initiatives there are, and how many of them are sorted."""
+def _totals(programmes: Sequence[Programme]) -> dict[UUID, tuple[int, int, int]]:
+    """By programme: how many initiatives there are, how many are sorted, and how many a gathering named."""
+    named = Exists(FoundAt.objects.filter(initiative=OuterRef("pk")))
     rows = Initiative.objects.filter(programme__in=programmes, merged_into=None).order_by()
-    counted = rows.values("programme").annotate(total=Count("pk"), done=Count("pk", filter=Q(sorted_at__isnull=False)))
-    return {pk: (total, done) for pk, total, done in counted.values_list("programme", "total", "done")}
+    counted = (
+        rows.annotate(named=named)
+        .values("programme")
+        .annotate(total=Count("pk"), done=Count("pk", filter=Q(sorted_at__isnull=False)))
+        .annotate(found=Count("pk", filter=Q(named=True)))
+    )
+    return {pk: (total, done, named) for pk, total, done, named in counted.values_list(*COUNTED)}
 
 
 def _shown(programmes: Sequence[Programme]) -> dict[UUID, dict[Co, tuple[int, int]]]:
@@ -49,11 +56,12 @@ def _shown(programmes: Sequence[Programme]) -> dict[UUID, dict[Co, tuple[int, in
     return found
 
 
-def _report(total: int, done: int, shown: dict[Co, tuple[int, int]]) -> Report:
+def _report(total: int, done: int, found: int, shown: dict[Co, tuple[int, int]]) -> Report:
     notes: dict[Co | Step, SectorNote] = {co: _co_note(*shown.get(co, (0, 0))) for co in Co}
     notes[Step.MAP] = SectorNote(_number(total), Progress(done, total))
     tasks = {
         "map/list-what-exists": Progress(min(total, A_START), A_START),
+        "map/hold-a-workshop": Progress(min(found, 1), 1),
         "map/sort": Progress(done, total),
         "map/confirm-ratings": Progress(
             sum(answered for _, answered in shown.values()), sum(number for number, _ in shown.values())

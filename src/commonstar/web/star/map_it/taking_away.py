@@ -12,6 +12,7 @@ from commonstar.web.programmes.public import NOBODY, PLACE, SOURCE, LeftOut, Out
 from commonstar.web.star.map_it.models import (
     Contact,
     FormOption,
+    FoundAt,
     ImportDraft,
     Initiative,
     Involvement,
@@ -46,6 +47,7 @@ def register() -> None:
         Table("tags", Tag, THROUGH),
         Table("contacts", Contact, THROUGH),
         Table("figures", Figure, "", {"source": SOURCE}, frozenset({"holder_id"}), _figures),
+        Table("found_at", FoundAt, THROUGH),
         Table("set_aside_rows", SetAsideRow),
         Table("not_duplicates", NotDuplicate),
     )

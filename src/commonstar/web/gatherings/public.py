@@ -1,0 +1,44 @@
+"""The door of gatherings: what other rooms may use.
+
+A room registers its kind of activity with `registry.activity(name, ActivityKind(…))` at start-up.
+"""
+
+from commonstar.web.gatherings.actions import (
+    GatheringValues,
+    add_activity,
+    close_activity,
+    end_gathering,
+    open_activity,
+    plan_gathering,
+)
+from commonstar.web.gatherings.models import Activity, Gathering
+from commonstar.web.gatherings.queries import (
+    activity_at,
+    activity_behind,
+    door_of,
+    gathering_at,
+    gatherings_of,
+    open_activity_at,
+)
+from commonstar.web.gatherings.registry import DOOR, ActivityKind, Live, registry
+
+__all__ = [
+    "DOOR",
+    "Activity",
+    "ActivityKind",
+    "Gathering",
+    "GatheringValues",
+    "Live",
+    "activity_at",
+    "activity_behind",
+    "add_activity",
+    "close_activity",
+    "door_of",
+    "end_gathering",
+    "gathering_at",
+    "gatherings_of",
+    "open_activity",
+    "open_activity_at",
+    "plan_gathering",
+    "registry",
+]

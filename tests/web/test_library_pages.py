@@ -140,8 +140,10 @@ def test_the_opsi_fields_name_what_is_missing(library: None, client: Client) -> 
     body = client.get(f"/library/{WILTSHIRE}/export/opsi/").content.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(body))
     assert row["Title"] == SHIPPED[WILTSHIRE].title
-    assert "innovation" in row["Missing"]
-    assert "summary" not in row["Missing"]
+    missing = row["Missing"].split("; ")
+    assert "What makes it innovative" in missing
+    assert "Short summary" not in missing
+    assert all(row[name] == "" for name in missing), "named as their columns are"
 
 
 def test_what_is_too_much_to_export_is_sent_back_to_the_search(

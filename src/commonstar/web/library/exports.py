@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonstar.formats.cases import CaseFile, write_case
 from commonstar.formats.exports import COLUMNS, case_row, cases_json
-from commonstar.formats.opsi import opsi_case
+from commonstar.formats.opsi import LABELS, opsi_case
 from commonstar.formats.tables import write_csv
 
 MOST = 1_000
@@ -41,7 +41,9 @@ def _opsi(cases: Iterable[CaseFile], addresses: dict[str, str]) -> Download:
     """A table: one row a case, a column a field, and the fields that are missing in the last."""
     filled = [opsi_case(case) for case in cases]
     columns = [field.label for field in filled[0].fields] if filled else []
-    rows = [(*(field.text for field in case.fields), "; ".join(case.missing)) for case in filled]
+    rows = [
+        (*(field.text for field in case.fields), "; ".join(map(LABELS.__getitem__, case.missing))) for case in filled
+    ]
     return Download(write_csv([*columns, "Missing"], rows), "text/csv; charset=utf-8", "opsi.csv")
 
 

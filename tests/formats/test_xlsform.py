@@ -11,7 +11,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from pyxform.xls2xform import convert as pyxform_convert
 
@@ -34,8 +35,8 @@ from commonstar.formats.xlsform.named import REASONS, REFUSALS
 from commonstar.formats.xlsform.rows import closes, opens, read_type
 from commonstar.formats.xlsform.sheets import Sheets, read_workbook
 from tests.conftest import shared_data
+from tests.formats.xlsforms import damaged_form_of, forms, workbook
 from tests.formats.xlsforms import form_of as form_of_seed
-from tests.formats.xlsforms import forms, workbook
 
 # Taken by pyxform, and nothing in it that can be asked.
 NOTHING_TO_ASK = {"bad_calc.xlsx"}
@@ -135,6 +136,33 @@ def test_any_form_makes_the_same_xform(form: dict[str, list[dict[str, str]]]) ->
     if expected:
         assert xform(write_form(reading.instrument).data) == expected
         nothing_is_dropped(data, "form.xlsx")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32))
+@example(11)
+def test_a_damaged_form_is_refused_or_still_makes_the_same_xform(seed: int) -> None:
+    data = workbook(**damaged_form_of(Random(seed)))
+    try:
+        reading = read(data, "data.xlsx")
+    except FormRefused:
+        return
+    try:
+        expected = xform(data)
+    except FormFaulty:
+        return
+    assert xform(write_form(reading.instrument).data) == expected
+
+
+def test_settings_keep_columns_that_mean_something_else_there() -> None:
+    data = workbook(
+        [{"type": "text", "name": "a", "label": "A"}],
+        (),
+        [{"form_title": "T", "form_id": "t", "bind::relevant": "true()", "media::image::French": "x.jpg"}],
+    )
+    reading = read(data)
+    assert [named.column for named in reading.named] == ["bind::relevant", "media::image::French"]
+    assert xform(write_form(reading.instrument).data) == xform(data)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

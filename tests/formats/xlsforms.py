@@ -164,3 +164,26 @@ def _constraints(kind: str) -> list[str]:
     if kind == "date":
         return ["", ". <= today()", ". > date('2020-01-31')"]
     return ["", "regex(., '[a-z]+')"] if kind != "note" else [""]
+
+
+JUNK = (
+    *("", "yes", "begin group", "end repeat", "select_one list0 or_other", "select_multiple nolist", "range", "${q0}"),
+    *("${q1} = 1", "q0", "0", "::", "A/B", "a'b\"c", "start=x end=y", "select_one ${q1}", "audit", "note", "other"),
+    *("q0_other", "TRUE", "-", "x" * 300, "date('2020-01-01')", ". >= 1 and . <= 0", "1.2.3", "1e5"),
+)
+ANYWHERE = (
+    *("label", "label::English (en)", "name", "type", "hint", "relevant", "constraint", "calculation", "choice_filter"),
+    *("media::image::French", "list_name", "value", "bind::relevant", "disabled", "required", "score", "a::b::c"),
+    *("default_language", "version", "form_id"),
+)
+
+
+def damaged_form_of(draw: Random) -> dict[str, list[dict[str, str]]]:
+    """A form into which someone wrote what does not belong there."""
+    form = form_of(draw)
+    for _ in range(draw.randint(1, 4)):
+        rows = form[draw.choice(["survey", "choices", "settings"])]
+        if rows:
+            row = draw.choice(rows)
+            row[draw.choice([*row, *ANYWHERE])] = draw.choice(JUNK)
+    return form

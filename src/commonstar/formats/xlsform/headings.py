@@ -60,7 +60,11 @@ _GROUPED = {
     ("control", "rows"): "rows",
     **{("media", kind): kind for kind in _MEDIA},
 }
-_SETTINGS = frozenset({"form_title", "form_id", "version", "default_language"})
+_OF_SHEET = {
+    "survey": _KNOWN,
+    "choices": frozenset({"list_name", "name", "label", "media", *_MEDIA}),
+    "settings": frozenset({"form_title", "form_id", "version", "default_language"}),
+}
 
 # Names of languages in English and in themselves, as people write them into headings (ISO 639-1, -3).
 LANGUAGES: Mapping[str, str] = {
@@ -120,17 +124,17 @@ _IN_BRACKETS = re.compile(r".*\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)")
 def canonical_heading(heading: str, sheet: str, *, double: bool) -> str:
     """The one way in which we spell a heading; one that nobody knows stays as it is, but for its separators."""
     snake = "_".join(heading.split()).lower()
-    older = _OLDER.get(sheet, {})
-    if snake in older or snake in _KNOWN | _SETTINGS:
+    older, known = _OLDER.get(sheet, {}), _OF_SHEET.get(sheet, frozenset())
+    if snake in older or snake in known:
         return older.get(snake, snake)
     parts = _split(heading, double=double or "::" in heading)
     if len(parts) == 1:
         return heading
     first = "_".join(parts[0].split()).lower()
     first = older.get(first, first)
-    if len(parts) > 1 and (first, parts[1]) in _GROUPED:
+    if sheet in WORDS and (first, parts[1]) in _GROUPED and (sheet == "survey" or first == "media"):
         return "::".join((_GROUPED[first, parts[1]], *parts[2:]))
-    return "::".join((first if first in _KNOWN else parts[0], *parts[1:]))
+    return "::".join((first if first in known else parts[0], *parts[1:]))
 
 
 def _split(heading: str, *, double: bool) -> list[str]:

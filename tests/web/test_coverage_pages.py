@@ -85,7 +85,7 @@ def test_who_may_open_the_counts(cast: Cast, visibility: Visibility, who: str) -
         ("answer", 12),
         ("coverage", 12),
         ("grid", 9),
-        ("by_need", 9),
+        ("by_need", 11),
         ("partners", 11),
         ("places", 11),
         ("places_data", 9),

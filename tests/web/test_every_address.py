@@ -118,13 +118,21 @@ def objects_of(cast: Cast) -> dict[str, Any]:
 
 
 def asked(cast: Cast) -> dict[str, models.Model]:
-    """A challenge with a demand and a need."""
+    """A challenge with a demand and a need, and a call for more."""
     programme = cast.programme
     programmes.Demand.objects.create(programme=programme, number=1, words="A bench", heard_by="letter")
     programmes.Need.objects.create(programme=programme, number=1, title="Rest", folded=" rest")
     return {
         "challenge": programmes.Challenge.objects.create(programme=programme, title="Company for all"),
         "theme": programmes.Theme.objects.create(programme=programme, title="Benches", folded=" benches"),
+        "call": Door.objects.create(
+            code="CALLED",
+            kind="demands",
+            target=programme.pk,
+            programme=programme.pk,
+            organisation=cast.council,
+            title="What do you want?",
+        ),
     }
 
 

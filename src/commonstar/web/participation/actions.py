@@ -254,6 +254,8 @@ def take_back(*, slip: Slip, contribution_key: str) -> None:
         Contact.objects.filter(pk=slip.key).delete()
     Removal.objects.filter(contribution=row.key).update(appeal="")
     replies.forget(programme=row.door.programme, kind=CONTRIBUTION, keys=[row.key])
+    for hook in registry.on_taken_back:
+        hook(row.key)
     unseal(row.door)
 
 

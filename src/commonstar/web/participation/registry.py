@@ -62,6 +62,7 @@ class Registry:
     doors: dict[str, DoorKind] = field(default_factory=dict)
     kinds: dict[str, ContributionKind] = field(default_factory=dict)
     on_closed: list[Callable[[Door], None]] = field(default_factory=list)
+    on_taken_back: list[Callable[[str], None]] = field(default_factory=list)
     on_slip: list[Callable[[Contribution], Sequence[Line]]] = field(default_factory=list)
 
     def door(self, name: str, kind: DoorKind) -> None:
@@ -79,6 +80,10 @@ class Registry:
     def closed(self, hook: Callable[[Door], None]) -> None:
         """Register what is done, in the same transaction, when a door closes."""
         self.on_closed.append(hook)
+
+    def taken_back(self, hook: Callable[[str], None]) -> None:
+        """Register what is done, in the same transaction, when whoever said something takes it back (by its key)."""
+        self.on_taken_back.append(hook)
 
     def slip(self, tells: Callable[[Contribution], Sequence[Line]]) -> None:
         """Register what else a slip's page tells of a contribution, such as what became of it."""

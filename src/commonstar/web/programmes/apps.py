@@ -12,6 +12,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         """Register the tasks that every programme starts with, the log's sentences, and what is kept of people."""
         from commonstar.web.programmes.archive import registration as archive  # noqa: PLC0415  (as below)
+        from commonstar.web.programmes.calls import registration as calls  # noqa: PLC0415  (as below)
         from commonstar.web.programmes.decisions import registration as decisions  # noqa: PLC0415  (as below)
         from commonstar.web.programmes.log import sentences  # noqa: PLC0415  (models are not loaded before)
         from commonstar.web.programmes.needs import registration as needs  # noqa: PLC0415  (as above)
@@ -24,6 +25,7 @@ class ProgrammesConfig(AppConfig):
         decisions.register()
         archive.register()
         needs.register()
+        calls.register()
         sentences.register()
         replying.register()
         taking_part.register()

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/decisions/", include("commonstar.web.programmes.decisions.urls")),
     path("programmes/<slug:programme>/replies/", include("commonstar.web.programmes.replying.urls")),
     path("programmes/<slug:programme>/challenges/", include("commonstar.web.programmes.challenges.urls")),
+    path("programmes/<slug:programme>/demands/calls/", include("commonstar.web.programmes.calls.urls")),
     path("programmes/<slug:programme>/demands/", include("commonstar.web.programmes.demands.urls")),
     path("programmes/<slug:programme>/needs/", include("commonstar.web.programmes.needs.urls")),
     path("programmes/<slug:programme>/missing/", include("commonstar.web.programmes.heard.urls")),

@@ -73,6 +73,7 @@ def demands(request: HttpRequest, seat: Seat) -> HttpResponse:
         "add_url": address("add_demand", seat.programme) if may_contribute(seat) else "",
         "unvoiced_url": address("add_unvoiced", seat.programme) if may_contribute(seat) else "",
         "themes_url": address("themes", seat.programme),
+        "call_url": address("open_call", seat.programme) if may_run(seat) else "",
         "decide_url": address("decide", seat.programme) if may_lead(seat) else "",
     }
     return render(request, f"{FOLDER}/demands.html", context)

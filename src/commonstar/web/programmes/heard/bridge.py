@@ -65,7 +65,9 @@ def _newest(rows: list[Population]) -> dict[tuple[str, str], Population]:
 
 
 def _voice(row: Demand) -> Voice:
-    occasion = f"{row.heard_by}|{folded(row.source)}|{row.heard_on}"
+    # What came by a join code came from one person each; what a gathering said is one occasion.
+    single = row.came_from_id.hex if row.came_from_id else ""
+    occasion = f"{row.heard_by}|{folded(row.source)}|{row.heard_on}|{single}"
     return Voice(str(row.place_id or ""), folded(row.group), row.people, occasion, row.is_voiced)
 
 

@@ -1,0 +1,112 @@
+"""Opening a call for demands, and taking in what came; replies go out when a decision was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonstar.vocabulary import HeardBy, ReplyBy
+from commonstar.web.accounts.public import User
+from commonstar.web.audit import public as audit
+from commonstar.web.organisations.public import Organisation
+from commonstar.web.participation import public as participation
+from commonstar.web.participation.public import Contribution, Door
+from commonstar.web.programmes.access import require
+from commonstar.web.programmes.calls.queries import CONTRIBUTION, DOOR, challenge_of, to_take_in
+from commonstar.web.programmes.demands.actions import DemandValues, add_demand
+from commonstar.web.programmes.models import Challenge, Demand
+from commonstar.web.programmes.rules import Seat, may_run
+from commonstar.web.replies import public as replies
+
+DAYS_TO_REPLY = 90
+
+
+@transaction.atomic
+def open_call(*, seat: Seat, title: str, challenge: Challenge | None, is_premoderated: bool) -> Door:
+    """Open a call for demands with a join code, about a challenge or about all of the programme."""
+    require(may_run, seat)
+    assert isinstance(seat.user, User), "whoever may run a programme is signed in"
+    return participation.open_door(
+        by=seat.user,
+        kind=DOOR,
+        target=challenge.pk if challenge else seat.programme.pk,
+        programme=seat.programme.pk,
+        organisation=Organisation.objects.get(parts__programme=seat.programme, parts__is_owner=True),
+        title=title,
+        is_premoderated=is_premoderated,
+    )
+
+
+@transaction.atomic
+def take_in(*, seat: Seat, door: Door, keys: Collection[str]) -> int:
+    """Make demands of what was said at a call, each once; a reply is owed for each. Returns how many there are."""
+    require(may_run, seat)
+    rows = [row for row in to_take_in(door) if row.key in keys]
+    challenge = challenge_of(door)
+    for row in rows:
+        values = DemandValues(
+            words=str(row.said.get("words", "")),
+            group=str(row.said.get("group", "")),
+            people=1,
+            heard_by=HeardBy.ONLINE,
+            source=door.title[:400],
+            challenge=challenge.pk if challenge else None,
+        )
+        made = add_demand(seat=seat, values=values, came_from=(CONTRIBUTION, UUID(row.key)))
+        words = _("It is written down as demand {number}. A decision on it is still open.").format(number=made.number)
+        participation.became(contribution_key=row.key, kind="demand", object_id=made.pk, words=words)
+    _owe(seat, rows)
+    return len(rows)
+
+
+def _owe(seat: Seat, rows: Sequence[Contribution]) -> None:
+    due = timezone.localdate() + timedelta(days=DAYS_TO_REPLY)
+    reach = replies.registry.reach_of(CONTRIBUTION, [row.key for row in rows])
+    replies.owe(
+        owed=[
+            replies.Owed(
+                programme=seat.programme.pk,
+                asked=str(row.said.get("words", "")),
+                about_kind=CONTRIBUTION,
+                about_key=row.key,
+                due_on=due,
+                label=row.label,
+                by=reach[row.key].by if row.key in reach else ReplyBy.SLIP,
+            )
+            for row in rows
+        ]
+    )
+
+
+def tell(seat: Seat, demands: Sequence[Demand]) -> None:
+    """After a decision: whoever said it by a join code gets the reply, and their slip says what it became."""
+    said = {row.came_from_id.hex: row for row in demands if row.came_from_kind == CONTRIBUTION and row.came_from_id}
+    owed = replies.replies_about(seat.programme.pk, CONTRIBUTION, list(said)) if said else {}
+    for key, row in said.items():
+        words = _("It was declined.")
+        if row.need:
+            words = _("It is recognised as the need “{need}”.").format(need=row.need.title)
+        participation.became(contribution_key=key, kind="demand", object_id=row.pk, words=words)
+        if row.reply and key in owed:
+            replies.answer(reply=owed[key], decided=row.reply, changed="")
+
+
+@transaction.atomic
+def forget(key: str) -> None:
+    """Whoever said it took it back: the demand that it became goes too, and its words go from the log."""
+    for row in Demand.objects.filter(came_from_kind=CONTRIBUTION, came_from_id=UUID(key)):
+        audit.record(
+            actor_id=None,
+            action="demand.taken_back",
+            kind="demand",
+            object_id=row.pk,
+            scope=audit.Scope(programme_id=row.programme_id),
+            before={"number": row.number},
+        )
+        audit.erase_subject(actor_id=None, subject_id=row.pk)
+        row.delete()

@@ -10,6 +10,7 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.accounts.public import User, record_joining
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
+from commonstar.web.demonstration.needs import need
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, STAFF, Person
 from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
@@ -60,6 +61,7 @@ def load_demonstration() -> bool:
     _staff(council, people)
     _bring_in(programme, people[LEAD], register.initiatives(register.OLDER_PEOPLE))
     tell(programme, people[LEAD], people)
+    need(programme, people, people[LEAD])
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

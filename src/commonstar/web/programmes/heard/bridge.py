@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commonstar.engine.voice.heard import Comparison, Line, Living, Voice, compare
+from commonstar.vocabulary import PlaceKind
 from commonstar.web.common.folding import folded
 from commonstar.web.organisations.public import Place, Population
 from commonstar.web.programmes.challenges.queries import places_of
 from commonstar.web.programmes.models import Demand, Programme
+
+FAR = frozenset({PlaceKind.COUNTRY.value, PlaceKind.REGION.value})
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Heard:
 def heard_in(programme: Programme) -> Heard:
     """Those who voiced demands against the newest sourced populations. Three queries."""
     places = {str(row.pk): row for row in places_of(programme)}
-    newest = _newest(list(Population.objects.filter(place__in=list(places)).order_by("-year", "source", "pk")))
+    counted = Population.objects.filter(place__in=_near(list(places.values()))).order_by("-year", "source", "pk")
+    newest = _newest(list(counted))
     living = sorted(
         (Living(place, group, row.count) for (place, group), row in newest.items()),
         key=lambda one: (newest[one.place, one.group].group, places[one.place].name, one.place),
@@ -54,6 +58,11 @@ def heard_in(programme: Programme) -> Heard:
     parents = {pk: str(row.parent_id or "") for pk, row in places.items()}
     found = compare(parents, living, voices)
     return Heard(_groups(found, newest, places), found.unplaced, sum(voice.is_voiced for voice in voices))
+
+
+def _near(places: list[Place]) -> list[Place]:
+    """Places of a size that people are met in: countries and regions only where there are no smaller ones."""
+    return [place for place in places if place.kind not in FAR] or places
 
 
 def _newest(rows: list[Population]) -> dict[tuple[str, str], Population]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonstar.engine.survey import quantiles
 from commonstar.engine.survey.answers import Answers
 from commonstar.engine.survey.comparisons import (
     NoScale,
@@ -57,6 +58,14 @@ def results(answers: Answers) -> Published:
 def test_students_quantiles_are_those_of_the_tables(freedom: float, expected: float) -> None:
     assert student_quantile(0.95, freedom) == pytest.approx(expected, abs=5e-5)
     assert student_quantile(0.95, 1e9) == pytest.approx(NormalDist().inv_cdf(0.975))
+
+
+def test_the_expansion_agrees_with_halving(monkeypatch: pytest.MonkeyPatch) -> None:
+    expanded = [student_quantile(level, freedom) for level in (0.8, 0.95, 0.99) for freedom in (40, 61.5, 1000)]
+    monkeypatch.setattr(quantiles, "_EXPANDED", 1e9)
+    halved = [student_quantile(level, freedom) for level in (0.8, 0.95, 0.99) for freedom in (40, 61.5, 1000)]
+    assert expanded == pytest.approx(halved, rel=1e-6)
+    assert expanded != halved
 
 
 def test_the_interval_of_a_share_difference_is_newcombes() -> None:

@@ -23,7 +23,7 @@ from commonstar.engine.survey.comparisons import (
 from commonstar.engine.survey.disclosure import METHOD, THRESHOLD
 from commonstar.engine.survey.estimates import Estimate, Scale, rounded
 from commonstar.engine.survey.instrument import Instrument
-from commonstar.engine.survey.results import Distribution, Hidden, Published, publish
+from commonstar.engine.survey.results import Distribution, Hidden, NoAnswers, Published, publish
 from commonstar.formats.answers import AnswersError, read_answers
 from commonstar.formats.tables import TableRefused
 
@@ -145,7 +145,7 @@ def _shares(found: Distribution) -> dict[str, Any]:
 def _mean(one: Instrument, published: Published, where: dict[str, str]) -> dict[str, Any]:
     try:
         return {"mean": _estimate(mean(one, published, where["question"], unit=where["unit"], group=where["group"]))}
-    except (NoScale, ZeroDivisionError):
+    except (NoScale, NoAnswers):
         return {}
 
 
@@ -155,7 +155,7 @@ def _weighted(one: Instrument, published: Published, sizes: dict[str, int]) -> I
             found = weighted(one, published, question.question, sizes)
         except Hidden:
             continue
-        except (ValueError, ZeroDivisionError) as error:
+        except (ValueError, NoAnswers) as error:
             yield {"question": question.question, "problem": str(error)}
             continue
         yield {
@@ -173,7 +173,7 @@ def _changes(one: Instrument, before: Published, after: Published) -> Iterator[d
         for group in ("", *(code for code in after.groups if code)):
             try:
                 found = change(one, before, after, question.name, group=group)
-            except (Hidden, ZeroDivisionError):
+            except (Hidden, NoAnswers):
                 continue
             yield {"from": before.round, "to": after.round, "question": question.name, "group": group} | _estimate(
                 found

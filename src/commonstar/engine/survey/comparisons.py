@@ -9,7 +9,7 @@ from itertools import combinations
 
 from commonstar.engine.survey.estimates import LEVEL, Estimate, Moments, Scale, combination, share, share_difference
 from commonstar.engine.survey.instrument import Instrument
-from commonstar.engine.survey.results import Distribution, Hidden, NotInTable, Published
+from commonstar.engine.survey.results import Distribution, Hidden, NoAnswers, NotInTable, Published
 
 GAP = "gap/1"
 CHANGE = "change/1"
@@ -61,7 +61,7 @@ class Weighted:
 
 
 def mean(instrument: Instrument, published: Published, question: str, *, unit: str = "", group: str = "") -> Estimate:
-    """A question's mean score. Raises `NoScale`, `Hidden`, `NotInTable`, or `ZeroDivisionError` if none has a score."""
+    """A question's mean score. Raises `NoScale`, `Hidden`, `NotInTable`, or `NoAnswers`."""
     found = _moments(instrument, published.distribution(question, unit=unit, group=group))
     return combination(MEAN, [(Fraction(1), found)])
 
@@ -104,7 +104,7 @@ def gaps(instrument: Instrument, published: Published, *, unit: str = "") -> tup
         for first, second in combinations(published.groups, 2):
             try:
                 estimate = gap(instrument, published, question.name, first, second, unit=unit)
-            except (Hidden, ZeroDivisionError):
+            except (Hidden, NoAnswers):
                 continue
             found.append(Gap(question.name, first, second, estimate))
     return tuple(sorted(found, key=lambda one: (-abs(one.estimate.value), one.question, one.first, one.second)))
@@ -156,7 +156,7 @@ def _means(instrument: Instrument, published: Published, asked: list[str], unit:
             continue
         try:
             means.append(_moments(instrument, published.distribution(name, unit=unit, group=group)).mean)
-        except (Hidden, ZeroDivisionError):
+        except (Hidden, NoAnswers):
             return []
     return means
 
@@ -186,7 +186,7 @@ def weighted(
     effective = Fraction(1) / sum((factor**2 / found.answered for factor, found in factors), Fraction(0))
     try:
         mean = combination(WEIGHTS, [(factor, _moments(instrument, found)) for factor, found in factors])
-    except (NoScale, ZeroDivisionError):
+    except (NoScale, NoAnswers):
         mean = None
     named = tuple((groups, Fraction(size, total)) for groups, size, _ in strata)
     return Weighted(question, named, shares, mean, effective)

@@ -264,10 +264,7 @@ class _Rule:
                 return False
         if not crossed_margins:
             return True
-        hidden = np.broadcast_to(~shown.crossed[:, None], self.counts.shape[:2])
-        flat = self._agreeing(self.counts.reshape(-1, self.counts.shape[-1]), hidden.ravel())
-        width = self.counts.shape[1]
-        return all(self.cell_differs(cell // width, cell % width, shown) for cell in flat.tolist())
+        return all(self._square(unit, group, ~shown.crossed) for unit, group in self.cells_alike(shown).tolist())
 
     def _agreeing(self, tables: Counts, hidden: Flags) -> NDArray[np.intp]:
         """The hidden distributions from which at most one person dissents."""
@@ -311,17 +308,26 @@ class _Rule:
             return bool(others.any())
         return bool((others.any(1) & (mine[:, top] > 0)).any())
 
-    def cell_differs(self, unit: int, group: int, shown: _Shown) -> bool:
-        """Could a hidden cell hold one more who gave another answer than most in it?"""
-        mine = self.counts[unit, group]
-        top = self._top(mine)
-        if not self.base.crossed[unit]:
-            possible = self.possible[unit, group, self.variable]
-            return bool(self._others(possible, top) > self._others(mine, top))
-        return self._square(unit, group, top, ~shown.crossed)
+    def cells_alike(self, shown: _Shown) -> NDArray[np.intp]:
+        """Unit and group of the hidden cells that nearly agree, and of which the ranges allow no other answers.
 
-    def _square(self, unit: int, group: int, top: int, hidden: Flags) -> bool:
+        The ranges speak of units of which nobody knows who is of which group; for the others a square must be found.
+        """
+        counts = self.counts
+        answered = counts[:, :, :-1].sum(2)
+        told = np.where(self.telling, counts, 0)
+        top, most = told.argmax(2)[..., None], told.max(2)
+        agreeing = ~shown.crossed[:, None] & (most > 0) & (answered - most <= 1)
+        possible = self.possible[:, :, self.variable, :]
+        others = possible[:, :, :-1].sum(2) - np.take_along_axis(possible, top, 2)[:, :, 0]
+        has_others = ~self.base.crossed[:, None] & (others > answered - most)
+        return np.argwhere(agreeing & ~has_others)
+
+    def _square(self, unit: int, group: int, hidden: Flags) -> bool:
         """Answers changed between two groups in this unit, and back between the same groups in another hidden one."""
+        if not self.base.crossed[unit]:
+            return False
+        top = self._top(self.counts[unit, group])
         partners = hidden.copy()
         partners[unit] = False
         here = self.counts[unit, :, :-1] > 0  # other group, other answer

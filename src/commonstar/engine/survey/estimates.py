@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from commonstar.engine.survey.instrument import Instrument, Question
 from commonstar.engine.survey.quantiles import normal_quantile, student_quantile
-from commonstar.engine.survey.results import Distribution
+from commonstar.engine.survey.results import Distribution, NoAnswers
 
 LEVEL = 0.95
 NO_SPREAD = "no-spread"
@@ -49,9 +49,11 @@ class Moments:
 
     @classmethod
     def of(cls, distribution: Distribution, scores: Mapping[str, Fraction]) -> Moments:
-        """Raises `ZeroDivisionError` where nobody gave an answer that has a score."""
+        """Raises `NoAnswers` where nobody gave an answer that has a score."""
         scored = [(scores[code], count) for code, count in distribution.counts if code in scores]
         number = sum(count for _, count in scored)
+        if not number:
+            raise NoAnswers(distribution.question)
         total = sum((score * count for score, count in scored), Fraction(0))
         mean = total / number
         return cls(number, mean, sum(((score - mean) ** 2 * count for score, count in scored), Fraction(0)))
@@ -126,7 +128,9 @@ def share_interval(count: int, number: int, level: float = LEVEL) -> tuple[float
 
 
 def share(method: str, count: int, number: int, level: float = LEVEL) -> Estimate:
-    """A share with Wilson's interval. Raises `ZeroDivisionError` without answers."""
+    """A share with Wilson's interval. Raises `NoAnswers`."""
+    if not number:
+        raise NoAnswers(method)
     low, high = share_interval(count, number, level)
     return Estimate(method, Fraction(count, number), low, high, level, (number,), Fraction(number), _few(number))
 
@@ -134,10 +138,11 @@ def share(method: str, count: int, number: int, level: float = LEVEL) -> Estimat
 def share_difference(method: str, first: tuple[int, int], second: tuple[int, int], level: float = LEVEL) -> Estimate:
     """The first share minus the second, each given as count and number, with Newcombe's interval of independent shares.
 
-    Newcombe, Statistics in Medicine 17 (1998), method 10: made of the two Wilson intervals. Raises `ZeroDivisionError`
-    without answers.
+    Newcombe, Statistics in Medicine 17 (1998), method 10: made of the two Wilson intervals. Raises `NoAnswers`.
     """
     (one, of_one), (two, of_two) = first, second
+    if not of_one or not of_two:
+        raise NoAnswers(method)
     left, right = one / of_one, two / of_two
     (low_1, high_1), (low_2, high_2) = share_interval(one, of_one, level), share_interval(two, of_two, level)
     value = left - right

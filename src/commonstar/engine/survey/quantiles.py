@@ -1,7 +1,7 @@
 """Quantiles of the normal and of Student's distribution, for intervals. Accurate to at least six digits.
 
 The distribution function is the regularised incomplete beta function by its continued fraction (Abramowitz and Stegun,
-26.5.8 and 26.7.1); the quantile is found by halving.
+26.5.8 and 26.7.1); the quantile is found by halving. From 40 degrees of freedom on, the expansion 26.7.5 is as good.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import math
 from statistics import NormalDist
 
 _ENOUGH = 1e6  # from so many degrees of freedom on, Student's is the normal distribution
+_CLOSE = 1e-9
+_EXPANDED = 40
 _STEPS = 400
 
 
@@ -22,15 +24,25 @@ def student_quantile(level: float, freedom: float) -> float:
     """The same of Student's distribution with `freedom` degrees, a number above 0 that need not be whole."""
     if freedom >= _ENOUGH:
         return normal_quantile(level)
+    if freedom >= _EXPANDED:
+        return _expansion(normal_quantile(level), freedom)
     low, high = 0.0, 1.0
     while _inside(high, freedom) < level:
         high *= 2
-    for _ in range(200):
+    while high - low > _CLOSE * high:
         middle = (low + high) / 2
-        if middle in (low, high):
-            break
         low, high = (middle, high) if _inside(middle, freedom) < level else (low, middle)
     return high
+
+
+def _expansion(z: float, freedom: float) -> float:
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / freedom**power for power, term in enumerate(terms, start=1))
 
 
 def _inside(t: float, freedom: float) -> float:

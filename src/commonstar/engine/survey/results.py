@@ -24,6 +24,10 @@ class Hidden(LookupError):
     """Asked for a count that is hidden. Why is not said, since that would tell something."""
 
 
+class NoAnswers(LookupError):
+    """Nobody gave an answer (or none that has a score), so there is no share or mean."""
+
+
 @dataclass(frozen=True)
 class Distribution:
     """How often each answer was given to a question by some part of those who were asked.
@@ -38,7 +42,9 @@ class Distribution:
     counts: tuple[tuple[str, int], ...]
 
     def share(self, code: str) -> Fraction:
-        """The share of those who answered who gave this answer. Raises `KeyError` for a class it does not have."""
+        """The share of those who answered who gave this answer. Raises `KeyError` for an unknown one, `NoAnswers`."""
+        if not self.answered:
+            raise NoAnswers(self.question)
         return Fraction(dict(self.counts)[code], self.answered)
 
 

@@ -96,20 +96,22 @@ def ours(source: str) -> dict[str, float]:
     one = instrument()
     layout = Layout.of(one)
     rounds = list(SOURCES[source]())
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     closed = [
         publish(each.name, layout, each.answers, units=UNITS, groups=GROUPS, threshold=THRESHOLD) for each in rounds
     ]
     decided = time.perf_counter()
-    cells = sum(int(part.sum()) for each in closed for part in (each.plan.total, each.plan.groups, each.plan.units))
-    crossed = sum(int(each.plan.crossed.sum()) for each in closed)
+    first = [layout.first_variable(column.question) for column in layout.columns]
+    parts = [part[first] for each in closed for part in (each.plan.total, each.plan.groups, each.plan.units)]
+    crossed = sum(int(each.plan.crossed[first].sum()) for each in closed)
     found = sum(len(gaps(one, each)) for each in closed) + sum(_changes(one, *pair) for pair in pairwise(closed))
     return {
         "seconds": time.perf_counter() - start,
-        "deciding": decided - start,
+        "processor": time.process_time() - used,
+        "of it deciding what is shown": decided - start,
         "answers": sum(len(each.answers) * QUESTIONS for each in rounds),
-        "shown": cells + crossed * len(GROUPS),
-        "compared": found,
+        "distributions shown": sum(int(part.sum()) for part in parts) + crossed * len(GROUPS),
+        "gaps and changes": found,
     }
 
 
@@ -137,7 +139,7 @@ def pandas_alone(source: str) -> dict[str, float]:
             frames.append(frame.assign(round=each.name, question=np.int16(question)))
     table = pd.concat(frames, ignore_index=True)
     table["round"] = table["round"].astype("category")
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     one = table[table["question"] >= SEVERAL]
     several = table[table["question"] < SEVERAL]
     several = several.assign(answer=several["answer"].map(lambda mask: [bit for bit in range(8) if mask >> bit & 1]))
@@ -149,7 +151,8 @@ def pandas_alone(source: str) -> dict[str, float]:
         people = table.groupby(keys, observed=True).size()
         shown += int((people >= THRESHOLD).sum())
         counts = counts[people.reindex(counts.index.droplevel("answer")).to_numpy() >= THRESHOLD]
-    return {"seconds": time.perf_counter() - start, "answers": len(table), "shown": shown}
+    seconds = {"seconds": time.perf_counter() - start, "processor": time.process_time() - used}
+    return seconds | {"answers": len(table), "distributions shown": shown}
 
 
 WAYS: dict[str, Callable[[str], dict[str, float]]] = {"ours": ours, "pandas": pandas_alone}
@@ -181,8 +184,8 @@ def main() -> None:
                 f"{source} {way}: "
                 + ", ".join(f"{key} {value:,.2f}".rstrip("0").rstrip(".") for key, value in found.items())
             )
-            if way == "ours" and (found["seconds"] > LIMIT_SECONDS or found["mb"] > LIMIT_MB):
-                sys.exit(f"beyond the limit of {LIMIT_SECONDS} s or {LIMIT_MB} MB")
+            if way == "ours" and (found["processor"] > LIMIT_SECONDS or found["mb"] > LIMIT_MB):
+                sys.exit(f"ours is beyond the limit of {LIMIT_SECONDS} s or {LIMIT_MB} MB")
 
 
 if __name__ == "__main__":

@@ -60,12 +60,14 @@ def test_students_quantiles_are_those_of_the_tables(freedom: float, expected: fl
     assert student_quantile(0.95, 1e9) == pytest.approx(NormalDist().inv_cdf(0.975))
 
 
-def test_the_expansion_agrees_with_halving(monkeypatch: pytest.MonkeyPatch) -> None:
-    expanded = [student_quantile(level, freedom) for level in (0.8, 0.95, 0.99) for freedom in (40, 61.5, 1000)]
-    monkeypatch.setattr(quantiles, "_EXPANDED", 1e9)
-    halved = [student_quantile(level, freedom) for level in (0.8, 0.95, 0.99) for freedom in (40, 61.5, 1000)]
-    assert expanded == pytest.approx(halved, rel=1e-6)
-    assert expanded != halved
+def test_quick_ways_agree_with_halving(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [(level, freedom) for level in (0.5, 0.8, 0.95, 0.999) for freedom in (3, 3.4, 9, 39.9, 40, 61.5, 1000)]
+    quick = [student_quantile(*each) for each in asked]
+    for name in ("_EXPANDED", "_NEWTON"):
+        monkeypatch.setattr(quantiles, name, 1e9)
+    halved = [student_quantile(*each) for each in asked]
+    assert quick == pytest.approx(halved, rel=1e-6)
+    assert quick != halved
 
 
 def test_the_interval_of_a_share_difference_is_newcombes() -> None:

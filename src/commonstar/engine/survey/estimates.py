@@ -26,7 +26,7 @@ _FEW = 10
 class Scale:
     """The scores of a question's answers. Answers that stand apart have none, and are left out of means."""
 
-    scores: Mapping[str, Fraction]
+    scores: Mapping[str, int | Fraction]
 
     @classmethod
     def of(cls, instrument: Instrument, question: Question) -> Scale | None:
@@ -34,7 +34,7 @@ class Scale:
         found = instrument.choice_list(question.choices)
         if found is None or not found.ordered:
             return None
-        scores = {one.code: Fraction(one.score) for one in found.choices if one.score is not None and not one.apart}
+        scores = {one.code: _exact(one.score) for one in found.choices if one.score is not None and not one.apart}
         ends = min(scores.values()) + max(scores.values())
         return cls({code: ends - score for code, score in scores.items()} if question.reversed else scores)
 
@@ -48,20 +48,20 @@ class Moments:
     squares: Fraction
 
     @classmethod
-    def of(cls, distribution: Distribution, scores: Mapping[str, Fraction]) -> Moments:
+    def of(cls, distribution: Distribution, scores: Mapping[str, int | Fraction]) -> Moments:
         """Raises `NoAnswers` where nobody gave an answer that has a score."""
         scored = [(scores[code], count) for code, count in distribution.counts if code in scores]
         number = sum(count for _, count in scored)
         if not number:
             raise NoAnswers(distribution.question)
-        total = sum((score * count for score, count in scored), Fraction(0))
-        mean = total / number
-        return cls(number, mean, sum(((score - mean) ** 2 * count for score, count in scored), Fraction(0)))
+        total = sum(score * count for score, count in scored)
+        squares = sum(score * score * count for score, count in scored)
+        return cls(number, Fraction(total, number), Fraction(squares * number - total * total, number))
 
     @property
     def variance_of_mean(self) -> float:
         """How much the mean of so many answers varies; 0 for a single answer, of which nothing is known."""
-        return float(self.squares / ((self.number - 1) * self.number)) if self.number > 1 else 0.0
+        return float(self.squares) / ((self.number - 1) * self.number) if self.number > 1 else 0.0
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,11 @@ def share_difference(method: str, first: tuple[int, int], second: tuple[int, int
         Fraction(4) / (Fraction(1, of_one) + Fraction(1, of_two)),
         _few(min(of_one, of_two)),
     )
+
+
+def _exact(number: Decimal) -> int | Fraction:
+    """As a whole number where it is one, with which sums are quicker."""
+    return int(number) if number == int(number) else Fraction(number)
 
 
 def _few(number: int) -> tuple[str, ...]:

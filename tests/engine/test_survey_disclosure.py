@@ -28,7 +28,7 @@ def tally(answers: Counts, people: Counts) -> Tally:
 @st.composite
 def tallies(draw: st.DrawFn) -> Tally:
     """Random rounds, from even to lopsided in who came and what they said."""
-    units, groups = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    units, groups = draw(st.integers(1, 5)), draw(st.integers(1, 3))
     variables, classes = draw(st.integers(1, 2)), draw(st.integers(3, 4))
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
     spread = draw(st.sampled_from([0.2, 1.0, 5.0]))
@@ -80,7 +80,7 @@ def test_the_attacker_wins_where_both_margins_are_narrow() -> None:
 def test_the_attacker_wins_where_no_alternative_is_looked_for() -> None:
     # The first unit gave the first two answers, the first group the first and the third: who is of both gave the first.
     one = tally(np.array([[[[6, 0, 0, 0]], [[0, 6, 0, 0]]], [[[0, 0, 6, 0]], [[0, 3, 3, 0]]]]), np.full((2, 2), 6))
-    with mock.patch.object(disclosure._Rule, "holds", return_value=True):
+    with mock.patch.object(disclosure._Rule, "units_alike", return_value=np.zeros(2, bool)):
         broken = attack(one, protect(one, THRESHOLD), THRESHOLD)
     assert {(found.what, found.units, found.groups) for found in broken} >= {("answers", (0,), (0,))}
     plan = protect(one, THRESHOLD)
@@ -128,6 +128,18 @@ def test_a_group_that_agrees_is_hidden_and_so_is_what_would_tell() -> None:
     plan = protect(tally(answers, people), THRESHOLD)
     assert shown(plan, 0) == (True, [0, 1, 2], [0], [0])
     assert shown(plan, 1) == (True, [2], [0], [])
+
+
+@pytest.mark.parametrize(("mean", "units", "crossed"), [(5.0, 0.8, 0.0), (30.0, 0.99, 0.5)])
+def test_a_network_keeps_most_of_what_could_be_shown(mean: float, units: float, crossed: float) -> None:
+    chance = np.random.default_rng(5)
+    people = chance.poisson(mean * np.array([0.35, 0.15, 0.35, 0.15]) * 4, (40, 4))
+    shares = chance.dirichlet(np.full(5, 2.0), 4)
+    answers = np.array([[[chance.multinomial(people[u, g], [*shares[g], 0])] for g in range(4)] for u in range(40)])
+    plan = protect(tally(answers, people), THRESHOLD)
+    assert plan.groups.all()
+    assert plan.units[1].mean() >= units
+    assert plan.crossed[1].mean() >= crossed
 
 
 def test_a_threshold_that_protects_nobody_is_refused() -> None:

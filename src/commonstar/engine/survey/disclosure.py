@@ -68,9 +68,9 @@ def protect(tally: Tally, threshold: int = THRESHOLD) -> Plan:
     )
     if tally.people.sum() < threshold:
         return none
-    base, alternatives = _base(tally, threshold)
+    base = _base(tally, threshold)
     for variable in range(variables):
-        rule = _Rule(tally, variable, threshold, base, alternatives)
+        rule = _Rule(tally, variable, threshold, base)
         shown = rule.decide()
         if shown is not None:
             none.total[variable] = True
@@ -132,8 +132,8 @@ def _merged(table: Counts, shown: Flags, axis: int) -> tuple[Counts, NDArray[np.
     return np.concatenate([np.take(table, kept, axis), rest], axis), place
 
 
-def _base(tally: Tally, threshold: int) -> tuple[_Shown, Counts]:
-    """What may be shown of the people themselves; and how many of each class could be in each unit and group.
+def _base(tally: Tally, threshold: int) -> _Shown:
+    """What may be shown of the people themselves.
 
     Begins with all that is safe one way, and takes back crossed units, then units, until no hidden count of fewer than
     `threshold` people can be narrowed to a range of less than `threshold`, whichever question's table is used.
@@ -147,10 +147,10 @@ def _base(tally: Tally, threshold: int) -> tuple[_Shown, Counts]:
     crossed = units & fine & (people[:, ~groups] == 0).all(1)
     sizes, step = people.sum(1), 1
     while True:
-        residual = _Residual.of(tally, groups, units, crossed)
+        residual = _Residual.of(tally.counts, groups, units, crossed)
         bad = residual.too_narrow(people, threshold)
         if not bad.any():
-            return _Shown(groups, units, crossed), residual.other_answers()
+            return _Shown(groups, units, crossed)
         if (crossed & (sizes > 0)).any():
             closing = sorted(np.flatnonzero(crossed & (sizes > 0)), key=lambda unit: (sizes[unit], unit))
             crossed[closing[:step]] = False
@@ -160,7 +160,7 @@ def _base(tally: Tally, threshold: int) -> tuple[_Shown, Counts]:
         failing, left = units & bad.any(1), units & (sizes > 0)
         if not left.any():
             # Without units nothing crosses the groups, and these are safe one way.
-            return _Shown(groups, units, crossed), residual.other_answers()
+            return _Shown(groups, units, crossed)
         if not failing.any():
             failing = left & (sizes == sizes[left].min())
         units = one_way(by_unit, telling, threshold, units & ~failing)
@@ -183,8 +183,8 @@ class _Residual:
     inside: Flags
 
     @classmethod
-    def of(cls, tally: Tally, groups: Flags, units: Flags, crossed: Flags) -> _Residual:
-        counts = np.where(crossed[:, None, None, None], 0, tally.counts)
+    def of(cls, counts: Counts, groups: Flags, units: Flags, crossed: Flags) -> _Residual:
+        counts = np.where(crossed[:, None, None, None], 0, counts)
         rows, row_of = _merged(counts.sum(1), units, 0)
         columns, column_of = _merged(counts.sum(0), groups, 0)
         return cls(rows, columns, row_of, column_of, int(units.sum()), int(groups.sum()), ~crossed)
@@ -203,7 +203,10 @@ class _Residual:
         return found
 
     def other_answers(self) -> Counts:
-        """For every unit, group, variable and class: how many there could be at most of this class."""
+        """For every unit, group, variable and class: how many of this class could be there at most.
+
+        In a merged row these are people of any of its units, who may have changed answers with each other.
+        """
         most = np.minimum(self.rows[:, None], self.columns[None])
         found: Counts = most[self.row_of][:, self.column_of]
         return found
@@ -217,7 +220,6 @@ class _Rule:
     variable: int
     threshold: int
     base: _Shown
-    possible: Counts
 
     @property
     def counts(self) -> Counts:
@@ -236,35 +238,52 @@ class _Rule:
         total = self.counts.sum((0, 1))
         if total[:-1].sum() < self.threshold or not _safe(total[None], self.telling, self.threshold)[0]:
             return None
-        groups = one_way(self.counts.sum(0), self.telling, self.threshold, self.base.groups.copy())
-        units = one_way(self.counts.sum(1), self.telling, self.threshold, self.base.units.copy())
-        no_units, no_groups = np.zeros_like(units), np.zeros_like(groups)
-        inner = _safe(self.counts, self.telling, self.threshold).all(1)
-        crossed = self.base.crossed & units & inner & ((self.counts.sum(-1) == 0) | groups).all(1)
-        for shown in (
-            _Shown(groups, units, crossed),
-            _Shown(groups, units, no_units),
-            _Shown(groups, no_units, no_units),
-            _Shown(no_groups, units, no_units),
-        ):
-            if self.holds(shown):
-                return shown
-        return _Shown(no_groups, no_units, no_units)
+        groups = one_way(self.counts.sum(0), self.telling, self.threshold, self.base.groups)
+        units = one_way(self.counts.sum(1), self.telling, self.threshold, self.base.units)
+        none = np.zeros_like(units)
+        return (
+            self.mended(groups, units)
+            or self.holding(_Shown(groups, none, none))
+            or self.holding(_Shown(np.zeros_like(groups), units, none))
+            or _Shown(np.zeros_like(groups), none, none)
+        )
 
-    def holds(self, shown: _Shown) -> bool:
-        """Whether every hidden group, unit and cell whose people (nearly) all agree keeps an alternative world."""
+    def mended(self, groups: Flags, units: Flags) -> _Shown | None:
+        """Groups and units, the latter hidden until all that is hidden has an alternative; None if none is left."""
+        inner = _safe(self.counts, self.telling, self.threshold).all(1)
+        open_ = self.base.crossed & inner & ((self.counts.sum(-1) == 0) | groups).all(1)
+        people, step = self.counts.sum((1, 2)), 1
+        while (units & (people > 0)).any():
+            shown = _Shown(groups, units, open_ & units)
+            failing = self.units_alike(shown)
+            if not failing.any():
+                return self.holding(shown)
+            if not (failing & units).any():
+                left = sorted(np.flatnonzero(units & (people > 0)), key=lambda unit: (people[unit], unit))
+                failing[left[:step]] = True
+                step *= 2
+            units = one_way(self.counts.sum(1), self.telling, self.threshold, units & ~failing)
+        return None
+
+    def units_alike(self, shown: _Shown) -> Flags:
+        """The units that are hidden, or have a hidden cell, whose people nearly agree and have no alternative."""
+        failing = np.zeros(len(self.counts), bool)
+        for unit in self._agreeing(self.counts.sum(1), ~shown.units).tolist():
+            failing[unit] = not self.unit_differs(unit, shown)
         people = self.counts.sum(-1)
         is_one_line = min(people.any(0).sum(), people.any(1).sum()) < 2
-        crossed_margins = bool(shown.units.any() and shown.groups.any()) and not is_one_line
-        for unit in self._agreeing(self.counts.sum(1), ~shown.units):
-            if not self.unit_differs(unit, shown):
-                return False
-        for group in self._agreeing(self.counts.sum(0), ~shown.groups):
-            if not self.group_differs(group, shown):
-                return False
-        if not crossed_margins:
-            return True
-        return all(self._square(unit, group, ~shown.crossed) for unit, group in self.cells_alike(shown).tolist())
+        if is_one_line or not shown.units.any() or not shown.groups.any():
+            return failing
+        for unit, group in self.cells_alike(shown).tolist():
+            failing[unit] = failing[unit] or not (self._square(unit, group, shown) or self._swap(unit, group, shown))
+        return failing
+
+    def holding(self, shown: _Shown) -> _Shown | None:
+        """What is shown, if every hidden group, unit and cell whose people nearly agree has an alternative."""
+        alike = self._agreeing(self.counts.sum(0), ~shown.groups).tolist()
+        if self.units_alike(shown).any() or not all(self.group_differs(group, shown) for group in alike):
+            return None
+        return shown
 
     def _agreeing(self, tables: Counts, hidden: Flags) -> NDArray[np.intp]:
         """The hidden distributions from which at most one person dissents."""
@@ -318,17 +337,23 @@ class _Rule:
         told = np.where(self.telling, counts, 0)
         top, most = told.argmax(2)[..., None], told.max(2)
         agreeing = ~shown.crossed[:, None] & (most > 0) & (answered - most <= 1)
-        possible = self.possible[:, :, self.variable, :]
+        one = self.tally.counts[:, :, [self.variable], :]
+        possible = _Residual.of(one, self.base.groups, shown.units, self.base.crossed).other_answers()[:, :, 0]
         others = possible[:, :, :-1].sum(2) - np.take_along_axis(possible, top, 2)[:, :, 0]
         has_others = ~self.base.crossed[:, None] & (others > answered - most)
         return np.argwhere(agreeing & ~has_others)
 
-    def _square(self, unit: int, group: int, hidden: Flags) -> bool:
-        """Answers changed between two groups in this unit, and back between the same groups in another hidden one."""
-        if not self.base.crossed[unit]:
-            return False
+    def _swap(self, unit: int, group: int, shown: _Shown) -> bool:
+        """Answers changed with someone of the same group in another unit, where both units are hidden."""
+        partners = ~shown.units
+        partners[unit] = False
         top = self._top(self.counts[unit, group])
-        partners = hidden.copy()
+        return not shown.units[unit] and bool(self._others(self.counts[partners, group], top).any())
+
+    def _square(self, unit: int, group: int, shown: _Shown) -> bool:
+        """Answers changed between two groups in this unit, and back between the same groups in another hidden one."""
+        top = self._top(self.counts[unit, group])
+        partners = ~shown.crossed
         partners[unit] = False
         here = self.counts[unit, :, :-1] > 0  # other group, other answer
         there = self.counts[partners][:, group, :-1] > 0  # other unit, other answer

@@ -20,7 +20,16 @@ from commonstar.web.programmes.needs.queries import needs_of
 from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
 from commonstar.web.programmes.people.working_days import after_working_days
 from commonstar.web.programmes.queries import mine, owner_of, seat_at, seat_of, visible_to
-from commonstar.web.programmes.registry import ObjectKind, Progress, Report, SectorNote, TaskKind, TaskState, registry
+from commonstar.web.programmes.registry import (
+    ObjectKind,
+    Progress,
+    Report,
+    SectorNote,
+    StrategySection,
+    TaskKind,
+    TaskState,
+    registry,
+)
 from commonstar.web.programmes.replying.actions import answer_reply
 from commonstar.web.programmes.rules import (
     Rule,
@@ -68,6 +77,7 @@ __all__ = [
     "Seat",
     "SectorNote",
     "Sent",
+    "StrategySection",
     "Table",
     "TaskKind",
     "TaskLine",

@@ -102,6 +102,15 @@ class ObjectKind:
     offer: Callable[[Seat], Iterable[tuple[UUID, str]]]
 
 
+@dataclass(frozen=True)
+class StrategySection:
+    """A section of the drafted strategy: where it stands, its heading, and its text in Markdown ("" where none is)."""
+
+    order: int
+    heading: Any
+    text: Callable[[Seat], str]
+
+
 Reporter = Callable[[Sequence[Programme]], Mapping[UUID, Report]]
 Hook = Callable[[Programme], None]
 Waits = Callable[[Seat], Iterable[Waiting]]
@@ -124,6 +133,7 @@ class Registry:
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, ObjectKind] = field(default_factory=dict)
+    strategy_sections: list[StrategySection] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
     on_settled: list[Settled] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -174,6 +184,10 @@ class Registry:
     def answering(self, answers: Answers) -> None:
         """Register who knows what answers needs: for their ids, the links to the initiatives that do."""
         self.answers.append(answers)
+
+    def strategy(self, section: StrategySection) -> None:
+        """Register what a room writes into the drafted strategy."""
+        self.strategy_sections.append(section)
 
     def settled(self, hook: Settled) -> None:
         """Register what is done, in the same transaction, when a decision recognised or declined demands."""

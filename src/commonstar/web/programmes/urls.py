@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/demands/", include("commonstar.web.programmes.demands.urls")),
     path("programmes/<slug:programme>/needs/", include("commonstar.web.programmes.needs.urls")),
     path("programmes/<slug:programme>/councillors/", include("commonstar.web.programmes.councillors.urls")),
+    path("programmes/<slug:programme>/strategy/", include("commonstar.web.programmes.strategy.urls")),
     path("programmes/<slug:programme>/missing/", include("commonstar.web.programmes.heard.urls")),
     path("programmes/<slug:programme>/taking-part/", include("commonstar.web.programmes.taking_part.urls")),
     path("programmes/<slug:programme>/", include("commonstar.web.programmes.tasks.urls")),

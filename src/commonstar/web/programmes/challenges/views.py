@@ -45,7 +45,7 @@ def challenges(request: HttpRequest, seat: Seat) -> HttpResponse:
     links: list[tuple[Any, str]] = [(_("Needs"), "needs"), (_("Who is missing"), "missing")]
     if inside:
         links[:0] = [(_("Demands"), "demands")]
-        links.append((_("For councillors"), "councillors"))
+        links += [(_("For councillors"), "councillors"), (_("Strategy"), "strategy")]
     context = {
         "title": _("Challenges and needs"),
         "lines": queries.lines(seat.programme),

@@ -51,6 +51,7 @@ KINDS: dict[str, Promise] = {
     "removal": gettext_lazy("Removal"),
     "reply": gettext_lazy("Reply"),
     "star.partner": gettext_lazy("Partner of an initiative"),
+    "strategy": gettext_lazy("Strategy"),
     "task": gettext_lazy("Task"),
     "theme": gettext_lazy("Theme"),
 }

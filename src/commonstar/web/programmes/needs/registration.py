@@ -62,6 +62,7 @@ ACTS: dict[str, Any] = {
     "demand.removed": _("{who} removed a demand."),
     "demand.recognised": _("{who} recognised a demand as the need “{what}”."),
     "demand.declined": _("{who} declined a demand."),
+    "strategy.adopted": _("{who} kept the adopted strategy “{what}”."),
     "theme.added": _("{who} added the theme “{what}”."),
     "theme.filled": _("{who} put demands into the theme “{what}”."),
     "theme.renamed": _("{who} renamed a theme “{what}”."),

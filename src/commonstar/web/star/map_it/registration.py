@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from commonstar.vocabulary import Co, Step
 from commonstar.web.common.parts import Link
 from commonstar.web.evidence.public import Figure
-from commonstar.web.programmes.public import ObjectKind, Programme, Seat, TaskKind, may_run, registry
+from commonstar.web.programmes.public import ObjectKind, Programme, Seat, StrategySection, TaskKind, may_run, registry
 from commonstar.web.star.map_it import taking_away
 from commonstar.web.star.map_it.addresses import address
+from commonstar.web.star.map_it.coverage import strategy
 from commonstar.web.star.map_it.lists.actions import prepare
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.queries import initiative_at, initiatives_of
@@ -183,6 +184,7 @@ def register() -> None:
         registry.sector(co, co_page(co))
     registry.created(prepare)
     registry.answering(answering)
+    registry.strategy(StrategySection(20, _("How much co-production there is"), strategy.text))
     registry.deleting(clear)
     taking_away.register()
     registry.kind(KIND, ObjectKind(_("Initiative"), described, offered))

@@ -42,7 +42,12 @@ def register() -> None:
     registry.table(Table("photos", Photo, "activity__gathering__programme", outside={"added_by": NOBODY}))
     registry.kind("gathering", ObjectKind(gettext_lazy("Gathering"), described, offered))
     registry.waiting(waiting)
-    registry.entry(gettext_lazy("Gatherings"), page, may_see_inside)
+    registry.voice(
+        gettext_lazy("Gatherings"),
+        gettext_lazy("Plan a workshop: people join with a code, by phone or on paper."),
+        page,
+        may_see_inside,
+    )
     for act, sentence in ACTS.items():
         registry.act(act, sentence)
 

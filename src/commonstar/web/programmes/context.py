@@ -52,9 +52,12 @@ def navigation(seat: Seat, path: str) -> list[NavItem]:
         (_("Library"), reverse("library:index")),
         (_("Decisions"), reverse("programmes:decisions", args=[seat.programme.slug])),
     ]
-    found += [(str(label), page.url(seat.programme)) for label, page in registry.entries if page.rule(seat)]
+    heard = reverse("programmes:voices", args=[seat.programme.slug])
+    found.append((_("Voices"), heard))
     shown = [(label, url) for label, url in found if url]
     current = max((url for _label, url in shown if path.startswith(url)), key=len, default="")
+    if path.startswith(tuple(page.url(seat.programme) for page in registry.voices)):
+        current = heard
     for step in Step:
         if path.startswith((f"{star}tasks/{step.value}/", f"{star}steps/{step.value}/")):
             current = step_url(seat, step) or current

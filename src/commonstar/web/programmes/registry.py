@@ -83,8 +83,18 @@ class Report:
 
 @dataclass(frozen=True)
 class SectorPage:
-    """Where a sector of the Star or an entry of the navigation leads, and who may open it."""
+    """Where a sector of the Star leads, and who may open it."""
 
+    url: Callable[[Programme], str]
+    rule: Rule = may_see
+
+
+@dataclass(frozen=True)
+class VoicePage:
+    """A page where people's voices come in or are answered: its name, what it is about, and who may open it."""
+
+    label: Any
+    about: Any
     url: Callable[[Programme], str]
     rule: Rule = may_see
 
@@ -129,7 +139,7 @@ class Registry:
     waits: list[Waits] = field(default_factory=list)
     on_created: list[Hook] = field(default_factory=list)
     cases: list[Cases] = field(default_factory=list)
-    entries: list[tuple[Any, SectorPage]] = field(default_factory=list)
+    voices: list[VoicePage] = field(default_factory=list)
     on_deleting: list[Hook] = field(default_factory=list)
     acts: dict[str, Any] = field(default_factory=dict)
     kinds: dict[str, ObjectKind] = field(default_factory=dict)
@@ -158,9 +168,9 @@ class Registry:
         """Register where a sector of the Star leads, in the picture and in the navigation."""
         self.pages[key] = SectorPage(url, rule)
 
-    def entry(self, label: Any, url: Callable[[Programme], str], rule: Rule = may_see) -> None:
-        """Register an entry of a programme's navigation bar, after the Star's own."""
-        self.entries.append((label, SectorPage(url, rule)))
+    def voice(self, label: Any, about: Any, url: Callable[[Programme], str], rule: Rule = may_see) -> None:
+        """Register a page on which people's voices come in or are answered; the page of voices leads to it."""
+        self.voices.append(VoicePage(label, about, url, rule))
 
     def waiting(self, waits: Waits) -> None:
         """Register what waits for whoever sits in a seat: drafts, requests to answer."""

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/<slug:programme>/", views.star, name="star"),
     path("programmes/<slug:programme>/settings/", views.settings, name="settings"),
     path("programmes/<slug:programme>/settings/delete/", views.delete, name="delete"),
+    path("programmes/<slug:programme>/voices/", views.voices, name="voices"),
     path("programmes/<slug:programme>/log/", log, name="log"),
     path("programmes/<slug:programme>/archive/", include("commonstar.web.programmes.archive.urls")),
     path("programmes/<slug:programme>/decisions/", include("commonstar.web.programmes.decisions.urls")),

@@ -19,6 +19,7 @@ from commonstar.web.common.parts import Link
 from commonstar.web.programmes import actions, queries
 from commonstar.web.programmes.access import person, posted, programme_page
 from commonstar.web.programmes.forms import CreateForm, DeleteForm, SettingsForm
+from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat, may_lead, may_see, may_see_inside
 from commonstar.web.programmes.star import people_sentence, star_page, states_of
 
@@ -127,3 +128,10 @@ def delete(request: HttpRequest, seat: Seat) -> HttpResponse:
         "cancel_url": reverse("programmes:settings", kwargs={"programme": seat.programme.slug}),
     }
     return render(request, "programmes/delete.html", context)
+
+
+@programme_page(may_see)
+def voices(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Where people's voices come in and are answered: what the rooms registered and this person may open."""
+    pages = [(page, page.url(seat.programme)) for page in registry.voices if page.rule(seat)]
+    return render(request, "programmes/voices.html", {"title": _("Voices"), "pages": pages})

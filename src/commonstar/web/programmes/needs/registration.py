@@ -77,6 +77,11 @@ def register() -> None:
     registry.kind("demand", ObjectKind(_("Demand"), demands.described, demands.offered))
     for task in TASKS:
         registry.task(task)
+    registry.voice(
+        _("Challenges and needs"),
+        _("What people want, in their own words, and which of it is recognised as a need."),
+        lambda programme: address("challenges", programme),
+    )
     for action, sentence in ACTS.items():
         registry.act(action, sentence)
     registry.report(report)

@@ -25,7 +25,12 @@ MONDAY = 0
 def register() -> None:
     """Register everything; called once, while Django starts."""
     registry.waiting(waiting)
-    registry.entry(gettext_lazy("Replies"), page, may_see_inside)
+    registry.voice(
+        gettext_lazy("Replies"),
+        gettext_lazy("What is owed to whoever said something: what was decided, and what changed."),
+        page,
+        may_see_inside,
+    )
     registry.deleting(clear)
     registry.table(Table("replies", Reply, outside={"owed_by": NOBODY}, rows=rows))
     registry.act("reply.answered", gettext_lazy("{who} answered what somebody had asked."))

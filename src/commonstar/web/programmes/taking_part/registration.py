@@ -19,7 +19,12 @@ from commonstar.web.programmes.rules import Seat, may_run, may_see_inside
 def register() -> None:
     """Register everything; called once, while Django starts."""
     registry.waiting(waiting)
-    registry.entry(gettext_lazy("Taking part"), page, may_see_inside)
+    registry.voice(
+        gettext_lazy("Taking part"),
+        gettext_lazy("Every join code, what waits to be looked at, and what was removed and why."),
+        page,
+        may_see_inside,
+    )
     registry.deleting(clear)
     reason = "slips, and what was promised to people, hold where it was said"
     for model in (participation.Door, participation.Contribution, participation.Removal):

@@ -1,5 +1,6 @@
 """Results: counted as a plain second implementation and pandas count them, and only what may be shown is there."""
 
+import json
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +11,7 @@ import pytest
 
 from commonstar.engine.survey.answers import Answers, Layout, band_code, bands, codes_of, tally
 from commonstar.engine.survey.instrument import Kind, Question, Words
-from commonstar.engine.survey.results import Hidden, NotInTable, Published, may_replace, publish
+from commonstar.engine.survey.results import Hidden, NotInTable, Published, may_replace, of_plain, publish, to_plain
 from tests.engine.instruments import WAYS, instrument
 from tests.engine.survey_rounds import GROUPS, LAYOUT, TRIAL, UNITS, simulated
 
@@ -67,6 +68,36 @@ def test_what_is_hidden_is_not_in_the_record() -> None:
     assert not results.by_unit[2].any()
     assert not results.crossed[2].any()
     assert "east" not in {row.unit for row in results.rows()}
+
+
+def test_results_are_kept_as_json_and_come_back() -> None:
+    results = published(simulated(9, people=70))
+    text = json.dumps(to_plain(results))
+    again = of_plain(json.loads(text), LAYOUT)
+    assert list(again.rows()) == list(results.rows()) != []
+    assert json.dumps(to_plain(again)) == text
+    with pytest.raises(ValueError, match="not results of this instrument"):
+        of_plain(json.loads(text), Layout(LAYOUT.columns[:2]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_number_that_is_hidden_leaves_by_any_way(seed: int) -> None:
+    """What is kept, exported and shown is exactly what the plan shows; all else is 0 or refused."""
+    answers = simulated(seed, people=45, shares=((0.9, 0.1, 0, 0, 0, 0), (0.2, 0.2, 0.2, 0.2, 0.2, 0)))
+    results = published(answers)
+    plan, exported = results.plan, {(row.question, row.unit, row.group) for row in results.rows()}
+    assert not results.crossed.swapaxes(1, 2)[~plan.crossed.T].any()
+    assert not results.by_unit[~plan.units.T].any()
+    assert not results.by_group[~plan.groups.T].any()
+    hidden = 0
+    for column in LAYOUT.columns:
+        for unit in ("", *UNITS):
+            for group in ("", *GROUPS):
+                if (column.question, unit, group) not in exported:
+                    hidden += 1
+                    with pytest.raises(Hidden):
+                        results.distribution(column.question, unit=unit, group=group)
+    assert hidden > 0
 
 
 def test_what_the_table_does_not_have_is_refused() -> None:

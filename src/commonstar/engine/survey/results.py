@@ -6,14 +6,18 @@ nobody who has it can show it by mistake.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from commonstar.engine.survey.answers import Answers, Layout, tally
-from commonstar.engine.survey.disclosure import THRESHOLD, Counts, Plan, Tally, protect
+from commonstar.engine.survey.disclosure import METHOD, THRESHOLD, Counts, Plan, Tally, protect
+
+_TABLES = ("total", "by_group", "by_unit", "crossed")
+_PLAN = ("total", "groups", "units", "crossed")
 
 
 class NotInTable(LookupError):
@@ -180,6 +184,25 @@ def _kept(counted: Tally, plan: Plan) -> tuple[Counts, Counts, Counts, Counts]:
         counts.sum(1) * plan.units.T[:, :, None],
         counts * plan.crossed.T[:, None, :, None],
     )
+
+
+def to_plain(published: Published) -> dict[str, Any]:
+    """The results as texts, whole numbers and lists, to be kept as JSON; the layout is the instrument's."""
+    parts = {part: getattr(published, part).tolist() for part in _TABLES}
+    plan = {part: getattr(published.plan, part).tolist() for part in _PLAN}
+    named = {"round": published.round, "units": list(published.units), "groups": list(published.groups)}
+    return named | {"threshold": published.threshold, "method": METHOD, "tables": parts, "plan": plan}
+
+
+def of_plain(plain: Mapping[str, Any], layout: Layout) -> Published:
+    """The results that `to_plain` made. Raises `ValueError` where they are of another layout or method."""
+    tables = {part: np.array(plain["tables"][part], np.int64) for part in _TABLES}
+    plan = Plan(**{part: np.array(plain["plan"][part], bool) for part in _PLAN})
+    variables = 1 + sum(column.variables for column in layout.columns)
+    if plain["method"] != METHOD or len(tables["total"]) != variables:
+        raise ValueError("these are not results of this instrument")
+    units, groups = tuple(plain["units"]), tuple(plain["groups"])
+    return Published(plain["round"], layout, units, groups, plain["threshold"], plan, **tables)
 
 
 def may_replace(old: Published, new: Published, late: Tally) -> bool:

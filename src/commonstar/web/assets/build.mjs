@@ -36,6 +36,7 @@ function scripts() {
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/sort.js")], outfile: join(out, "sort.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/places.js")], outfile: join(out, "places.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/live.js")], outfile: join(out, "live.js") });
+  esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/queue.js")], outfile: join(out, "queue.js") });
   cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 }
 

@@ -62,6 +62,7 @@ class Act:
     done: Promise
     form: Callable[..., Form]
     do: Callable[[Slip, str, dict[str, Any]], None]
+    intro: Promise | str = ""
 
 
 @without_account
@@ -139,6 +140,7 @@ def _act(request: HttpRequest, found: Slip, act: Act) -> HttpResponse:
         context = {
             "title": act.title,
             "button": act.button,
+            "intro": act.intro,
             "form": form,
             "slip": found,
             "act": request.POST["act"],
@@ -197,6 +199,7 @@ ACTS = {
         gettext_lazy("It is taken back. Its words are deleted."),
         EmptyForm,
         _take_back,
+        gettext_lazy("Its words, and what you added to it, are deleted at once. This cannot be undone."),
     ),
     "forget": Act(
         gettext_lazy("Delete how we can reach you?"),

@@ -47,7 +47,7 @@ def door(request: HttpRequest, door: Door) -> HttpResponse:
         "is_open": queries.is_open(door),
         "intro": kind.intro(door) if kind.intro else "",
         "ways": ways(door, kind),
-        "languages": language_links(consent.languages_offered(door.organisation)),
+        "spoken": language_links(consent.languages_offered(door.organisation)),
         "has_removals": queries.removals_at(door).exists(),
     }
     return render(request, "participation/door.html", context)
@@ -135,7 +135,9 @@ def sent(request: HttpRequest, door: Door, kind: str, slip: participation.Slip, 
         "is_open": queries.is_open(door),
         "door_url": with_language(reverse("participation:door", args=[door.code])),
     }
-    return render(request, "participation/sent.html", context)
+    answer = render(request, "participation/sent.html", context)
+    answer.headers["X-Commonstar-Kept"] = "yes"  # for the queue on the device: this one need not be sent again
+    return answer
 
 
 def _form_page(request: HttpRequest, door: Door, kind: ContributionKind, form: TakingPartForm) -> HttpResponse:

@@ -24,6 +24,7 @@ from commonstar.web.programmes.taking_part.forms import AppealForm, RemoveForm, 
 
 FOLDER = "programmes/taking_part"
 SLIPS = 12  # on a sheet
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def url_of(name: str, seat: Seat, **more: Any) -> str:
@@ -70,6 +71,7 @@ def door(request: HttpRequest, seat: Seat, door: UUID) -> HttpResponse:
         "said": [(queries.told(row), url_of("remove_said", seat, contribution=row.key)) for row in page],
         "entrance": queries.entrance_of(found, participation.totals_of([found.pk]).get(found.pk, {})),
         "runs": may_run(seat),
+        "only_here": request.get_host().rsplit(":", 1)[0] in LOOPBACK,
         "waiting_url": url_of("waiting", seat, door=found.pk),
         "close_url": url_of("close_door", seat, door=found.pk),
         "slips_url": url_of("slips", seat, door=found.pk),

@@ -1,7 +1,9 @@
 """Instruments as files: what is written is read again, and a fault is named with its line."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -118,6 +120,12 @@ def test_an_instrument_that_cannot_be_asked_is_refused() -> None:
     with pytest.raises(InstrumentError) as caught:
         read_instrument(SOUND.replace("kind: text", "kind: select_one"))
     assert [fault.code for fault in caught.value.faults] == ["no-choices"]
+
+
+def test_the_example_of_the_reference_can_be_asked() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "instrument-file.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert read_instrument(example).languages == ("en", "cy")
 
 
 SHIPPED = {one.id: one for one in shipped_instruments()}

@@ -105,10 +105,17 @@ def live_part(request: HttpRequest, code: str, activity: UUID) -> HttpResponse:
     now = kept(code, activity) or _looked_up(code, activity)
     mark = f'"{now.mark}"'
     known = request.headers.get("If-None-Match") == mark
-    answer = HttpResponseNotModified() if known else HttpResponse(now.live.html)
+    answer = HttpResponseNotModified() if known else _body(request, now)
     answer.headers["ETag"] = mark
+    answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _body(request: HttpRequest, now: Shown) -> HttpResponse:
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(now.live.html)
+    return HttpResponse(now.compressed, headers={"Content-Encoding": "gzip"})
 
 
 def _looked_up(code: str, activity: UUID) -> Shown:

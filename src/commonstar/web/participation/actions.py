@@ -21,6 +21,7 @@ from commonstar.web.participation import queries
 from commonstar.web.participation.keys import Slip, Unreadable, new_code, read_slip, slip_of
 from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
 from commonstar.web.participation.registry import registry
+from commonstar.web.participation.turns import in_turn
 from commonstar.web.replies import public as replies
 
 LONGEST = 20_000  # characters of one contribution, as JSON
@@ -135,6 +136,7 @@ def _by_channel(door: Door) -> dict[str, int]:
     return {f"by_{channel}": count for channel, count in rows.order_by("channel")}
 
 
+@in_turn
 @transaction.atomic
 def contribute(
     *,

@@ -16,6 +16,7 @@ from commonstar.vocabulary import Co, CoProducer, Intervention, Mix, ProviderKin
 from commonstar.web.api.actions import make_token
 from commonstar.web.library.public import load_cases, load_shipped
 from commonstar.web.programmes.public import Membership
+from commonstar.web.star.map_it.models import FoundAt
 from commonstar.web.star.map_it.public import (
     Choices,
     FilterForm,
@@ -26,6 +27,7 @@ from commonstar.web.star.map_it.public import (
 )
 from tests.factories.cast import Cast, make_programme
 from tests.factories.demands import make_need
+from tests.factories.gatherings import make_gathering
 
 BASE = "/api/v1"
 CASE = dict.fromkeys(("title", "summary", "introduction", "outcomes"), "A café") | {"country": "GB"}
@@ -102,6 +104,14 @@ def test_lists_come_in_pages(cast: Cast) -> None:
     assert client.get(page["previous"]).json()["items"][0]["title"] == "Café 0"
 
 
+def test_a_page_behind_the_last_leads_back_to_the_last(cast: Cast) -> None:
+    add_initiative(seat=cast.seat("lead"), values=InitiativeValues(title="Walking group"))
+    client = cast.client("lead")
+    beyond = client.get("/api/v1/programmes/living-well/initiatives?page=999").json()
+    assert (beyond["items"], beyond["next"]) == ([], None)
+    assert len(client.get(beyond["previous"]).json()["items"]) == 1
+
+
 @pytest.mark.django_db
 def test_what_the_page_offers_to_choose_the_description_offers_too() -> None:
     described = Client().get(f"{BASE}/openapi.json").json()
@@ -143,6 +153,8 @@ def test_every_filter_of_the_page_narrows_the_list_here_too(cast: Cast) -> None:
     )
     make_need(seat)
     made = add_initiative(seat=seat, values=replace(full, needs=("1",)))
+    gathering = make_gathering(seat)
+    FoundAt.objects.create(initiative=made, gathering=gathering)
     add_initiative(seat=seat, values=InitiativeValues(title="Other"))
     asked = {
         "search": "walk",
@@ -159,6 +171,7 @@ def test_every_filter_of_the_page_narrows_the_list_here_too(cast: Cast) -> None:
         "rating": "staff-alone",
         "case": "surrey-young-people",
         "need": str(made.needs.get().pk),
+        "gathering": str(gathering.pk),
     }
     assert {*asked, "sort"} == {each.name for each in fields(Filters)}, "a filter of the page is not tried here"
     client, root = cast.client("lead"), f"{BASE}/programmes/{cast.programme.slug}/initiatives"

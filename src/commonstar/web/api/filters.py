@@ -26,11 +26,12 @@ class Page(Schema):
     def of(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[dict[str, Any], list[Any]]:
         """What every list says of itself, and the rows of this page."""
         count = rows.count()
+        last = max(1, -(-count // self.size))
         ahead = self.page * self.size < count
         said = {
             "count": count,
             "next": self._address(request, self.page + 1) if ahead else None,
-            "previous": self._address(request, self.page - 1) if self.page > 1 else None,
+            "previous": self._address(request, min(self.page - 1, last)) if self.page > 1 else None,
         }
         return said, list(rows[(self.page - 1) * self.size : self.page * self.size])
 
@@ -57,6 +58,7 @@ class InitiativeFilters(Page):
     rating: Literal["rated", "confirmed", "otherwise", "staff-alone"] | Any_ = ""
     case: str = Field("", max_length=200, description="The slug of the case that it is from")
     need: UUID | Any_ = Field("", description="A recognised need that it answers")
+    gathering: UUID | Any_ = Field("", description="A gathering that named it")
     sort: Literal["title", "newest", "service-area"] = "title"
 
     def filters(self, offered: Choices) -> Filters:

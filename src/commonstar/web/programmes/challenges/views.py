@@ -138,7 +138,7 @@ def remove(request: HttpRequest, seat: Seat, challenge: UUID) -> HttpResponse:
         "button": _("Remove"),
         "cancel_url": address("challenge", seat.programme, challenge=found.pk),
     }
-    return render(request, "programmes/needs/confirm.html", context)
+    return render(request, "programmes/confirm.html", context)
 
 
 @programme_page(may_contribute)

@@ -169,7 +169,7 @@ def remove(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "button": _("Remove"),
         "cancel_url": address("demand", seat.programme, number=number),
     }
-    return render(request, "programmes/needs/confirm.html", context)
+    return render(request, "programmes/confirm.html", context)
 
 
 @programme_page(may_see_inside)
@@ -247,4 +247,4 @@ def remove_theme(request: HttpRequest, seat: Seat, theme: UUID) -> HttpResponse:
         "button": _("Remove"),
         "cancel_url": address("themes", seat.programme),
     }
-    return render(request, "programmes/needs/confirm.html", context)
+    return render(request, "programmes/confirm.html", context)

@@ -113,7 +113,7 @@ def remove(request: HttpRequest, seat: Seat, membership: UUID) -> HttpResponse:
         "What they contributed stays."
     )
     title = _("Take {person} out of this programme?").format(person=found.user)
-    return _form(request, seat, f"{FOLDER}/confirm.html", title=title, sentence=sentence, button=_("Take out"))
+    return _form(request, seat, "programmes/confirm.html", title=title, sentence=sentence, button=_("Take out"))
 
 
 @programme_page(has_a_role)
@@ -142,7 +142,7 @@ def leave(request: HttpRequest, seat: Seat) -> HttpResponse:
         return redirect("account_home")
     sentence = _("You can no longer see what is inside. What you contributed stays.")
     title = _("Leave this programme?")
-    return _form(request, seat, f"{FOLDER}/confirm.html", title=title, sentence=sentence, button=_("Leave"))
+    return _form(request, seat, "programmes/confirm.html", title=title, sentence=sentence, button=_("Leave"))
 
 
 @programme_page(may_lead)
@@ -311,4 +311,4 @@ def remove_partner(request: HttpRequest, seat: Seat, part: UUID) -> HttpResponse
     title = _("Take {organisation} out of this programme?").format(organisation=row.organisation)
     sentence = _("Their people no longer see it as partners. Members of the programme stay members.")
     context = {"title": title, "sentence": sentence, "button": _("Take out"), "cancel_url": back}
-    return render(request, f"{FOLDER}/confirm.html", context)
+    return render(request, "programmes/confirm.html", context)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import Step
-from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.models import Attachment
@@ -184,9 +183,10 @@ def not_elsewhere(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
         "title": _("Take back “done elsewhere”?"),
         "sentence": _("Date, name, note and files kept with it are removed. The log keeps that it was said."),
         "button": _("Take it back"),
-        "act": Link(line.title, task_url(seat, line)),
+        "about": line.title,
+        "cancel_url": task_url(seat, line),
     }
-    return render(request, "programmes/tasks/confirm.html", context)
+    return render(request, "programmes/confirm.html", context)
 
 
 @programme_page(may_arrange_tasks)
@@ -201,9 +201,10 @@ def remove(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
         "title": _("Remove this task?"),
         "sentence": _("The task and its files are removed for good. The log keeps that it was there."),
         "button": _("Remove the task"),
-        "act": Link(line.title, task_url(seat, line)),
+        "about": line.title,
+        "cancel_url": task_url(seat, line),
     }
-    return render(request, "programmes/tasks/confirm.html", context)
+    return render(request, "programmes/confirm.html", context)
 
 
 @programme_page(may_read_tasks)

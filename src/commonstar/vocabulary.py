@@ -242,6 +242,14 @@ class ContributionState(StrEnum):
     TAKEN_BACK = "taken-back"
 
 
+class OpenAnswerState(StrEnum):
+    """Whether an answer in someone's own words is shown: waiting for a person, released, or kept back."""
+
+    WAITING = "waiting"
+    RELEASED = "released"
+    KEPT_BACK = "kept-back"
+
+
 class ContactWay(StrEnum):
     """A way to be reached that someone left."""
 

@@ -26,6 +26,7 @@ from commonstar.vocabulary import (
     KnownFrom,
     Level,
     Mix,
+    OpenAnswerState,
     OrganisationKind,
     PlaceKind,
     ProviderKind,
@@ -212,6 +213,11 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         Channel.WEB: _("On a device"),
         Channel.PAPER: _("On paper"),
         Channel.HELPER: _("Entered by a helper"),
+    },
+    OpenAnswerState: {
+        OpenAnswerState.WAITING: _("Waiting to be looked at"),
+        OpenAnswerState.RELEASED: _("Released"),
+        OpenAnswerState.KEPT_BACK: _("Kept back"),
     },
     ContributionState: {
         ContributionState.WAITING: _("Waiting to be looked at"),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "commonstar.web.replies",
     "commonstar.web.participation",
     "commonstar.web.programmes",
+    "commonstar.web.questionnaires",
     "commonstar.web.gatherings",
     "commonstar.web.library",
     "commonstar.web.star",

@@ -40,6 +40,8 @@ from commonstar.web.programmes.rules import (
     may_see,
     may_see_inside,
 )
+from commonstar.web.programmes.taking_part.actions import may_help
+from commonstar.web.programmes.taking_part.forms import HelperForm
 from commonstar.web.programmes.tasks.actions import (
     Elsewhere,
     add_own_task,
@@ -63,6 +65,7 @@ __all__ = [
     "Demand",
     "DemandValues",
     "Elsewhere",
+    "HelperForm",
     "LeftOut",
     "Membership",
     "Need",
@@ -102,6 +105,7 @@ __all__ = [
     "leave",
     "mark_done_elsewhere",
     "may_contribute",
+    "may_help",
     "may_lead",
     "may_run",
     "may_see",

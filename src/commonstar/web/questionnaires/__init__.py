@@ -1,0 +1,1 @@
+"""Questionnaires: instruments in versions, rounds in which they are asked, answers that give nobody away."""

@@ -1,0 +1,1 @@
+"""Answering a questionnaire on a phone, without script, account or cookie; and typing up paper."""

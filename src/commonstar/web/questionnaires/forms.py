@@ -1,0 +1,109 @@
+"""Forms of those who choose an instrument and open a round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonstar.web.common.forms import Described, GovukForm
+from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires.actions import RoundValues
+from commonstar.web.questionnaires.models import Version
+
+MOST_UNITS = 500
+
+
+class ShippedForm(GovukForm):
+    """Asks which of the instruments that come along is taken."""
+
+    code = forms.ChoiceField(
+        label=gettext_lazy("Which one?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a questionnaire.")},
+    )
+
+    def __init__(self, *args: Any, shipped: tuple[bridge.Instrument, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.id, Described(*_told(one))) for one in shipped]
+
+
+def _told(one: bridge.Instrument) -> tuple[str, str]:
+    language = queries.language_of(one)
+    return one.title.in_language(language), one.introduction.in_language(language)
+
+
+class RoundForm(GovukForm):
+    """Asks of whom, as whom and for how long an instrument is asked."""
+
+    widths = {"title": "30"}
+
+    title = forms.CharField(
+        label=gettext_lazy("What is this round called?"),
+        help_text=gettext_lazy("People read this. For example: How far do we co-produce? Spring 2027."),
+        max_length=200,
+    )
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Who answers?"),
+        help_text=gettext_lazy("Each chooses as whom they answer. Results tell these groups apart."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one group.")},
+    )
+    unit_question = forms.CharField(
+        label=gettext_lazy("What do you ask to tell places or organisations apart?"),
+        help_text=gettext_lazy("For example: Which service do you know best? Leave it empty if you do not."),
+        max_length=200,
+        required=False,
+    )
+    units = forms.CharField(
+        label=gettext_lazy("The places or organisations to choose from, one on each line"),
+        help_text=gettext_lazy("One kind only: places, or organisations. Small ones are hidden in the results."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record = queries.record_of(version)
+        language = queries.language_of(record)
+        self.initial.setdefault("title", record.title.in_language(language))
+        if record.answered_by:
+            field = self.fields["groups"]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = [(each.code, each.label.in_language(language)) for each in record.answered_by]
+            self.initial.setdefault("groups", [each.code for each in record.answered_by])
+        else:
+            del self.fields["groups"]
+
+    def clean_units(self) -> tuple[str, ...]:
+        """The names, each once, in the order in which they are typed."""
+        names = [line.strip() for line in self.cleaned_data["units"].splitlines()]
+        found = tuple(dict.fromkeys(name for name in names if name))
+        if len(found) > MOST_UNITS:
+            raise forms.ValidationError(_("Name at most {number}.").format(number=MOST_UNITS))
+        if any(len(name) > 200 for name in found):
+            raise forms.ValidationError(_("A name has at most 200 letters."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """A list needs its question, and a question its list."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("units") and not cleaned.get("unit_question"):
+            self.add_error("unit_question", _("Write the question that people choose from the list for."))
+        if cleaned.get("unit_question") and cleaned.get("units") == ():
+            self.add_error("units", _("Name the places or organisations, or empty the question above."))
+        return cleaned
+
+    def values(self) -> RoundValues:
+        """What was asked for."""
+        cleaned = self.cleaned_data
+        return RoundValues(
+            title=cleaned["title"],
+            groups=tuple(cleaned.get("groups", ())),
+            units=cleaned["units"],
+            unit_question=cleaned["unit_question"],
+        )

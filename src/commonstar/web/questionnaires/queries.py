@@ -1,0 +1,141 @@
+"""Reads of instruments, rounds and what may be shown of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
+
+from commonstar.formats.instruments import shipped_instruments
+from commonstar.vocabulary import ContributionState, OpenAnswerState
+from commonstar.web.participation import public as participation
+from commonstar.web.participation.public import Contribution, Door
+from commonstar.web.programmes.public import Programme
+from commonstar.web.questionnaires import bridge
+from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
+
+DOOR, ANSWERS, ROUND = "questionnaire", "answers", "questionnaire-round"
+
+
+def instruments_of(programme: Programme) -> QuerySet[Instrument]:
+    """A programme's instruments, each with its versions."""
+    return Instrument.objects.filter(programme=programme).prefetch_related("versions")
+
+
+def instrument_at(programme: Programme, pk: UUID) -> Instrument | None:
+    """One instrument of this programme."""
+    return instruments_of(programme).filter(pk=pk).first()
+
+
+def latest(instrument: Instrument) -> Version:
+    """The version that would be asked now."""
+    return instrument.versions.all()[0]
+
+
+def was_asked(version: Version) -> bool:
+    """Whether a round asks it, so that it may not change."""
+    return version.rounds.exists()
+
+
+def record_of(version: Version) -> bridge.Instrument:
+    """A version as a record of the engine."""
+    return bridge.definition(version.definition)
+
+
+def rounds_of(programme: Programme) -> QuerySet[Round]:
+    """A programme's rounds, the newest first."""
+    return Round.objects.filter(programme=programme).select_related("version", "version__instrument", "programme")
+
+
+def round_at(programme: Programme, pk: UUID) -> Round | None:
+    """One round of this programme."""
+    return rounds_of(programme).filter(pk=pk).first()
+
+
+def round_behind(door: Door) -> Round | None:
+    """The round that a door opens."""
+    found = Round.objects.select_related("version", "version__instrument", "programme")
+    return found.filter(pk=door.target).first()
+
+
+def door_to(asked: Round) -> Door | None:
+    """The door of a round; a round that was brought in from another place has none."""
+    return participation.doors_to(DOOR, asked.pk).first()
+
+
+def doors_by_round(rounds: Iterable[Round]) -> dict[UUID, Door]:
+    """The doors of rounds of one programme, in one question."""
+    listed = list(rounds)
+    if not listed:
+        return {}
+    found = participation.doors_of({each.programme_id for each in listed}).filter(kind=DOOR)
+    return {door.target: door for door in found}
+
+
+def groups_of(asked: Round) -> tuple[str, ...]:
+    """The codes of the groups who may answer; none where the instrument knows none."""
+    known = tuple(term.code for term in record_of(asked.version).answered_by)
+    return tuple(code for code in known if not asked.groups or code in asked.groups)
+
+
+def counted_responses(asked: Round) -> QuerySet[Response]:
+    """The responses that count: all but those that wait, were removed or taken back."""
+    shown = Contribution.objects.filter(door__kind=DOOR, door__target=asked.pk, state=ContributionState.SHOWN)
+    return Response.objects.filter(round=asked, key__in=shown.values("key"))
+
+
+def counts(asked: Round) -> bridge.Published:
+    """Count a round anew: only ever at its publication."""
+    rows = counted_responses(asked).order_by().values_list("unit", "group", "codes").iterator(chunk_size=20_000)
+    return bridge.counted(f"{asked.number}", asked.version.definition, rows, units=asked.units, groups=groups_of(asked))
+
+
+def published(asked: Round) -> bridge.Published | None:
+    """What may be shown of a round; None until it is published."""
+    if asked.published_on is None:
+        return None
+    found = Result.objects.filter(round=asked).first()
+    return _kept(found.pk, asked.version.definition) if found else None
+
+
+@lru_cache(maxsize=32)
+def _kept(result: UUID, text: str) -> bridge.Published:
+    """A result is made once and never changes, so that it can be kept at hand."""
+    return bridge.unstored(Result.objects.get(pk=result).cells, text)
+
+
+def round_before(asked: Round) -> Round | None:
+    """The newest published round before this one that asked the same instrument."""
+    same = rounds_of(asked.programme).filter(
+        version__instrument=asked.version.instrument, number__lt=asked.number, published_on__isnull=False
+    )
+    return same.first()
+
+
+def open_answers(asked: Round, state: OpenAnswerState) -> QuerySet[OpenAnswer]:
+    """What was written freely, in an order of chance."""
+    return OpenAnswer.objects.filter(round=asked, state=state).order_by("question", "key")
+
+
+def waiting_words(programme: Programme) -> dict[UUID, int]:
+    """By round how many open answers wait for a person, once the round is published."""
+    found = OpenAnswer.objects.filter(
+        round__programme=programme, round__published_on__isnull=False, state=OpenAnswerState.WAITING
+    )
+    return dict(found.order_by().values_list("round").annotate(count=Count("key")))
+
+
+def language_of(record: bridge.Instrument) -> str:
+    """The language in which to ask someone who reads this page: theirs where the words were checked, else the first."""
+    language = get_language() or ""
+    checked = {each.language for each in record.translations if each.state is not bridge.TranslationState.DRAFT}
+    return language if language in checked else record.languages[0]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[bridge.Instrument, ...]:
+    """The instruments that come along with Commonstar."""
+    return tuple(shipped_instruments())

@@ -1,0 +1,184 @@
+"""The pages of those who ask: instruments, rounds, typing up paper, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commonstar.web.common.parts import Link, Tag
+from commonstar.web.participation import public as participation
+from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.questionnaires import actions, queries
+from commonstar.web.questionnaires.forms import RoundForm, ShippedForm
+from commonstar.web.questionnaires.models import Instrument, Round
+from commonstar.web.questionnaires.rules import may_contribute, may_run, may_see, may_see_inside
+
+FOLDER = "questionnaires"
+FORM_PAGE = "programmes/form_page.html"
+
+
+def address(name: str, seat: Seat, **more: Any) -> str:
+    """The address of a page of this room."""
+    return reverse(f"questionnaires:{name}", kwargs={"programme": seat.programme.slug, **more})
+
+
+def crumbs(seat: Seat, *more: Link) -> list[Link]:
+    """Where pages of this room stand."""
+    return [Link(_("Questionnaires"), address("questionnaires", seat)), *more]
+
+
+def round_or_404(seat: Seat, pk: UUID) -> Round:
+    """A round of this programme that this person may see: until it is published, only members."""
+    found = queries.round_at(seat.programme, pk)
+    if found is None or not (found.published_on or may_see_inside(seat)):
+        raise Http404
+    return found
+
+
+def instrument_or_404(seat: Seat, pk: UUID) -> Instrument:
+    """An instrument of this programme."""
+    found = queries.instrument_at(seat.programme, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def state_of(asked: Round, door: participation.Door | None) -> Tag:
+    """How far a round is."""
+    if asked.published_on:
+        return Tag(_("Results published"), "blue")
+    if door is not None and participation.is_open(door):
+        return Tag(_("Open"), "green")
+    return Tag(_("Closed"), "grey")
+
+
+@programme_page(may_see)
+def questionnaires(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Rounds, and the instruments that can be asked."""
+    inside = may_see_inside(seat)
+    rounds = [each for each in queries.rounds_of(seat.programme) if inside or each.published_on]
+    doors = queries.doors_by_round(rounds)
+    instruments = queries.instruments_of(seat.programme) if inside else ()
+    context = {
+        "title": _("Questionnaires"),
+        "inside": inside,
+        "rounds": [
+            (each, state_of(each, doors.get(each.pk)), address("round", seat, round=each.pk)) for each in rounds
+        ],
+        "instruments": [(each, address("instrument", seat, instrument=each.pk)) for each in instruments],
+        "choose_url": address("choose", seat) if may_run(seat) else "",
+    }
+    return render(request, f"{FOLDER}/questionnaires.html", context)
+
+
+@programme_page(may_run)
+def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Take one of the instruments that come along."""
+    form = ShippedForm(request.POST if request.method == "POST" else None, shipped=queries.shipped())
+    if form.is_valid():
+        found = actions.choose_shipped(seat=seat, code=form.cleaned_data["code"])
+        return redirect(address("instrument", seat, instrument=found.pk))
+    context = {
+        "title": _("Choose a questionnaire"),
+        "crumbs": crumbs(seat),
+        "form": form,
+        "button": _("Choose"),
+        "cancel_url": address("questionnaires", seat),
+    }
+    return render(request, FORM_PAGE, context)
+
+
+@programme_page(may_see_inside)
+def instrument(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpResponse:
+    """One instrument: what it asks, and what can be done with it."""
+    found = instrument_or_404(seat, instrument)
+    version = queries.latest(found)
+    record = queries.record_of(version)
+    language = queries.language_of(record)
+    context = {
+        "title": found.title,
+        "crumbs": crumbs(seat),
+        "version": version,
+        "introduction": record.introduction.in_language(language),
+        "questions": [(each, each.label.in_language(language)) for each in record.questions],
+        "sources": record.sources,
+        "rounds": [
+            Link(each.title, address("round", seat, round=each.pk))
+            for each in queries.rounds_of(seat.programme).filter(version__instrument=found)
+        ],
+        "open_url": address("open", seat, instrument=found.pk) if may_run(seat) else "",
+    }
+    return render(request, f"{FOLDER}/instrument.html", context)
+
+
+@programme_page(may_run)
+def open_round(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpResponse:
+    """Open a round."""
+    found = instrument_or_404(seat, instrument)
+    version = queries.latest(found)
+    form = RoundForm(request.POST if request.method == "POST" else None, version=version)
+    here = address("instrument", seat, instrument=found.pk)
+    if form.is_valid():
+        made = actions.open_round(seat=seat, version=version, values=form.values())
+        messages.success(request, _("It is open. Show people the code."))
+        return redirect(address("round", seat, round=made.pk))
+    context = {
+        "title": _("Ask this"),
+        "crumbs": crumbs(seat, Link(found.title, here)),
+        "form": form,
+        "button": _("Open the round"),
+        "cancel_url": here,
+    }
+    return render(request, FORM_PAGE, context)
+
+
+@programme_page(may_see)
+def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
+    """One round: its code while it is open, typing up and publishing after, its results when they are there."""
+    found = round_or_404(seat, round)
+    door = queries.door_to(found) if may_see_inside(seat) else None
+    here = {"round": found.pk}
+    unpublished = found.published_on is None
+    context = {
+        "title": found.title,
+        "crumbs": crumbs(seat),
+        "asked": found,
+        "state": state_of(found, door),
+        "door": door,
+        "door_url": reverse("programmes:door", args=[seat.programme.slug, door.pk]) if door else "",
+        "answers": participation.totals_of([door.pk]).get(door.pk, {}).get("shown", 0) if door else 0,
+        "enter_url": address("enter", seat, **here) if door and unpublished and may_contribute(seat) else "",
+        "publish_url": address("publish", seat, **here) if unpublished and may_run(seat) else "",
+    }
+    return render(request, f"{FOLDER}/round.html", context)
+
+
+@programme_page(may_run)
+def publish(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
+    """Ask, then close the round and make its results."""
+    found = round_or_404(seat, round)
+    here = address("round", seat, round=found.pk)
+    if request.method == "POST":
+        try:
+            actions.publish(seat=seat, asked=found)
+            messages.success(request, _("The results are published."))
+        except actions.IsPublished:
+            messages.info(request, _("The results were published before."))
+        return redirect(here)
+    context = {
+        "title": _("Publish the results?"),
+        "crumbs": crumbs(seat, Link(found.title, here)),
+        "sentence": _(
+            "This closes the round for good. Type up all paper first: results are made once, so that nobody can work "
+            "out what one person said from the difference between two. Groups of fewer than five people are hidden."
+        ),
+        "button": _("Close and publish"),
+        "cancel_url": here,
+    }
+    return render(request, f"{FOLDER}/confirm.html", context)

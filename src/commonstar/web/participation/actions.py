@@ -178,7 +178,13 @@ def contribute(
         label=label,
         state=ContributionState.WAITING if waits else ContributionState.SHOWN,
     )
-    Contribution.objects.bulk_create([row], ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the same one arrived twice at the same moment
+        if not Contribution.objects.filter(pk=own.key).exists():
+            raise
+        return _slip_again(own, kept_on)
     if contact is not None:
         _keep_contact(kept_on.key, contact)
     unseal(door)
@@ -218,8 +224,9 @@ def _slip_again(own: Slip, kept_on: Slip) -> Slip:
 
 
 def _keep_contact(slip_key: str, reach: Reach) -> None:
-    Contact.objects.filter(pk=slip_key).delete()
-    Contact.objects.create(key=slip_key, way=reach.way, value=reach.value, purpose=reach.purpose, consent=reach.consent)
+    row = Contact(key=slip_key, way=reach.way, value=reach.value, purpose=reach.purpose, consent=reach.consent)
+    renewed = ["way", "value", "purpose", "consent"]
+    Contact.objects.bulk_create([row], update_conflicts=True, unique_fields=["key"], update_fields=renewed)
 
 
 def unseal(door: Door) -> None:

@@ -225,9 +225,9 @@ def test_queries(cast: Cast, django_assert_num_queries: Any, count: int) -> None
     for number in range(count):
         make_need(seat, f"Need {number}", *(make_demand(seat) for _ in range(count)))
     client: Client = cast.client("lead")
-    with django_assert_num_queries(6):
-        client.get(PATH)
     with django_assert_num_queries(7):
+        client.get(PATH)
+    with django_assert_num_queries(8):
         client.get(f"{PATH}1/")
     with django_assert_num_queries(7):
         client.get("/programmes/living-well/missing/")

@@ -20,7 +20,7 @@ PROGRAMME = UUID(int=7)
 
 def owed(key: str = "a", days: int = 5, **more: Any) -> replies.Owed:
     due = timezone.localdate() + timedelta(days=days)
-    return replies.Owed(PROGRAMME, "A bench by the shop", "contribution", key, due, **more)
+    return replies.Owed(PROGRAMME, "A bench by the shop", "test", key, due, **more)
 
 
 def owe_one(key: str = "a", days: int = 5, **more: Any) -> Reply:
@@ -64,7 +64,7 @@ def test_its_state_follows_from_its_data_in_rows_and_in_queries(
     if sent:
         assert replies.mark_sent(replies=[row.pk]) == 1
     if published:
-        replies.respond(programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.CONFIRMED, may_publish=True)
+        replies.respond(programme=PROGRAMME, kind="test", key="a", verdict=Verdict.CONFIRMED, may_publish=True)
         row.refresh_from_db()
         replies.publish(reply=row, published=True)
     row.refresh_from_db()
@@ -77,20 +77,16 @@ def test_its_state_follows_from_its_data_in_rows_and_in_queries(
 def test_only_what_is_answered_is_judged_and_only_what_is_agreed_to_is_published() -> None:
     row = owe_one()
     with pytest.raises(replies.NotAnsweredYet):
-        replies.respond(programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.CONFIRMED)
+        replies.respond(programme=PROGRAMME, kind="test", key="a", verdict=Verdict.CONFIRMED)
     with pytest.raises(replies.NotAnsweredYet):
         replies.publish(reply=row, published=True)
     replies.answer(reply=row, decided="We will", changed="")
     with pytest.raises(replies.NotAgreed):
         replies.publish(reply=row, published=True)
-    row = replies.respond(
-        programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.CONFIRMED, may_publish=True
-    )
+    row = replies.respond(programme=PROGRAMME, kind="test", key="a", verdict=Verdict.CONFIRMED, may_publish=True)
     replies.publish(reply=row, published=True)
     assert list(replies.published_of(PROGRAMME)) == [row]
-    replies.respond(
-        programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.DISPUTED, words="There is no bench."
-    )
+    replies.respond(programme=PROGRAMME, kind="test", key="a", verdict=Verdict.DISPUTED, words="There is no bench.")
     assert not replies.published_of(PROGRAMME).exists()
     assert replies.in_state(replies.replies_of(PROGRAMME), replies.DISPUTED).count() == 1
 
@@ -99,7 +95,7 @@ def test_answered_afresh_it_is_sent_and_judged_afresh() -> None:
     row = owe_one(by=ReplyBy.EMAIL)
     replies.answer(reply=row, decided="No", changed="")
     replies.mark_sent(replies=[row.pk])
-    replies.respond(programme=PROGRAMME, kind="contribution", key="a", verdict=Verdict.DISPUTED, words="Why?")
+    replies.respond(programme=PROGRAMME, kind="test", key="a", verdict=Verdict.DISPUTED, words="Why?")
     row.refresh_from_db()
     replies.answer(reply=row, decided="Yes after all", changed="A bench")
     row.refresh_from_db()
@@ -128,16 +124,16 @@ def test_counts_by_programme_take_one_query(django_assert_num_queries: Any) -> N
 
 def test_whom_to_reach_is_asked_of_the_room_that_knows() -> None:
     rows = [owe_one("a"), owe_one("b")]
-    replies.registry.reach("contribution", lambda keys: {"b": replies.Reach(ReplyBy.EMAIL, "b@example.org")})
+    replies.registry.reach("test", lambda keys: {"b": replies.Reach(ReplyBy.EMAIL, "b@example.org")})
     try:
         assert replies.reach_of(rows) == {rows[1].pk: replies.Reach(ReplyBy.EMAIL, "b@example.org")}
     finally:
-        replies.registry.reachers.pop("contribution")
+        replies.registry.reachers.pop("test")
 
 
 def test_what_is_taken_back_is_owed_no_longer() -> None:
     owe_one("a")
     owe_one("b")
-    assert replies.forget(programme=PROGRAMME, kind="contribution", keys=["a"]) == 1
+    assert replies.forget(programme=PROGRAMME, kind="test", keys=["a"]) == 1
     replies.forget_programme(PROGRAMME)
     assert not Reply.objects.exists()

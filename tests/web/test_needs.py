@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 from docx import Document
 
-from commonstar.vocabulary import DemandState, Role, Standing, Visibility
+from commonstar.vocabulary import DemandState, PlaceKind, Role, Standing, Visibility
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
+from commonstar.web.organisations.public import Place, Population
+from commonstar.web.programmes.heard.bridge import heard_in
 from commonstar.web.programmes.models import Decision, Demand, Need
 from commonstar.web.programmes.needs.actions import NeedTaken, NoReply, NothingToDecide, decline, recognise
 from tests.factories.cast import Cast, make_cast
@@ -231,3 +233,22 @@ def test_queries(cast: Cast, django_assert_num_queries: Any, count: int) -> None
         client.get(f"{PATH}1/")
     with django_assert_num_queries(7):
         client.get("/programmes/living-well/missing/")
+
+
+def test_all_people_are_a_line_only_where_nobody_was_heard(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    town, north = (
+        Place.objects.create(organisation=cast.council, name=name, kind=PlaceKind.LOCALITY)
+        for name in ("Town", "North")
+    )
+    for place in (town, north):
+        for group, count in (("Everybody", 900), ("Carers", 90)):
+            Population.objects.create(place=place, group=group, count=count, year=2024, source="A census")
+    make_demand(seat, group="carers", people=7, place=town.pk)
+    lines = {(each.group, each.place): each.line.heard for each in heard_in(cast.programme).groups}
+    assert lines == {("Carers", "North"): 0, ("Carers", "Town"): 7, ("Everybody", "North"): 0}
+    body = cast.client("viewer").get("/programmes/living-well/missing/").content.decode()
+    assert "Nobody was heard of: Carers in North; Everybody in North." in body
+    assert "A census (2024)" in body
+    page = outline(body)
+    assert (page.repeated_ids(), page.broken_references(), page.inline) == ([], [], [])

@@ -108,8 +108,8 @@ def compare(
     return Comparison(tuple(_with_seldom(lines)), unplaced)
 
 
-def _up(place: str, parents: Mapping[str, str]) -> list[str]:
-    """A place and all that it lies in."""
+def within(place: str, parents: Mapping[str, str]) -> list[str]:
+    """A place and all that it lies in, the smallest first."""
     found = [place]
     while (above := parents.get(found[-1], "")) and above not in found:
         found.append(above)
@@ -128,7 +128,7 @@ def _counted(
     unvoiced: Counts = defaultdict(int)
     unplaced = 0
     for voice in voices:
-        pairs = [(place, voice.group) for place in _up(voice.place, parents) if (place, voice.group) in known]
+        pairs = [(place, voice.group) for place in within(voice.place, parents) if (place, voice.group) in known]
         if not pairs:
             unplaced += voice.is_voiced
         elif not voice.is_voiced:
@@ -140,7 +140,7 @@ def _counted(
             most[key] = max(most.get(key, 0), voice.people)
     counted: Counts = defaultdict(int)
     for (place, group, _occasion), people in most.items():
-        _add(counted, [(each, group) for each in _up(place, parents)], people)
+        _add(counted, [(each, group) for each in within(place, parents)], people)
     return counted, uncounted, unvoiced, unplaced
 
 
@@ -160,17 +160,17 @@ def _hidden(
     number = {place: counted.get((place, group), 0) for place in places}
     below: dict[str, list[str]] = defaultdict(list)
     for place in places:
-        above = next((each for each in _up(place, parents)[1:] if each in number), None)
+        above = next((each for each in within(place, parents)[1:] if each in number), None)
         if above is not None:
             below[above].append(place)
     hidden = {place for place in places if 0 < number[place] < least}
-    deepest_first = sorted(below, key=lambda place: (-len(_up(place, parents)), place))
+    deepest_first = sorted(below, key=lambda place: (-len(within(place, parents)), place))
     for above in deepest_first:
-        within = below[above]
-        small = [place for place in within if place in hidden]
+        inner = below[above]
+        small = [place for place in inner if place in hidden]
         if not small or above in hidden or any(number[place] >= least for place in small):
             continue
-        companions = sorted((number[place], place) for place in within if number[place] >= least)
+        companions = sorted((number[place], place) for place in inner if number[place] >= least)
         hidden.add(companions[0][1] if companions else above)
     return {(place, group) for place in _and_below(hidden, deepest_first, below, number, least)}
 
@@ -184,19 +184,19 @@ def _and_below(
 ) -> set[str]:
     """A place that was hidden as a companion must not be the sum of places that are all shown: one of them goes too."""
     for above in reversed(deepest_first):
-        within = [place for place in below[above] if number[place]]
-        if above in hidden and within and not any(place in hidden for place in within):
-            hidden.add(min(within, key=lambda place: (number[place], place)))
+        inner = [place for place in below[above] if number[place]]
+        if above in hidden and inner and not any(place in hidden for place in inner):
+            hidden.add(min(inner, key=lambda place: (number[place], place)))
             hidden |= _companion(below[above], hidden, number, least)
     return hidden
 
 
-def _companion(within: Sequence[str], hidden: set[str], number: Mapping[str, int], least: int) -> set[str]:
+def _companion(inner: Sequence[str], hidden: set[str], number: Mapping[str, int], least: int) -> set[str]:
     """Nothing more where a hidden one has `least` or more already."""
-    small = [place for place in within if place in hidden]
+    small = [place for place in inner if place in hidden]
     if any(number[place] >= least for place in small):
         return set()
-    others = sorted((number[place], place) for place in within if number[place] >= least)
+    others = sorted((number[place], place) for place in inner if number[place] >= least)
     return {others[0][1]} if others else set()
 
 

@@ -179,7 +179,7 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
     },
     DemandState: {
         DemandState.OPEN: pgettext_lazy("state of a demand", "Open"),
-        DemandState.RECOGNISED: pgettext_lazy("state of a demand", "Recognised as a need"),
+        DemandState.RECOGNISED: pgettext_lazy("state of a demand", "Recognised"),
         DemandState.DECLINED: pgettext_lazy("state of a demand", "Declined"),
     },
     Better: {

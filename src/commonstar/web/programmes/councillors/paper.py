@@ -57,6 +57,7 @@ def missing(brief: Brief) -> Iterator[str]:
     found = sentences.sentences(brief.heard) or [_("Every group whose number is known was heard.")]
     yield "\n".join(f"- {escape_markdown(each)}" for each in found)
     yield markdown_table(sentences.table(brief.heard))
+    yield escape_markdown(sentences.sources(brief.heard))
 
 
 def needs(proposed: tuple[Proposed, ...]) -> Iterator[str]:

@@ -30,6 +30,7 @@ def councillors(request: HttpRequest, seat: Seat) -> HttpResponse:
         "brief": brief,
         "sentences": sentences.sentences(brief.heard),
         "table": sentences.table(brief.heard) if brief.heard.groups else None,
+        "sources": sentences.sources(brief.heard),
         "today": localdate(),
         "newest": audit.newest(),
         "word_url": address("councillors_word", seat.programme),

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from commonstar.engine.voice.heard import Comparison, Line, Living, Voice, compare
+from commonstar.engine.voice.heard import Line, Living, Voice, compare, within
 from commonstar.vocabulary import PlaceKind
 from commonstar.web.common.folding import folded
 from commonstar.web.organisations.public import Place, Population
 from commonstar.web.programmes.challenges.queries import places_of
 from commonstar.web.programmes.models import Demand, Programme
 
+# Words by which tables of populations name everybody, in the languages that the site speaks, folded.
+ALL_PEOPLE = frozenset(
+    (
+        *("all", "everybody", "everyone", "total", "residents", "population"),
+        *("alle", "gesamt", "insgesamt", "einwohner"),
+        *("tous", "ensemble", "habitants"),
+        *("todos", "todas", "populacao", "poblacion"),
+        *("pawb", "holl"),
+    )
+)
 FAR = frozenset({PlaceKind.COUNTRY.value, PlaceKind.REGION.value})
 
 
@@ -57,7 +68,26 @@ def heard_in(programme: Programme) -> Heard:
     voices = [_voice(row) for row in Demand.objects.filter(programme=programme).defer("words", "search_text")]
     parents = {pk: str(row.parent_id or "") for pk, row in places.items()}
     found = compare(parents, living, voices)
-    return Heard(_groups(found, newest, places), found.unplaced, sum(voice.is_voiced for voice in voices))
+    spoken = {place for voice in voices if voice.is_voiced for place in within(voice.place, parents)}
+    everyone = everyone_among(living)
+    shown = [line for line in found.lines if line.group != everyone or line.place not in spoken]
+    return Heard(_groups(shown, newest, places), found.unplaced, sum(voice.is_voiced for voice in voices))
+
+
+def everyone_among(living: Sequence[Living]) -> str:
+    """The group that holds all others: called so, the largest wherever it stands, and in every place; "" for none.
+
+    It says nothing of who is missing among the people of a place, so it is a line only where nobody at all was heard.
+    """
+    by_place: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in living:
+        by_place[one.place][one.group] = one.people
+    groups = {one.group for one in living}
+    if len(groups) < 2:
+        return ""
+    largest = {max(numbers, key=lambda group: (numbers[group], group)) for numbers in by_place.values()}
+    found = largest.pop() if len(largest) == 1 else ""
+    return found if ALL_PEOPLE.intersection(found.split()) else ""
 
 
 def _near(places: list[Place]) -> list[Place]:
@@ -81,10 +111,10 @@ def _voice(row: Demand) -> Voice:
 
 
 def _groups(
-    found: Comparison, newest: Mapping[tuple[str, str], Population], places: Mapping[str, Place]
+    lines: Sequence[Line], newest: Mapping[tuple[str, str], Population], places: Mapping[str, Place]
 ) -> tuple[Group, ...]:
     return tuple(
         Group(line, places[line.place].name, row.group, row.year, row.source)
-        for line in found.lines
+        for line in lines
         for row in [newest[line.place, line.group]]
     )

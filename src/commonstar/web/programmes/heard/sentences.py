@@ -67,7 +67,6 @@ def table(heard: Heard) -> Table:
         Column(_("People heard"), numeric=True),
         Column(_("Of each 1,000"), numeric=True),
         Column(_("What stands out")),
-        Column(_("Source of the number")),
     )
     rows = tuple(
         (
@@ -77,7 +76,6 @@ def table(heard: Heard) -> Table:
             Cell(in_words(each.line)),
             Cell(per_thousand(each.line)),
             Cell(verdict(each.line)),
-            Cell(f"{each.source}, {each.year}"),
         )
         for each in heard.groups
     )
@@ -108,11 +106,24 @@ def sentences(heard: Heard) -> list[str]:
     return found
 
 
+def sources(heard: Heard) -> str:
+    """Where the numbers of people come from, each source once with its years."""
+    years: dict[str, set[int]] = {}
+    for each in heard.groups:
+        years.setdefault(each.source, set()).add(each.year)
+    listed = [f"{source} ({', '.join(map(str, sorted(some)))})" for source, some in sorted(years.items())]
+    return _("Where the numbers of people come from: {sources}.").format(sources="; ".join(listed)) if listed else ""
+
+
 def named(groups: tuple[Group, ...]) -> str:
-    """Groups by name and place, the first few."""
-    words = [_("{group} in {place}").format(group=each.group, place=each.place) for each in groups[:MOST_NAMED]]
-    if len(groups) > MOST_NAMED:
-        left = len(groups) - MOST_NAMED
+    """Groups, each with its places, the first few."""
+    places: dict[str, list[str]] = {}
+    for each in groups:
+        places.setdefault(each.group, []).append(each.place)
+    listed = list(places.items())
+    words = [_("{group} in {place}").format(group=group, place=", ".join(some)) for group, some in listed[:MOST_NAMED]]
+    if len(listed) > MOST_NAMED:
+        left = len(listed) - MOST_NAMED
         words.append(ngettext("{count} more", "{count} more", left).format(count=left))
     return "; ".join(words)
 

@@ -25,5 +25,6 @@ def missing(request: HttpRequest, seat: Seat) -> HttpResponse:
         "sentences": sentences.sentences(heard),
         "table": sentences.table(heard),
         "bars": sentences.bars(heard),
+        "sources": sentences.sources(heard),
     }
     return render(request, "programmes/heard/missing.html", context)

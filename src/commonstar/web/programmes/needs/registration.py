@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.needs import queries as needs
 from commonstar.web.programmes.needs import taking_away
 from commonstar.web.programmes.registry import ObjectKind, Progress, Report, TaskKind, registry
-from commonstar.web.programmes.rules import may_lead, may_run
+from commonstar.web.programmes.rules import Rule, may_lead, may_run, may_see, may_see_inside
 
 TASKS = (
     TaskKind(
@@ -52,6 +52,29 @@ TASKS = (
         minutes=60,
     ),
 )
+PAGES: tuple[tuple[Any, Any, str, Rule], ...] = (
+    (
+        _("Challenges and needs"),
+        _("What should be different, for whom, and from where you start."),
+        "challenges",
+        may_see,
+    ),
+    (
+        _("Demands"),
+        _("What people want in their own words, and what nobody says and you know."),
+        "demands",
+        may_see_inside,
+    ),
+    (_("Recognised needs"), _("What a decision recognised, and which initiatives answer it."), "needs", may_see),
+    (_("Who is missing"), _("Those heard against the people who live there."), "missing", may_see),
+    (
+        _("For councillors"),
+        _("Demands, who is not heard, and what is proposed, as a paper."),
+        "councillors",
+        may_see_inside,
+    ),
+    (_("Strategy"), _("Drafted from what is here; the adopted versions are kept."), "strategy", may_see_inside),
+)
 ACTS: dict[str, Any] = {
     "challenge.added": _("{who} added the challenge “{what}”."),
     "challenge.changed": _("{who} changed the challenge “{what}”."),
@@ -70,11 +93,18 @@ ACTS: dict[str, Any] = {
 }
 
 
+def leading_to(name: str) -> Callable[[Programme], str]:
+    """The address of a page in a programme."""
+    return lambda programme: address(name, programme)
+
+
 def register() -> None:
     """Register everything; called once, while Django starts."""
     registry.kind("challenge", ObjectKind(_("Challenge"), challenges.described, challenges.offered))
     registry.kind("need", ObjectKind(_("Need"), needs.described, needs.offered))
     registry.kind("demand", ObjectKind(_("Demand"), demands.described, demands.offered))
+    for label, about, name, rule in PAGES:
+        registry.voice(label, about, leading_to(name), rule)
     for task in TASKS:
         registry.task(task)
     registry.voice(

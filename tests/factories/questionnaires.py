@@ -53,3 +53,14 @@ def say(asked: Round, group: str = "guests", unit: str = "", **answers: Any) -> 
     assert door is not None
     given = actions.Answered(answers, group, unit)
     return actions.answer(door=door, asked=asked, answered=given, entry=new_entry(), language="en")
+
+
+def publish_lunch(seat: Seat, **values: Any) -> Round:
+    """A round that is published: eight guests who differ, six of the staff who are content, two who are not."""
+    asked = open_lunch(seat, **values)
+    for food in ("good",) * 4 + ("bad",) * 4:
+        say(asked, "guests", food=food, would=("cook",))
+    for food in ("good",) * 6 + ("fair",) * 2:
+        say(asked, "staff", food=food, would=("drive",))
+    actions.publish(seat=seat, asked=asked)
+    return asked

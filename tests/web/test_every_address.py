@@ -30,7 +30,7 @@ from commonstar.web.star import models as star
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.gatherings import make_mapping, say
-from tests.factories.questionnaires import open_lunch
+from tests.factories.questionnaires import publish_lunch
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
@@ -113,7 +113,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
         ),
     }
-    lunch = open_lunch(cast.seat("lead"))
+    lunch = publish_lunch(cast.seat("lead"))
     made |= {"instrument": lunch.version.instrument, "round": lunch}
     door, contribution, removal = taking_part(cast)
     made |= {"door": door, "contribution": contribution, "removal": removal} | asked(cast) | gathered(cast)
@@ -171,6 +171,7 @@ SHARED = {
     "key": "co",
     "suffix": "csv",
     "ending": "csv",
+    "question": "food",
     "said": SAID,
 }
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -12,35 +10,77 @@ from typing import Any
 import numpy as np
 
 from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
-from commonstar.engine.survey.answers import Answers, Layout, codes_of
+from commonstar.engine.survey.answers import Answers, Column, Layout, codes_of
+from commonstar.engine.survey.comparisons import (
+    Gap,
+    NoScale,
+    Score,
+    answer_share,
+    change,
+    gap,
+    gaps,
+    mean,
+    scores,
+    share_change,
+    share_gap,
+)
 from commonstar.engine.survey.conditions import Answer
-from commonstar.engine.survey.disclosure import Plan
+from commonstar.engine.survey.disclosure import THRESHOLD
+from commonstar.engine.survey.estimates import Estimate, Scale
 from commonstar.engine.survey.instrument import Group, Instrument, Kind, Question, TranslationState, walk
-from commonstar.engine.survey.results import Published, publish
+from commonstar.engine.survey.results import (
+    Distribution,
+    Hidden,
+    NoAnswers,
+    NotInTable,
+    Published,
+    of_plain,
+    publish,
+    to_plain,
+)
 from commonstar.formats.instruments import read_instrument
 
-FORMAT = "commonstar-published/1"
 FREE = frozenset({Kind.TEXT, Kind.DATE})
 ONE, SEVERAL = "<i2", "<i8"
 
 __all__ = [
+    "FREE",
+    "THRESHOLD",
     "Answer",
     "AnswerProblem",
+    "Column",
+    "Distribution",
+    "Estimate",
+    "Gap",
     "Group",
+    "Hidden",
     "Instrument",
     "Kind",
+    "NoAnswers",
+    "NoScale",
+    "NotInTable",
     "Published",
     "Question",
+    "Scale",
+    "Score",
     "TranslationState",
+    "answer_share",
     "asked",
+    "change",
     "counted",
     "definition",
     "free_words",
+    "gap",
+    "gaps",
     "key_of_words",
+    "mean",
     "packed",
     "problems",
     "questions_in",
     "read_answer",
+    "scores",
+    "share_change",
+    "share_gap",
     "stored",
     "unstored",
 ]
@@ -108,44 +148,13 @@ def counted(
 
 
 def stored(published: Published) -> dict[str, Any]:
-    """Published counts as JSON: lists of numbers, compressed."""
-    plan = published.plan
-    return {
-        "format": FORMAT,
-        "round": published.round,
-        "units": list(published.units),
-        "groups": list(published.groups),
-        "threshold": published.threshold,
-        "plan": [_array(part) for part in (plan.total, plan.groups, plan.units, plan.crossed)],
-        "tables": [
-            _array(part) for part in (published.total, published.by_group, published.by_unit, published.crossed)
-        ],
-    }
+    """Published counts as JSON, with nothing in it that is hidden."""
+    return to_plain(published)
 
 
 def unstored(cells: Mapping[str, Any], text: str) -> Published:
-    """The published counts of a round again."""
-    plan = Plan(*(_unarray(each).astype(bool) for each in cells["plan"]))
-    tables = [_unarray(each).astype(np.int64) for each in cells["tables"]]
-    return Published(
-        cells["round"],
-        layout_of(text),
-        tuple(cells["units"]),
-        tuple(cells["groups"]),
-        int(cells["threshold"]),
-        plan,
-        *tables,
-    )
-
-
-def _array(part: Any) -> dict[str, Any]:
-    data = zlib.compress(np.ascontiguousarray(part, "<i4").tobytes(), 6)
-    return {"shape": list(part.shape), "data": base64.b64encode(data).decode("ascii")}
-
-
-def _unarray(told: Mapping[str, Any]) -> Any:
-    data = zlib.decompress(base64.b64decode(told["data"]))
-    return np.frombuffer(data, "<i4").reshape(told["shape"])
+    """The published counts of a round again. Raises ValueError for those of another instrument."""
+    return of_plain(cells, layout_of(text))
 
 
 def key_of_words(response: str, question: str) -> str:

@@ -50,6 +50,11 @@ def register() -> None:
     registry.left_out(LeftOut(OpenAnswer, reason))
     registry.kind(queries.ROUND, ObjectKind(gettext_lazy("Round of a questionnaire"), described, offered))
     registry.waiting(waiting)
+    registry.voice(
+        gettext_lazy("Questionnaires"),
+        gettext_lazy("Ask how far people and services do things together, and see where groups differ."),
+        lambda programme: reverse("questionnaires:questionnaires", args=[programme.slug]),
+    )
     for act, sentence in ACTS.items():
         registry.act(act, sentence)
 

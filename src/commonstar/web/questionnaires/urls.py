@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.questionnaires import entering_views, views
+from commonstar.web.questionnaires.results import views as results
 
 app_name = "questionnaires"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:round>/", views.round_page, name="round"),
     path("rounds/<uuid:round>/publish/", views.publish, name="publish"),
     path("rounds/<uuid:round>/enter/", entering_views.enter, name="enter"),
+    path("rounds/<uuid:round>/words/", results.words, name="words"),
+    path("rounds/<uuid:round>/results/", results.results, name="results"),
+    path("rounds/<uuid:round>/results.<str:ending>", results.file, name="file"),
+    path("rounds/<uuid:round>/results/<str:question>/", results.result, name="result"),
+    path("rounds/<uuid:round>/results/<str:question>/chart.svg", results.chart, name="chart"),
 ]

@@ -155,6 +155,8 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "answers": participation.totals_of([door.pk]).get(door.pk, {}).get("shown", 0) if door else 0,
         "enter_url": address("enter", seat, **here) if door and unpublished and may_contribute(seat) else "",
         "publish_url": address("publish", seat, **here) if unpublished and may_run(seat) else "",
+        "results_url": "" if unpublished else address("results", seat, **here),
+        "words_url": address("words", seat, **here) if may_run(seat) and not unpublished else "",
     }
     return render(request, f"{FOLDER}/round.html", context)
 

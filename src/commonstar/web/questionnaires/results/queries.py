@@ -1,0 +1,184 @@
+"""What a page of results holds, all read from the published counts and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commonstar.web.common.parts import Cell, Column, Table
+from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires.models import Round
+from commonstar.web.questionnaires.results.charts import Chart
+from commonstar.web.questionnaires.results.sentences import class_words, hidden, interval, percent, value
+
+WOULD = "would-do-more"
+FIRST_GAPS = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A published round with what is needed to put it into words."""
+
+    asked: Round
+    record: bridge.Instrument
+    published: bridge.Published
+    language: str
+    unit: str = ""
+
+    @classmethod
+    def of(cls, asked: Round, unit: str = "") -> Reading | None:
+        """The reading of a round; None until it is published. A unit that it does not have counts as none."""
+        published = queries.published(asked)
+        if published is None:
+            return None
+        record = queries.record_of(asked.version)
+        return cls(asked, record, published, queries.language_of(record), unit if unit in asked.units else "")
+
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """Code and words of all who answer together, then of each group."""
+        terms = {each.code: each.label.in_language(self.language) for each in self.record.answered_by}
+        return [("", _("Everyone")), *((code, terms[code]) for code in self.published.groups if code)]
+
+    @property
+    def questions(self) -> list[bridge.Question]:
+        """The questions that are counted."""
+        return [each for each in self.record.questions if each.kind is not bridge.Kind.NOTE]
+
+    def words(self, question: bridge.Question) -> str:
+        """A question in the reader's language."""
+        return question.label.in_language(self.language)
+
+    def found(self, question: str, group: str) -> bridge.Distribution | None:
+        """How a group answered, in the unit that is looked at; None where it may not be shown."""
+        try:
+            return self.published.distribution(question, unit=self.unit, group=group)
+        except bridge.Hidden:
+            return None
+
+
+def people_table(reading: Reading) -> Table:
+    """How many answered, by group."""
+    rows = []
+    for code, label in reading.groups:
+        try:
+            count: int | str = reading.published.people(unit=reading.unit, group=code)
+        except bridge.Hidden:
+            count = str(hidden())
+        rows.append((Cell(label), Cell(count)))
+    return Table(_("Who answered"), (Column(_("Group")), Column(_("People"), numeric=True)), tuple(rows))
+
+
+def distribution_table(reading: Reading, question: bridge.Question) -> Table:
+    """How often each answer was given, by group: the number and its share of those who answered."""
+    classes = class_words(reading.record, question, reading.published.layout.column(question.name), reading.language)
+    columns = (Column(_("Group")), *(Column(label, numeric=True) for _code, label in classes))
+    columns = (*columns, Column(_("Answered"), numeric=True), Column(_("Average"), numeric=True))
+    rows = []
+    for code, label in reading.groups:
+        found = reading.found(question.name, code)
+        if found is None:
+            rows.append((Cell(label), Cell(hidden()), *(Cell("") for _each in columns[2:])))
+            continue
+        counts = dict(found.counts)
+        cells = [Cell(f"{counts[each]} ({percent(counts[each], found.answered)})") for each, _label in classes]
+        rows.append(
+            (Cell(label), *cells, Cell(f"{found.answered} / {found.people}"), Cell(average(reading, question, code)))
+        )
+    return Table(_("How often each answer was given"), columns, tuple(rows))
+
+
+def average(reading: Reading, question: bridge.Question, group: str) -> str:
+    """A group's average on the scale with its interval, where there is a scale and it may be shown."""
+    try:
+        return interval(bridge.mean(reading.record, reading.published, question.name, unit=reading.unit, group=group))
+    except (bridge.NoScale, bridge.NoAnswers, bridge.Hidden):
+        return ""
+
+
+def chart_of(reading: Reading, question: bridge.Question) -> Chart | None:
+    """The chart of a question; None where nothing may be shown, or there is nothing to compare but "answered"."""
+    if question.kind in bridge.FREE:
+        return None
+    column = reading.published.layout.column(question.name)
+    classes = class_words(reading.record, question, column, reading.language)
+    shown = [(label, found) for code, label in reading.groups if (found := reading.found(question.name, code))]
+    shown = [(label, found) for label, found in shown if found.answered]
+    if not shown:
+        return None
+    return Chart(
+        title=reading.words(question),
+        labels=tuple(label for label, _found in shown),
+        series=tuple(label for _code, label in classes),
+        numbers=tuple(tuple(dict(found.counts)[code] for code, _label in classes) for _label, found in shown),
+        answered=tuple(found.answered for _label, found in shown),
+        is_whole=not column.several,
+    )
+
+
+def gap_rows(reading: Reading) -> Iterator[tuple[bridge.Question, str, str, bridge.Estimate]]:
+    """The gaps between groups that may be shown, the widest first: question, group, group, how far apart."""
+    labels = dict(reading.groups)
+    for each in bridge.gaps(reading.record, reading.published, unit=reading.unit):
+        question = reading.record.question(each.question)
+        assert question is not None
+        yield question, labels[each.first], labels[each.second], each.estimate
+
+
+def gap_table(reading: Reading, only: bridge.Question | None = None) -> Table | None:
+    """Gaps as a table; of one question or, in the overview, the widest of all."""
+    rows = [each for each in gap_rows(reading) if only is None or each[0] == only]
+    if not rows:
+        return None
+    columns = (Column(_("Higher")), Column(_("Lower")), Column(_("Points apart")), Column(_("Between")))
+    told = []
+    for question, first, second, estimate in rows[: None if only else FIRST_GAPS]:
+        high, low = (first, second) if estimate.value >= 0 else (second, first)
+        ends = sorted((abs(estimate.low), abs(estimate.high)))
+        crosses = estimate.low < 0 < estimate.high
+        reach = _("{low} and {high}").format(low=value(-ends[0] if crosses else ends[0]), high=value(ends[1]))
+        cells = (Cell(high), Cell(low), Cell(value(abs(estimate.value))), Cell(reach))
+        told.append(cells if only else (Cell(reading.words(question)), *cells))
+    caption = _("Gaps between groups") if only else _("Where groups see things most differently")
+    return Table(caption, columns if only else (Column(_("Question")), *columns), tuple(told))
+
+
+def score_table(reading: Reading) -> Table | None:
+    """The average over the questions of each dimension and level, by group."""
+    scores = bridge.scores(reading.record, reading.published, unit=reading.unit)
+    found = {(each.dimension, each.level, each.group): each for each in scores}
+    if not found:
+        return None
+    levels = reading.record.levels or ()
+    rows = []
+    for dimension in reading.record.dimensions:
+        for level in [each.code for each in levels] or [""]:
+            name = dimension.label.in_language(reading.language)
+            words = next((each.label.in_language(reading.language) for each in levels if each.code == level), "")
+            cells = [found.get((dimension.code, level, code)) for code, _label in reading.groups]
+            if any(cells):
+                told = [Cell(value(each.value) if each else hidden()) for each in cells]
+                rows.append((Cell(f"{name}, {words}" if words else name), *told))
+    columns = (Column(_("Part")), *(Column(label, numeric=True) for _code, label in reading.groups))
+    return Table(_("Averages by part"), columns, tuple(rows)) if rows else None
+
+
+def change_table(reading: Reading, question: bridge.Question) -> Table | None:
+    """The change of a question's average since the round before, by group; None where there is none to show."""
+    before = queries.round_before(reading.asked)
+    earlier = queries.published(before) if before else None
+    if before is None or earlier is None or before.version_id != reading.asked.version_id:
+        return None
+    rows = []
+    for code, label in reading.groups:
+        try:
+            found = bridge.change(
+                reading.record, earlier, reading.published, question.name, unit=reading.unit, group=code
+            )
+        except (bridge.Hidden, bridge.NoScale, bridge.NoAnswers, bridge.NotInTable):
+            continue
+        rows.append((Cell(label), Cell(interval(found, is_signed=True))))
+    columns = (Column(_("Group")), Column(_("Change of the average, with its interval")))
+    return Table(_("Change since “{round}”").format(round=before.title), columns, tuple(rows)) if rows else None

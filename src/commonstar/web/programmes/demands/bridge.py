@@ -23,7 +23,8 @@ class Proposed:
 
 def proposed_themes(programme: Programme) -> list[Proposed]:
     """What the words of open demands suggest. Nothing is stored until a person accepts it. One query."""
-    rows = {str(row.pk): row for row in demands_of(programme).filter(state=DemandState.OPEN)[:MOST]}
+    # By number, so that suggestions stand in the order in which demands were written down.
+    rows = {f"{row.number:010}": row for row in demands_of(programme).filter(state=DemandState.OPEN)[:MOST]}
     said = [Said(pk, row.words, str(row.theme_id or "")) for pk, row in rows.items()]
     themes = {str(row.theme.pk): row.theme for row in rows.values() if row.theme}
     return [

@@ -5,16 +5,22 @@ The store is SQLite unless `DATABASE_URL` names a PostgreSQL; `make test` runs t
 
 from __future__ import annotations
 
+import gc
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.db.backends.signals import connection_created
 from django.utils import translation
 
 from tests.factories.cast import Cast, make_cast
+from tests.stores import KEPT, Templates
 
 
 def shared_data() -> Path | None:
@@ -44,6 +50,53 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if not uses_a_store(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if uses_a_store(item)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays: the collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started the others is the last."""
+    if not hasattr(session.config, "workerinput"):
+        shared_folder(session.config).remove()
+
+
+def shared_folder(config: pytest.Config) -> Templates:
+    """What all processes of a run copy from, in the folder that `make test` names or else in that of the run."""
+    if os.environ.get(KEPT):
+        return Templates(Path(os.environ[KEPT]))
+    own: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # that of the fixture of this name
+    return Templates(own.parent if hasattr(config, "workerinput") else own)
+
+
+@pytest.fixture(scope="session")
+def templates(request: pytest.FixtureRequest) -> Templates:
+    """The stores to copy from: see tests/stores.py."""
+    return shared_folder(request.config)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, templates: Templates) -> None:
+    """Let the store of this process begin as a copy; `migrate`, which then runs on it, finds nothing to do."""
+    if connection.vendor == "sqlite":
+        begin_as_copy(templates.sqlite())
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = templates.postgresql()
+
+
+def begin_as_copy(template: Path) -> None:
+    """Fill the store in memory when it is first opened."""
+
+    def fill(connection: Any, **_more: object) -> None:
+        connection_created.disconnect(fill)
+        source = sqlite3.connect(template)
+        source.backup(connection.connection)
+        source.close()
+
+    connection_created.connect(fill, weak=False)
 
 
 @pytest.fixture

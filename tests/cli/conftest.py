@@ -11,15 +11,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 from tests.cli.warm import Warm
+from tests.stores import ROOT, SETTINGS, STORE, Templates, address_of, at_server, surroundings
 
-SETTINGS = "commonstar.web.config.settings"
-ROOT = Path(__file__).resolve().parents[2]
+__all__ = ["ROOT", "SETTINGS", "Store", "Stores"]
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,7 @@ class Store:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONSTAR_")}
-        kept.pop("DJANGO_SETTINGS_MODULE", None)
-        path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-        return {**kept, "COMMONSTAR_DATA": str(self.data), "DATABASE_URL": self.url, "PYTHONPATH": path}
+        return surroundings(self.data, self.url)
 
     def run(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
         """Run `commonstar` with these words to its end."""
@@ -68,37 +63,19 @@ class Store:
         )
 
 
-def at_server(statement: str) -> None:
-    """Have the run's PostgreSQL do something outside a transaction."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]  # the names in it are of our own making
-
-
-def address_of(name: str) -> str:
-    """The address of a database beside the run's own."""
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-def make_tables(store: Store) -> None:
-    """Bring a new store's tables up to date."""
-    made = store.python("-m", "django", "migrate", "-v0", "--skip-checks", DJANGO_SETTINGS_MODULE=SETTINGS)
-    assert made.returncode == 0, made.stderr
-
-
 class Stores:
     """Makes stores, and removes their databases at the end. Each begins as a copy, tables and all."""
 
-    def __init__(self, folder: Path, template: Path, template_name: str, warm: Warm) -> None:
+    def __init__(self, folder: Path, templates: Templates, warm: Warm) -> None:
         self.warm = warm
         self.folder = folder
-        self.template = template
-        self.template_name = template_name
+        self.templates = templates
         self.names: list[str] = []
 
     def sqlite(self) -> Store:
         """An embedded store."""
         directory = self._directory()
-        shutil.copy(self.template, directory / "commonstar.sqlite3")
+        shutil.copy(self.templates.sqlite(), directory / STORE)
         return Store(directory, "", self.warm)
 
     def of_the_run(self) -> Store:
@@ -107,7 +84,7 @@ class Stores:
         if not url:
             return self.sqlite()
         name = f"commonstar_cli_{secrets.token_hex(6)}"
-        at_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.template_name}"')
+        at_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.templates.postgresql()}"')
         self.names.append(name)
         return Store(self._directory(), address_of(name), self.warm)
 
@@ -129,30 +106,9 @@ def warm() -> Iterator[Warm]:
     started.close()
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Path:
-    """An embedded store with its tables: making them takes seconds, copying them none."""
-    store = Store(tmp_path_factory.mktemp("template"), "", warm)
-    make_tables(store)
-    return store.data / "commonstar.sqlite3"
-
-
-@pytest.fixture(scope="session")
-def template_name(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Iterator[str]:
-    """The same as a database of the run's PostgreSQL, by name; empty where the run has none."""
-    if not os.environ.get("DATABASE_URL"):
-        yield ""
-        return
-    name = f"commonstar_cli_template_{secrets.token_hex(6)}"
-    at_server(f'CREATE DATABASE "{name}"')
-    make_tables(Store(tmp_path_factory.mktemp("template-data"), address_of(name), warm))
-    yield name
-    at_server(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 @pytest.fixture
-def stores(tmp_path: Path, template: Path, template_name: str, warm: Warm) -> Iterator[Stores]:
-    made = Stores(tmp_path, template, template_name, warm)
+def stores(tmp_path: Path, templates: Templates, warm: Warm) -> Iterator[Stores]:
+    made = Stores(tmp_path, templates, warm)
     yield made
     made.remove()
 

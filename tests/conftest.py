@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.utils import translation
 
@@ -97,6 +97,17 @@ def begin_as_copy(template: Path) -> None:
         source.close()
 
     connection_created.connect(fill, weak=False)
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For fixtures of a module: what they put in the store is there for all of its tests, and gone after the last.
+
+    Each test still begins with that and no more: its own transaction lies inside this one.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
-"""The demonstration: what it holds, that it is made once, and that removing it leaves everything else."""
+"""The demonstration: what it holds, who may remove it, and that it is made once."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from django.db.models import Sum
@@ -12,23 +10,26 @@ from django.urls import reverse
 from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
-from commonstar.web.demonstration.actions import NotTheDemonstration
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
-from commonstar.web.demonstration.public import contents, is_empty_store, load_demonstration, remove_demonstration
+from commonstar.web.demonstration.public import contents, load_demonstration
 from commonstar.web.demonstration.story import ANSWERS
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place, Population
 from commonstar.web.programmes.public import Decision, Programme, Seat, board_of, seat_of
 from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
-from tests.factories.cast import Cast, make_user
 
 pytestmark = pytest.mark.django_db
 INITIATIVES, UNSORTED = 42, 12
 
 
-@pytest.fixture
-def demonstration(db: None) -> Programme:
+@pytest.fixture(scope="module")
+def made(module_db: None) -> None:
+    """The demonstration, made once for all tests of this file."""
     assert load_demonstration()
+
+
+@pytest.fixture
+def demonstration(made: None, db: None) -> Programme:
     return Programme.objects.get(visibility=Visibility.PUBLIC)
 
 
@@ -86,12 +87,6 @@ def test_contents_name_every_role_and_page(demonstration: Programme) -> None:
     assert len(found.programmes) == 2
 
 
-def test_a_store_that_is_in_use_is_not_empty(db: None) -> None:
-    assert is_empty_store()
-    make_user("someone")
-    assert not is_empty_store()
-
-
 ALLOWED = {"lead": 200, "co-lead": 200, "administrator": 200, "facilitator": 403, "contributor": 403, "viewer": 403}
 
 
@@ -115,38 +110,6 @@ def test_the_banner_leads_to_the_page_that_says_what_goes(demonstration: Program
     assert "Demonstration council" in page
     assert demonstration.title in page
     assert f"{len(CAST)} invented people" in page
-
-
-def test_removing_takes_all_of_it_and_nothing_else(cast: Cast) -> None:
-    before = Programme.objects.count(), Organisation.objects.count(), User.objects.count()
-    load_demonstration()
-    programme = Programme.objects.get(is_demonstration=True, visibility=Visibility.PUBLIC)
-    entries = audit.newest().number
-    client = Client()
-    client.force_login(User.objects.get(email="co-lead@demonstration.example"))
-    answer = client.post(remove_path(programme), follow=True)
-    assert "The demonstration is removed." in answer.content.decode()
-    assert "_auth_user_id" not in client.session
-    assert (Programme.objects.count(), Organisation.objects.count(), User.objects.count()) == before
-    assert Initiative.objects.count() == 0
-    assert audit.newest().number > entries
-    assert list(audit.verify()) == []
-    assert load_demonstration(), "it can be loaded again"
-
-
-def test_no_other_programme_is_removed_so(cast: Cast) -> None:
-    load_demonstration()
-    assert cast.client("lead").get(remove_path(cast.programme)).status_code == 404
-    with pytest.raises(NotTheDemonstration):
-        remove_demonstration(seat=cast.seat("lead"))
-
-
-def test_whoever_joined_it_keeps_their_account(cast: Cast) -> None:
-    load_demonstration()
-    programme = Programme.objects.get(is_demonstration=True, visibility=Visibility.PUBLIC)
-    programme.memberships.create(user=cast.people["stranger"], role=Role.LEAD)
-    remove_demonstration(seat=seat_of(programme, cast.people["stranger"]))
-    assert User.objects.filter(pk=cast.people["stranger"].pk).exists()
 
 
 def test_people_who_take_part_see_some_of_it_otherwise_than_staff(demonstration: Programme) -> None:
@@ -223,34 +186,3 @@ def test_places_and_people_are_in_the_log_as_the_administrators_acts(demonstrati
     assert set(entries.values_list("actor_id", flat=True)) == {
         User.objects.get(email=ADMINISTRATOR.email).pk,
     }
-
-
-def test_what_was_done_elsewhere_has_a_real_picture_that_goes_with_it(
-    settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any
-) -> None:
-    settings.DATA = tmp_path
-    load_demonstration()
-    programme = Programme.objects.get(is_demonstration=True, visibility=Visibility.PUBLIC)
-    client = Client()
-    client.force_login(User.objects.get(email="viewer@demonstration.example"))
-    task = client.get(f"/programmes/{programme.slug}/tasks/people/ask-needs-and-strengths/").content.decode()
-    kept = programme.attachments.get()
-    assert kept.name in task
-    answer = client.get(reverse("programmes:file", kwargs={"programme": programme.slug, "file": kept.pk}))
-    assert answer["Content-Type"] == "image/png"
-    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]  # a file's answer
-    load_demonstration()
-    assert len(list(tmp_path.glob("files/*"))) == 1
-    with django_capture_on_commit_callbacks(execute=True):
-        remove_demonstration(seat=seat(programme, "lead"))
-    assert list(tmp_path.glob("files/*")) == []
-    assert not Place.objects.exists()
-    assert not Population.objects.exists()
-
-
-def test_no_mail_goes_to_the_demonstration(
-    db: None, mailoutbox: list[object], django_capture_on_commit_callbacks: Any
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        load_demonstration()
-    assert mailoutbox == []

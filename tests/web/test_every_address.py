@@ -198,9 +198,10 @@ def test_a_private_programme_does_not_exist_for_outsiders(cast: Cast) -> None:
     leaks = {
         (outsider, url): answer
         for outsider in OUTSIDERS
+        for client in [cast.client(outsider)]
         for address in found
         for url in [filled(address, cast.programme.slug, objects)]
-        if (answer := statuses(cast.client(outsider), url)) - denials(address)
+        if (answer := statuses(client, url)) - denials(address)
     }
     assert leaks == {}
 

@@ -9,19 +9,21 @@ import logging
 import random
 import secrets
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
+from commonstar.cli import check
 from commonstar.cli.store.take import take
 from commonstar.vocabulary import Channel
 from commonstar.web.common import later
@@ -29,7 +31,7 @@ from commonstar.web.config.environment import sqlite
 from commonstar.web.participation import jobs, sealing
 from commonstar.web.participation.logs import WithoutAddresses
 from commonstar.web.participation.models import Contribution, Door
-from commonstar.web.participation.public import Slip, contribute, new_entry, slip_of, take_back
+from commonstar.web.participation.public import Slip, contribute, new_entry, overdue_for_sealing, slip_of, take_back
 from commonstar.web.participation.unordered import Unordered, unordered_models
 from tests.factories.cast import make_cast
 from tests.factories.doors import SAID, kinds, make_door
@@ -53,32 +55,50 @@ def store_at(**settings: Any) -> Iterator[None]:
 
 
 @contextmanager
-def own_store(folder: Path) -> Iterator[None]:
-    """A store of the kind that the run was asked for, with tables and nothing in them."""
-    if connection.vendor == "sqlite":
-        file = folder / "first.sqlite3"
-        connection.ensure_connection()
-        target = sqlite3.connect(file)
-        connection.connection.backup(target)
-        target.close()
-        with store_at(**sqlite(file)):
-            yield
-        return
-    template, name = connection.settings_dict["NAME"], f"sealing_{secrets.token_hex(6)}"
-    connection.close()
+def database(template: str = "") -> Iterator[str]:
+    """A database of PostgreSQL for as long as this lasts, as a copy where a template is named."""
+    name = f"sealing_{secrets.token_hex(6)}"
     with store_at(NAME="postgres"), connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cursor.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
     try:
-        with store_at(NAME=name):
-            yield
+        yield name
     finally:
         with store_at(NAME="postgres"), connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="module")
+def template(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A store with tables and nothing in them, of the kind that the run was asked for: its file, or its name."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            file = tmp_path_factory.mktemp("template") / "first.sqlite3"
+            with store_at(**sqlite(file)):
+                call_command("migrate", verbosity=0)
+                with connection.cursor() as cursor:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            yield str(file)
+        else:
+            with database() as name:
+                with store_at(NAME=name):
+                    call_command("migrate", verbosity=0)
+                yield name
+
+
+@contextmanager
+def own_store(template: str, folder: Path) -> Iterator[None]:
+    """A store of one's own, as a copy."""
+    if connection.vendor == "sqlite":
+        with store_at(**sqlite(Path(shutil.copy(template, folder / "first.sqlite3")))):
+            yield
+    else:
+        with database(template) as name, store_at(NAME=name):
+            yield
+
+
 @pytest.fixture
-def door(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Door]:
-    with django_db_blocker.unblock(), own_store(tmp_path), kinds():
+def door(template: str, django_db_blocker: Any, tmp_path: Path) -> Iterator[Door]:
+    with django_db_blocker.unblock(), own_store(template, tmp_path), kinds():
         made = make_door(make_cast().council)
         Door.objects.filter(pk=made.pk).update(closed_at=timezone.now())
         yield Door.objects.select_related("organisation").get(pk=made.pk)
@@ -230,6 +250,14 @@ def test_sealed_once_and_again_after_paper_came_late(door: Door) -> None:
     assert not Door.objects.get(pk=door.pk).is_sealed
     assert sealing.seal() == 1
     assert sealing.doors_to_seal() == []
+
+
+def test_a_door_that_stays_unsealed_is_overdue(door: Door) -> None:
+    Door.objects.filter(pk=door.pk).update(closed_at=timezone.now() - timedelta(days=3))
+    assert overdue_for_sealing() == 1
+    assert [finding.code for finding in check.contents(public=False)] == ["not-sealed"]
+    sealing.seal()
+    assert overdue_for_sealing() == 0
 
 
 def test_a_door_past_its_time_is_closed_and_sealed(door: Door) -> None:

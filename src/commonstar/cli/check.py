@@ -24,6 +24,7 @@ from commonstar.web.common import later
 from commonstar.web.common.context import CONSOLE
 from commonstar.web.common.heartbeat import living
 from commonstar.web.config.package import PACKAGE
+from commonstar.web.participation.public import overdue_for_sealing
 
 FAULT, ADVICE = "fault", "advice"
 LEAST_SPACE = 500 * 1024 * 1024
@@ -67,6 +68,13 @@ def contents(public: bool) -> Iterator[Finding]:
         )
     if not newest_holds():
         yield Finding(FAULT, "log-broken", "The newest entries of the log do not hold: run `commonstar audit verify`.")
+    unsealed = overdue_for_sealing()
+    if unsealed:
+        yield Finding(
+            FAULT,
+            "not-sealed",
+            f"What was said through {unsealed} closed join codes is not sealed after two days: see that a worker runs.",
+        )
     if later.waiting() and not living(later.PREFIX):
         yield Finding(
             FAULT, "no-worker", "Work is waiting and no worker runs on this machine: start `commonstar worker`."

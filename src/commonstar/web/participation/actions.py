@@ -188,9 +188,6 @@ def contribute(
     if contact is not None:
         _keep_contact(kept_on.key, contact)
     unseal(door)
-    arrived = registry.kinds[kind].arrived
-    if arrived is not None:
-        arrived(row)
     return kept_on
 
 

@@ -55,6 +55,7 @@ from commonstar.web.participation.queries import (
     doors_to,
     is_open,
     on_slip,
+    overdue_for_sealing,
     totals_of,
 )
 from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, lines_of, registry
@@ -98,6 +99,7 @@ __all__ = [
     "new_entry",
     "on_slip",
     "open_door",
+    "overdue_for_sealing",
     "read_slip",
     "registry",
     "remove",

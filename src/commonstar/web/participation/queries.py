@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -95,6 +96,11 @@ def totals_of(door_ids: Iterable[UUID]) -> dict[UUID, dict[str, int]]:
 def removals_at(door: Door) -> QuerySet[Removal]:
     """The public log of a door's removals, newest day first."""
     return Removal.objects.filter(door=door)
+
+
+def overdue_for_sealing() -> int:
+    """How many doors closed more than two days ago and are not sealed, as if no worker ran."""
+    return Door.objects.filter(is_sealed=False, closed_at__lt=timezone.now() - timedelta(days=2)).count()
 
 
 def removals_of(keys: Iterable[str]) -> dict[str, Removal]:

@@ -46,13 +46,12 @@ class ContributionKind:
     """A kind of thing that people say. `read` gives `said` as lines, for the slip and for who moderates.
 
     `form` is a subclass of `forms.TakingPartForm` whose `said()` gives the fields (kinds with pages of their own may
-    leave it out). `arrived` is called in the same transaction, once a contribution, when a new one is kept.
+    leave it out). Nothing can be registered for the moment at which one arrives: it would give that moment away.
     """
 
     label: Any
     read: Callable[[Mapping[str, Any]], Sequence[Line]]
     form: Callable[[], type[TakingPartForm]] | None = None
-    arrived: Callable[[Contribution], None] | None = None
 
 
 @dataclass

@@ -37,6 +37,7 @@ function scripts() {
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/places.js")], outfile: join(out, "places.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/live.js")], outfile: join(out, "live.js") });
   esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/queue.js")], outfile: join(out, "queue.js") });
+  esbuild.buildSync({ ...shared, entryPoints: [join(here, "js/worker.js")], outfile: join(out, "worker.js") });
   cpSync(join(modules, "htmx.org/dist/htmx.min.js"), join(out, "htmx.js"));
 }
 

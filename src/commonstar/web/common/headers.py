@@ -17,8 +17,9 @@ class ContentSecurityPolicy:
         tiles = settings.MAP_TILES.split("/{", 1)[0].replace("{s}", "*")
         pictures = " ".join(filter(None, ("'self'", "data:", tiles)))
         self.policy = (
-            f"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src {pictures}; "
-            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+            "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; font-src 'self'; "
+            f"img-src {pictures}; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'; manifest-src 'self'"
         )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

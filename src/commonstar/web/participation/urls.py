@@ -7,6 +7,7 @@ from commonstar.web.participation import slip_views, views
 app_name = "participation"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", views.join, name="join"),
+    path("join/worker.js", views.worker, name="worker"),
     path("join/<str:code>/", views.door, name="door"),
     path("join/<str:code>/poster/", views.poster, name="poster"),
     path("join/<str:code>/cards/", views.cards, name="cards"),

@@ -204,6 +204,14 @@ def test_themes_are_suggested_and_stored_only_when_a_person_accepts(cast: Cast) 
     assert [(each.theme, [row.number for row in each.demands]) for each in again] == [(Theme.objects.get(), [4])]
 
 
+def test_a_suggestion_keeps_a_title_with_any_sign(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    put_into_theme(seat=seat, title="Benches & buses", demands=[make_demand(seat, "A bench at the bus stop")])
+    make_demand(seat, "A bench beside the bus shelter")
+    page = cast.client("lead").get(f"{PATH}themes/").content.decode()
+    assert "title=Benches+%26+buses" in page
+
+
 def test_a_theme_is_renamed_and_removed_and_its_demands_stay(cast: Cast) -> None:
     seat = cast.seat("lead")
     put_into_theme(seat=seat, title="Benches", demands=[make_demand(seat)])

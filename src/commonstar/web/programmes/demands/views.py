@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -191,8 +192,8 @@ def themes(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _accept_url(seat: Seat, each: Proposed) -> str:
     """The form of a theme, filled in with what is suggested."""
     title = each.theme.title if each.theme else " ".join(each.words[:2]).capitalize()
-    chosen = "&".join(f"demand={row.number}" for row in each.demands)
-    return f"{address('new_theme', seat.programme)}?{chosen}&title={title.replace(' ', '+')}"
+    chosen = urlencode({"demand": [row.number for row in each.demands], "title": title}, doseq=True)
+    return f"{address('new_theme', seat.programme)}?{chosen}"
 
 
 @programme_page(may_contribute)

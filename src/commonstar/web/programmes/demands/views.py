@@ -192,7 +192,8 @@ def themes(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _accept_url(seat: Seat, each: Proposed) -> str:
     """The form of a theme, filled in with what is suggested."""
     title = each.theme.title if each.theme else " ".join(each.words[:2]).capitalize()
-    chosen = urlencode({"demand": [row.number for row in each.demands], "title": title}, doseq=True)
+    pairs = [*(("demand", str(row.number)) for row in each.demands), ("title", title)]
+    chosen = urlencode(pairs)
     return f"{address('new_theme', seat.programme)}?{chosen}"
 
 

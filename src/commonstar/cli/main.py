@@ -16,6 +16,7 @@ GROUPS = {
     "programme": "Take a programme away in one file, or bring one in.",
     "register": "Bring a register of initiatives in, or write it to a file.",
     "survey": "Questionnaires and their answers, as files.",
+    "value": "Models of public value, as files.",
     "user": "Invite someone into a programme by e-mail.",
 }
 
@@ -42,6 +43,9 @@ VERBS = (
     ),
     Verb("survey import", "commonstar.cli.survey_import", "Bring an XLSForm in.", needs_django=False),
     Verb("survey export", "commonstar.cli.survey_export", "Write an XLSForm.", needs_django=False),
+    Verb("value check", "commonstar.cli.value_check", "Say what is wrong with a model.", needs_django=False),
+    Verb("value run", "commonstar.cli.value_run", "Say what a model answers.", needs_django=False),
+    Verb("value explain", "commonstar.cli.value_explain", "Follow a number to its sources.", needs_django=False),
     Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),
 )
 

@@ -1,0 +1,118 @@
+"""`commonstar value run`: what a model answers, as tables or as one JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commonstar.cli.value_check import MODEL, read_file
+from commonstar.cli.verbs import Failure, as_json, print_json
+from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
+from commonstar.engine.value.inputs import Faulty
+from commonstar.engine.value.model import Model
+from commonstar.engine.value.running import run
+from commonstar.formats.value_results import Shown, exact, plain, tree_of
+from commonstar.formats.value_words import sentence_of
+
+
+@click.command(epilog="Example: commonstar value run speedwatch.yaml --json")
+@click.argument("file", type=MODEL)
+@click.option("--scenario", help="Run with the inputs of a scenario of the model.")
+@click.option("--option", help="Run an option of the model.")
+@as_json
+def command(file: Path, scenario: str | None, option: str | None, as_json: bool) -> None:
+    """Run a model of public value, exact, as docs/reference/value-model.md describes."""
+    model = _chosen(read_file(file), scenario, option)
+    try:
+        tree = _tree(model)
+    except Faulty as fault:
+        raise Failure(f"{file.name}: {sentence_of(fault)}") from fault
+    if as_json:
+        print_json({**plain(tree), "exact": exact(tree)})
+    else:
+        _tell(model, plain(tree))
+
+
+def _chosen(model: Model, scenario: str | None, option: str | None) -> Model:
+    for kind, name, known in (("scenario", scenario, model.scenarios), ("option", option, model.options)):
+        if name is not None and name not in known:
+            raise Failure(f"The model has no {kind} {name}; it has {', '.join(known) or 'none'}.")
+    model = model.as_option(option) if option else model
+    return model.in_scenario(scenario) if scenario else model
+
+
+def _tree(model: Model) -> dict[str, Any]:
+    result = run(model)
+    tree = tree_of(result)
+    tree["options"] = {
+        name: {
+            **_brief(tree_of(each.result)),
+            "against_nothing": Shown.money(each.against_nothing),
+        }
+        for name, each in compare_options(model).items()
+    }
+    tree["scenarios"] = {name: _brief(tree_of(each)) for name, each in run_scenarios(model).items()}
+    tree["tornado"] = [
+        {"input": bar.name, "low": Shown.money(bar.low), "high": Shown.money(bar.high)}
+        for bar in tornado(model, result.net)
+    ]
+    return tree
+
+
+def _brief(tree: dict[str, Any]) -> dict[str, Any]:
+    return {key: tree[key] for key in ("pv_benefits", "pv_costs", "npv", "bcr")}
+
+
+def _tell(model: Model, tree: dict[str, Any]) -> None:
+    """Tables that can be read aloud: a heading, then a line a thing."""
+    click.echo(model.title)
+    if tree["illustrative"]:
+        click.echo("ILLUSTRATIVE: some figures are invented and mark everything that rests on them.")
+    click.echo(f"Money in {model.currency} at {model.price_year} prices; present values by {model.discount.name}.")
+    _table(
+        "Results",
+        [
+            ("benefits (present value)", tree["pv_benefits"]),
+            ("costs (present value)", tree["pv_costs"]),
+            ("net present value", tree["npv"]),
+            ("benefits over costs", tree["bcr"] or "no costs"),
+            ("payback in years", tree["payback"]["years"] or "never"),
+        ],
+    )
+    _table("By kind", list(tree["by_kind"].items()))
+    _table("By pathway", list(tree["by_pathway"].items()))
+    rows = [(f"year {each['year']}", each["cost"], each["benefit"], each["cumulative"]) for each in tree["flows"]]
+    _table("Flows", rows, ("", "cost", "benefit", "cumulative, discounted"))
+    rows = [(name, each["pv_benefits"], each["pv_costs"], each["net"]) for name, each in tree["agencies"].items()]
+    _table("By agency", rows, ("", "benefits", "costs", "net"))
+    for each in tree["transfers"]:
+        click.echo(f"  {each['from']} gains from what {each['to']} pays: {each['amount']}")
+    for key in ("options", "scenarios"):
+        rows = [(name, each["pv_benefits"], each["pv_costs"], each["npv"]) for name, each in tree[key].items()]
+        _table(key.capitalize(), rows, ("", "benefits", "costs", "net"))
+    bars = [(each["input"], each["low"], each["high"]) for each in tree["tornado"]]
+    _table("Net present value with one input low or high", bars, ("", "low", "high"))
+    for each in tree["qaly"]:
+        per = f"cost per {each['per'].upper()}"
+        click.echo(f"\n{per}: {each['cost_per'] or 'no ratio'} ({each['quadrant']})")
+        _table("", [(row["threshold"], row["net_benefit"]) for row in each["net_benefit"]])
+    for each in tree["warnings"]:
+        click.echo(f"Note: {each['text']}")
+
+
+def _table(title: str, rows: Sequence[tuple[str, ...]], head: tuple[str, ...] = ()) -> None:
+    if not rows:
+        return
+    if title:
+        click.echo(f"\n{title}")
+    lines = [head, *rows] if head else rows
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    for line in lines:
+        cells = [
+            line[0].ljust(widths[0]),
+            *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
+        ]
+        click.echo(f"  {'  '.join(cells)}".rstrip())

@@ -13,13 +13,16 @@ from commonstar.web.audit import public as audit
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, load_demonstration
 from commonstar.web.demonstration.story import ANSWERS
+from commonstar.web.gatherings.public import door_of, gatherings_of
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place, Population
+from commonstar.web.participation.public import contributions_at
 from commonstar.web.programmes.public import Decision, Programme, Seat, board_of, seat_of
-from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
+from commonstar.web.replies.public import Reply
+from commonstar.web.star.map_it.models import FoundAt, Initiative, Involvement, Rating, RatingLink
 
 pytestmark = pytest.mark.django_db
-INITIATIVES, UNSORTED = 42, 12
+INITIATIVES, UNSORTED = 44, 12
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +189,20 @@ def test_places_and_people_are_in_the_log_as_the_administrators_acts(demonstrati
     assert set(entries.values_list("actor_id", flat=True)) == {
         User.objects.get(email=ADMINISTRATOR.email).pk,
     }
+
+
+def test_a_workshop_that_is_over_and_one_that_is_open_can_be_opened(demonstration: Programme) -> None:
+    """Entries were taken up, found on the map already, and left out; one reply is published. Nothing is owed."""
+    over, now = gatherings_of(demonstration).order_by("starts_at")
+    said = list(contributions_at(door_of(over) or pytest.fail("no code"), "initiative"))
+    assert sorted(bool(row.became_id) for row in said) == [False, True, True, True]
+    assert all(row.became_words for row in said)
+    assert FoundAt.objects.filter(gathering=over).count() == 3
+    replies = Reply.objects.filter(programme=demonstration.pk)
+    assert (replies.count(), replies.filter(answered_on=None).count(), replies.filter(published=True).count()) == (
+        4,
+        0,
+        1,
+    )
+    assert [row.state for row in now.activities.all()] == ["open"]
+    assert contributions_at(door_of(now) or pytest.fail("no code"), "initiative").count() == 2

@@ -14,7 +14,9 @@ from commonstar.web.audit import public as audit
 from commonstar.web.demonstration.actions import NotTheDemonstration
 from commonstar.web.demonstration.public import is_empty_store, load_demonstration, remove_demonstration
 from commonstar.web.organisations.public import Organisation, Place, Population
+from commonstar.web.participation.public import Contribution
 from commonstar.web.programmes.public import Programme, seat_of
+from commonstar.web.replies.public import Reply
 from commonstar.web.star.map_it.models import Initiative
 from tests.factories.cast import Cast, make_user
 from tests.web.test_demonstration import remove_path, seat
@@ -81,6 +83,8 @@ def test_what_was_done_elsewhere_has_a_real_picture_that_goes_with_it(
     assert list(tmp_path.glob("files/*")) == []
     assert not Place.objects.exists()
     assert not Population.objects.exists()
+    assert not Contribution.objects.exists()
+    assert not Reply.objects.exists()
 
 
 def test_no_mail_goes_to_the_demonstration(

@@ -15,6 +15,7 @@ from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEA
 from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
 from commonstar.web.demonstration.story import tell
+from commonstar.web.demonstration.workshop import hold_workshops
 from commonstar.web.library.public import Case, load_shipped_if_empty
 from commonstar.web.organisations import public as organisations
 from commonstar.web.organisations.public import Organisation, Place, chair_at
@@ -62,6 +63,7 @@ def load_demonstration() -> bool:
     _bring_in(programme, people[LEAD], register.initiatives(register.OLDER_PEOPLE))
     tell(programme, people[LEAD], people)
     need(programme, people, people[LEAD])
+    hold_workshops(programme, people[LEAD])
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

@@ -30,7 +30,7 @@ from commonstar.web.programmes.registry import (
     TaskState,
     registry,
 )
-from commonstar.web.programmes.replying.actions import answer_reply
+from commonstar.web.programmes.replying.actions import answer_reply, publish_reply
 from commonstar.web.programmes.rules import (
     Rule,
     Seat,
@@ -115,6 +115,7 @@ __all__ = [
     "owner_of",
     "person",
     "programme_page",
+    "publish_reply",
     "put_into_theme",
     "recognise",
     "record_decision",

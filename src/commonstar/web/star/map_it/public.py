@@ -33,6 +33,7 @@ from commonstar.web.star.map_it.queries import (
 )
 from commonstar.web.star.map_it.ratings.actions import close_link, make_link, rate
 from commonstar.web.star.map_it.ratings.queries import Gap, rating_gaps
+from commonstar.web.star.map_it.workshop.actions import leave_out, say_same, take_up
 
 __all__ = [
     "FIELDS",
@@ -57,12 +58,15 @@ __all__ = [
     "initiative_at",
     "initiatives_of",
     "key_of",
+    "leave_out",
     "listed",
     "make_link",
     "put_many",
     "rate",
     "rating_gaps",
     "remove_initiative",
+    "say_same",
+    "take_up",
     "to_row",
     "values_of",
     "values_of_many",

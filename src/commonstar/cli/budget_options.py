@@ -1,0 +1,128 @@
+"""What the verbs of budgets share: their options, how a file is read, and how amounts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from commonstar.cli.verbs import Failure
+from commonstar.engine.budget.counting import Method, count
+from commonstar.engine.budget.greedy import ThresholdNeeded
+from commonstar.engine.budget.result import Result, Rule
+from commonstar.engine.budget.ties import Criterion, SeedNeeded
+from commonstar.formats.pabulib.checks import ignored
+from commonstar.formats.pabulib.reading import read_pb
+from commonstar.formats.pabulib.records import Fault, PabulibError, PabulibFile, number
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+USED = {Rule.GREEDY_THRESHOLD: ("min_project_score_threshold",)}
+SHOWN = 20
+
+pb_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+class Amount(click.ParamType[Fraction]):
+    """A plain decimal number above zero, or zero."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """The exact number. Refuses anything else."""
+        if isinstance(value, Fraction):
+            return value
+        found = number(str(value))
+        if found is None or found < 0:
+            self.fail(f"{value} is not a number such as 1500.50", param, ctx)
+        return found
+
+
+class Criteria(click.ParamType[tuple[Criterion, ...]]):
+    """A list of criteria with commas between them."""
+
+    name = "list"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Criterion, ...]:
+        """The criteria. Refuses unknown ones, and one given twice."""
+        if isinstance(value, tuple):
+            return value
+        names = [part.strip() for part in str(value).split(",")]
+        known = [each.value for each in Criterion]
+        if any(name not in known for name in names) or len(set(names)) < len(names):
+            self.fail(f"{value} is not a list out of {', '.join(known)}", param, ctx)
+        return tuple(Criterion(name) for name in names)
+
+
+OPTIONS = (
+    click.option(
+        "--rule", type=click.Choice([each.value for each in Rule]), required=True, help="How winners are found."
+    ),
+    click.option("--threshold", type=Amount(), help="Points that a project needs, for greedy-threshold."),
+    click.option(
+        "--tie-break",
+        "criteria",
+        type=Criteria(),
+        default="votes,cost,id",
+        show_default=True,
+        help="What decides between equals: a list out of votes, cost, id, random.",
+    ),
+    click.option("--seed", help="What lots are drawn from, for --tie-break random."),
+)
+
+
+def counting(command: Command) -> Command:
+    """Give a verb every option of a count."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def method_of(options: dict[str, Any]) -> Method:
+    """The method that options ask for."""
+    return Method(Rule(options["rule"]), options["criteria"], options["seed"], options["threshold"])
+
+
+def read(path: Path) -> PabulibFile:
+    """The file. Raises `Failure` with one sentence, after the first faults."""
+    try:
+        with path.open("rb") as file:
+            return read_pb(file)
+    except PabulibError as error:
+        for fault in error.faults[:SHOWN]:
+            click.echo(f"{path.name}, {fault}", err=True)
+        many = len(error.faults)
+        raise Failure(f"{path.name} has {many} {'fault' if many == 1 else 'faults'}; nothing is counted.") from error
+
+
+def counted(file: PabulibFile, method: Method) -> Result:
+    """The result. Raises `Failure` where the method lacks something."""
+    try:
+        return count(file.election, method)
+    except SeedNeeded as error:
+        raise Failure("--tie-break random needs --seed, so that anybody can draw the same lots.") from error
+    except ThresholdNeeded as error:
+        raise Failure("The file does not say min_project_score_threshold; give --threshold.") from error
+
+
+def warnings(file: PabulibFile, method: Method) -> list[Fault]:
+    """What is noteworthy about the file, and what of it the rule ignores."""
+    return [*file.warnings, *ignored(file.meta, USED.get(method.rule, ()), file.lines)]
+
+
+def plain(value: Fraction | float | int | None) -> int | float | None:
+    """A number for JSON: whole where it is whole."""
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return round(value, 6)
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def money(value: Fraction | float | None) -> str:
+    """An amount as people read it: whole, or with two decimals."""
+    number = Fraction(value or 0)
+    whole = number.denominator == 1
+    return f"{int(number):,}" if whole else f"{float(number):,.2f}"

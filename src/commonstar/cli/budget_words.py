@@ -1,0 +1,34 @@
+"""Why a project won or did not, in sentences for the terminal."""
+
+from __future__ import annotations
+
+from commonstar.cli.budget_options import money
+from commonstar.engine.budget.result import Account, Reason, Result, Round
+
+SENTENCES = {
+    Reason.FITTED: "It was among those wanted most, and fitted into the money that was left.",
+    Reason.NO_VOTES: "Nobody voted for it, and nothing is funded without a vote.",
+    Reason.BELOW_THRESHOLD: "It had {missing} points too few to be considered.",
+    Reason.OVER_BUDGET: "It costs {missing} more than the whole budget.",
+    Reason.DID_NOT_FIT: "At its turn {missing} was missing from the money that was left.",
+    Reason.AFTER_THE_END: "The count had ended before its turn, at a project that did not fit.",
+}
+
+
+def sentences(result: Result, account: Account, name: str) -> list[str]:
+    """The account of one project in plain words."""
+    title = f"{account.project}" + (f" ({name})" if name else "")
+    said = f"won in round {account.round}" if account.won else "did not win"
+    first = f"{title} {said}: it costs {money(account.cost)} and {_votes(account)}."
+    lines = [first, SENTENCES[account.reason].format(missing=money(account.missing))]
+    taken = next((each for each in result.rounds if each.project == account.project), None)
+    return lines + (_taken(taken) if taken else [])
+
+
+def _votes(account: Account) -> str:
+    votes = "1 person voted for it" if account.votes == 1 else f"{account.votes:,} people voted for it"
+    return votes if account.points == account.votes else f"{votes}, with {money(account.points)} points"
+
+
+def _taken(taken: Round) -> list[str]:
+    return [f"After it, {money(taken.left)} of the budget was left."]

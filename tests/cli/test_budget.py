@@ -1,0 +1,115 @@
+"""`commonstar budget count`, `check` and `explain`, on files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from commonstar.cli import budget_check, budget_count, budget_explain
+from tests.conftest import shared_data
+from tests.formats.test_pabulib import TOWN
+
+
+def run(verb: Any, *words: object) -> Result:
+    return CliRunner().invoke(verb.command, [str(word) for word in words])
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    path = tmp_path / "town.pb"
+    path.write_text(TOWN, encoding="utf-8")
+    return path
+
+
+def test_a_count_is_one_document(town: Path) -> None:
+    found = run(budget_count, town, "--rule", "greedy", "--json")
+    assert found.exit_code == 0
+    document = json.loads(found.stdout)
+    assert document["winners"] == ["a", "b"]
+    assert (document["spent"], document["budget"], document["rule"]) == (100, 100, "greedy")
+    assert document["ties"] == [{"round": 1, "projects": ["a", "b"], "chosen": "a", "decided_by": "id"}]
+    assert document["projects"]["c"] == {
+        "outcome": "lost",
+        "reason": "did-not-fit",
+        "votes": 1,
+        "points": 1,
+        "cost": 40,
+        "round": None,
+        "missing": 40,
+    }
+
+
+def test_a_count_can_be_read(town: Path) -> None:
+    said = run(budget_count, town, "--rule", "greedy").stdout.splitlines()
+    assert said[0] == "2 of 3 projects won; 100 of 100 is spent."
+    assert said[1] == "  a  50  2 votes  Benches"
+    assert said[-1] == "Equal in round 1: a, b; a first, by id."
+
+
+def test_a_file_with_faults_is_not_counted(town: Path) -> None:
+    town.write_text(TOWN.replace("c;40", "c;0"), encoding="utf-8")
+    found = run(budget_count, town, "--rule", "greedy")
+    assert found.exit_code == 1
+    assert found.stdout == ""
+    assert "town.pb, line 19: The cost 0 of project c is not above zero." in found.stderr
+    assert "town.pb has 1 fault; nothing is counted." in found.stderr
+
+
+def test_a_check_lists_every_fault_and_fails(town: Path) -> None:
+    assert run(budget_check, town).stdout == f"{town}: 3 projects, 4 votes (approval), a budget of 100.\n"
+    town.write_text(TOWN.replace("c;40", "c;0").replace("2;a;", "2;zz;"), encoding="utf-8")
+    found = run(budget_check, town, "--json")
+    assert found.exit_code == 1
+    assert [each["line"] for each in json.loads(found.stdout)["faults"]] == [19, 23]
+    assert run(budget_check, town).stdout.count("line 19") == 1
+
+
+def test_an_account_says_what_was_missing(town: Path) -> None:
+    said = run(budget_explain, town, "--project", "c", "--rule", "greedy").stdout
+    assert "c (Lights) did not win: it costs 40 and 1 person voted for it." in said
+    assert "At its turn 40 was missing from the money that was left." in said
+    document = json.loads(run(budget_explain, town, "--project", "a", "--rule", "greedy", "--json").stdout)
+    assert document["outcome"] == "won"
+    assert document["rounds"][0]["left"] == 50
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--rule", "dice"], 2, "'dice' is not one of"),
+        (["--rule", "greedy-threshold"], 1, "give --threshold"),
+        (["--rule", "greedy", "--tie-break", "random"], 1, "needs --seed"),
+        (["--rule", "greedy", "--tie-break", "votes,luck"], 2, "is not a list out of"),
+        (["--rule", "greedy", "--threshold", "1,5"], 2, "is not a number"),
+    ],
+)
+def test_wrong_words_are_answered_in_a_sentence(town: Path, words: list[str], code: int, said: str) -> None:
+    found = run(budget_count, town, *words)
+    assert (found.exit_code, said in found.stderr) == (code, True)
+    assert "Traceback" not in found.stderr
+
+
+def test_an_unknown_project_is_named(town: Path) -> None:
+    assert "town.pb has no project zz." in run(budget_explain, town, "--project", "zz", "--rule", "greedy").stderr
+
+
+def test_keys_that_the_rule_ignores_are_warned_of(town: Path) -> None:
+    town.write_text(TOWN.replace("max_length;2", "budget_per_neighborhood;50,50"), encoding="utf-8")
+    document = json.loads(run(budget_count, town, "--rule", "greedy", "--json").stdout)
+    assert [(each["code"], each["line"]) for each in document["warnings"]] == [("key-ignored", 14)]
+    assert "budget_per_neighborhood" in document["warnings"][0]["message"]
+
+
+def test_real_files_are_counted_as_others_count_them() -> None:
+    beside = shared_data()
+    if beside is None:
+        return
+    expected = json.loads((beside / "budget" / "expected.json").read_text(encoding="utf-8"))
+    assert len(expected) == 9
+    for name, each in expected.items():
+        found = run(budget_count, beside / "budget" / f"{name}.pb", "--rule", "greedy", "--tie-break", "id", "--json")
+        assert set(json.loads(found.stdout)["winners"]) == set(each["runs"]["greedy_cost"]["winners"]), name

@@ -18,6 +18,8 @@ from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place, Population
 from commonstar.web.participation.public import contributions_at
 from commonstar.web.programmes.public import Decision, Programme, Seat, board_of, seat_of
+from commonstar.web.questionnaires import bridge
+from commonstar.web.questionnaires.public import Reading, rounds_of
 from commonstar.web.replies.public import Reply
 from commonstar.web.star.map_it.models import FoundAt, Initiative, Involvement, Rating, RatingLink
 
@@ -206,3 +208,18 @@ def test_a_workshop_that_is_over_and_one_that_is_open_can_be_opened(demonstratio
     )
     assert [row.state for row in now.activities.all()] == ["open"]
     assert contributions_at(door_of(now) or pytest.fail("no code"), "initiative").count() == 2
+
+
+def test_staff_see_more_co_production_than_people_who_use_services(demonstration: Programme) -> None:
+    rounds = {asked.version.instrument.code: asked for asked in rounds_of(demonstration)}
+    reading = Reading.of(rounds["maturity"])
+    assert reading is not None
+    assert reading.published.people() == 46
+    page = Client().get(reverse("questionnaires:results", args=[demonstration.slug, rounds["maturity"].pk]))
+    assert "Where groups see things most differently" in page.text
+    scores = bridge.scores(reading.record, reading.published)
+    means = {each.group: each.value for each in scores if (each.dimension, each.level) == ("assets", "service")}
+    assert means["staff"] - means["users"] > 1
+    would = Reading.of(rounds["community"])
+    assert would is not None
+    assert would.published.distribution("would_do").answered == 24

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,11 +15,14 @@ from openpyxl import load_workbook
 
 from commonstar.vocabulary import OpenAnswerState, Role, Visibility
 from commonstar.web.common.access import Refused
+from commonstar.web.evidence.public import Figure
 from commonstar.web.programmes.models import Programme
 from commonstar.web.questionnaires import actions, queries
 from commonstar.web.questionnaires.models import OpenAnswer, Round
+from commonstar.web.questionnaires.paper import told_of
+from commonstar.web.star.map_it.public import Initiative
 from tests.factories.cast import Cast
-from tests.factories.questionnaires import open_lunch, publish_lunch, say
+from tests.factories.questionnaires import SHORT, open_lunch, publish_lunch, say
 
 pytestmark = pytest.mark.django_db
 RUNNERS = ("lead", "co-lead", "facilitator")
@@ -40,7 +44,7 @@ def test_the_pages_show_distributions_and_gaps(cast: Cast) -> None:
     overview = client.get(url("results", asked)).text
     assert "Where groups see things most differently" in overview
     page = client.get(url("result", asked, question="food")).text
-    for words in ("4 (50 %)", "6 (75 %)", "8 / 8", "Gaps between groups", "0.75"):
+    for words in ("4\xa0(50\xa0%)", "6\xa0(75\xa0%)", "8 / 8", "Gaps between groups", "0.75"):
         assert words in page, words
     chart = client.get(url("chart", asked, question="food"))
     assert chart["Content-Type"] == "image/svg+xml"
@@ -159,3 +163,34 @@ def test_the_list_asks_the_store_no_more_for_more_rounds(
     client = cast.client("lead")
     with django_assert_num_queries(9):
         client.get(reverse("questionnaires:questionnaires", args=[cast.programme.slug]))
+
+
+def test_one_click_makes_a_potential_initiative_with_its_share(cast: Cast) -> None:
+    asked = publish_lunch(cast.seat("lead"))
+    client = cast.client("contributor")
+    page = client.get(url("result", asked, question="would")).text
+    assert "Make “Cook” a potential initiative (8 of 16 would do it)" in page
+    assert "Make “None of these”" not in page
+    make = reverse("map_it:make_potential", args=[cast.programme.slug, asked.pk])
+    for _time in range(2):
+        made = client.post(make, {"question": "would", "choice": "cook"}, follow=True).text
+        assert "The lunch club, spring" in made
+    initiative = Initiative.objects.get()
+    assert (initiative.title, initiative.status) == ("Cook", "potential")
+    figure = Figure.objects.get(holder_id=initiative.pk)
+    assert figure.result == Decimal("0.5")
+    assert "“Cook” is a potential initiative" in client.get(url("result", asked, question="would")).text
+    assert client.post(make, {"question": "would", "choice": "none"}).status_code == 404
+    assert cast.client("viewer").post(make, {"question": "would", "choice": "drive"}).status_code == 403
+
+
+def test_the_paper_is_tagged_and_holds_every_question(cast: Cast) -> None:
+    asked = open_lunch(cast.seat("lead"), SHORT.replace("How is the food?", '"How is #the $food*?"'))
+    made = cast.client("viewer").get(url("paper", asked))
+    assert made["Content-Type"] == "application/pdf"
+    assert b"pdfuaid" in made.content
+    questions = [each for part in told_of(asked, "BCDFGH")["parts"] for each in part["questions"]]
+    assert [each["number"] for each in questions] == ["1.", "2.", "3.", "4.", "5."]
+    assert [each["label"] for each in questions][1] == "How is #the $food*?"
+    assert questions[2]["hint"] == "Only if it fits what you answered above."
+    assert questions[3]["choices"] == ["Cook", "Drive", "None of these"]

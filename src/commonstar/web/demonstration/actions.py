@@ -14,6 +14,7 @@ from commonstar.web.demonstration.needs import need
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, STAFF, Person
 from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
+from commonstar.web.demonstration.questionnaires import ask
 from commonstar.web.demonstration.story import tell
 from commonstar.web.demonstration.workshop import hold_workshops
 from commonstar.web.library.public import Case, load_shipped_if_empty
@@ -64,6 +65,7 @@ def load_demonstration() -> bool:
     tell(programme, people[LEAD], people)
     need(programme, people, people[LEAD])
     hold_workshops(programme, people[LEAD])
+    ask(programme, people[LEAD])
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

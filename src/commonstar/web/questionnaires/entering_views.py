@@ -15,7 +15,8 @@ from commonstar.web.programmes.public import HelperForm, Seat, may_help, program
 from commonstar.web.questionnaires import actions, bridge, queries
 from commonstar.web.questionnaires.answering.forms import AnswersForm
 from commonstar.web.questionnaires.answering.sheets import Sheet
-from commonstar.web.questionnaires.rules import may_contribute
+from commonstar.web.questionnaires.paper import form_of
+from commonstar.web.questionnaires.rules import may_contribute, may_see_inside
 from commonstar.web.questionnaires.views import FOLDER, address, crumbs, round_or_404
 
 
@@ -55,6 +56,16 @@ def enter(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         context |= {"title": _("Entered"), "slip": slip, "channel": helper.cleaned_data["channel"].value}
         return render(request, f"{FOLDER}/entered.html", context)
     return render(request, f"{FOLDER}/enter.html", context)
+
+
+@programme_page(may_see_inside)
+def paper(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
+    """The questionnaire as a tagged PDF, to print, fill in by hand and type up."""
+    found = round_or_404(seat, round)
+    door = queries.door_to(found)
+    response = HttpResponse(form_of(found, door.code if door else ""), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="questionnaire-{found.number}.pdf"'
+    return response
 
 
 def entry_of(data: QueryDict) -> str:

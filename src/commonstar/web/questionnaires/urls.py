@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:round>/", views.round_page, name="round"),
     path("rounds/<uuid:round>/publish/", views.publish, name="publish"),
     path("rounds/<uuid:round>/enter/", entering_views.enter, name="enter"),
+    path("rounds/<uuid:round>/paper.pdf", entering_views.paper, name="paper"),
     path("rounds/<uuid:round>/words/", results.words, name="words"),
     path("rounds/<uuid:round>/results/", results.results, name="results"),
     path("rounds/<uuid:round>/results.<str:ending>", results.file, name="file"),

@@ -154,6 +154,8 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "door_url": reverse("programmes:door", args=[seat.programme.slug, door.pk]) if door else "",
         "answers": participation.totals_of([door.pk]).get(door.pk, {}).get("shown", 0) if door else 0,
         "enter_url": address("enter", seat, **here) if door and unpublished and may_contribute(seat) else "",
+        "paper_url": address("paper", seat, **here),
+        "slips_url": reverse("programmes:slips", args=[seat.programme.slug, door.pk]) if door else "",
         "publish_url": address("publish", seat, **here) if unpublished and may_run(seat) else "",
         "results_url": "" if unpublished else address("results", seat, **here),
         "words_url": address("words", seat, **here) if may_run(seat) and not unpublished else "",

@@ -13,8 +13,8 @@ KEPT_SECONDS = 30 * 24 * 3600
 FONT = "Atkinson Hyperlegible, Verdana, sans-serif"
 INK, PAPER = "#0b0c0c", "#ffffff"
 # From dark to light along the scale: place and number tell a part, the shade only helps.
-SHADES = ("#083d33", "#0b5c4d", "#3f8f7b", "#8cc3b2", "#cfe9df", "#f3f2f1", "#ffffff", "#e6d5b8")
-DARK = 3  # so many shades carry light figures
+SHADES = ("#083d33", "#0b5c4d", "#6bb09d", "#9dcfbf", "#cfe9df", "#f3f2f1", "#ffffff", "#e6d5b8")
+DARK = 2  # so many shades carry light figures
 
 
 def picture(chart: Chart) -> str:

@@ -83,7 +83,10 @@ def distribution_table(reading: Reading, question: bridge.Question) -> Table:
             rows.append((Cell(label), Cell(hidden()), *(Cell("") for _each in columns[2:])))
             continue
         counts = dict(found.counts)
-        cells = [Cell(f"{counts[each]} ({percent(counts[each], found.answered)})") for each, _label in classes]
+        cells = [
+            Cell(f"{counts[each]}\N{NO-BREAK SPACE}({percent(counts[each], found.answered)})")
+            for each, _label in classes
+        ]
         rows.append(
             (Cell(label), *cells, Cell(f"{found.answered} / {found.people}"), Cell(average(reading, question, code)))
         )

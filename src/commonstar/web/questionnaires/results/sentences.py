@@ -26,7 +26,7 @@ def value(number: float | Fraction) -> str:
 
 def percent(count: int, of: int) -> str:
     """A share in whole hundredths; nothing of nothing."""
-    return _("{number} %").format(number=round(100 * count / of)) if of else "–"
+    return _("{number}\u00a0%").format(number=round(100 * count / of)) if of else "–"
 
 
 def interval(found: bridge.Estimate, *, is_signed: bool = False) -> str:

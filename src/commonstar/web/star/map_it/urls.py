@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("commonstar.web.star.map_it.imports.urls")),
     path("", include("commonstar.web.star.map_it.ratings.urls")),
     path("", include("commonstar.web.star.map_it.workshop.urls")),
+    path("", include("commonstar.web.star.map_it.asked.urls")),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from commonstar.cli import value_check, value_explain, value_run
+from commonstar.cli import value_check, value_compare, value_explain, value_run
 from tests.cli.conftest import ROOT, Store
 
 CASE = ROOT / "tests" / "golden" / "value" / "grades-and-agencies" / "input.yaml"
@@ -74,6 +74,36 @@ def test_explain_follows_a_number_to_its_source() -> None:
     assert steps[0]["cell"] == "bcr"
     assert any(step["source"] for step in steps)
     assert run(value_explain.command, CASE, "--cell", "nothing").exit_code == 1
+
+
+def test_draws_are_told_and_repeat(richer: Path) -> None:
+    words = (value_run.command, richer, "--draws", 20_000, "--seed", "7", "--json")
+    one, two = run(*words).stdout, run(*words).stdout
+    assert one == two
+    found = json.loads(one)
+    net = {name: float(value) for name, value in found["simulation"]["npv"].items()}
+    assert net["p5"] < net["p50"] < net["p95"]
+    assert abs(net["mean"] - 84723.86) < 5 * net["standard_error"]
+    assert found["simulation"]["probability_positive"] == "1.0000"
+    assert (found["evpi"], found["evppi"]) == ("0.00", {"engagement": "0.00"})
+    assert "chance that it is above 0" in run(value_run.command, richer, "--draws", 500).stdout
+    assert run(value_run.command, richer, "--seed", "7").exit_code == 1
+
+
+def test_compare_tells_the_frontier(tmp_path: Path) -> None:
+    path = tmp_path / "draws.csv"
+    path.write_text("cost_a,effect_a,cost_b,effect_b\n0,0,10,1\n0,0,10,3\n", encoding="utf-8")
+    found = json.loads(run(value_compare.command, path, "--threshold", 8, "--json").stdout)
+    assert [(each["name"], each["icer"], each["status"]) for each in found["strategies"]] == [
+        ("a", None, "frontier"),
+        ("b", "5.00", "frontier"),
+    ]
+    assert found["thresholds"][0]["evpi"] == "1.00"
+    assert "At 8: b is best, in 50% of draws" in run(value_compare.command, path, "--threshold", 8).stdout
+    path.write_text("cost_a,effect_a,cost_b,effect_b\n0,0,10,nan\n", encoding="utf-8")
+    assert run(value_compare.command, path).stderr == "draws.csv, row 2, effect_b: nan is not a number.\n"
+    path.write_text("cost_a,effect_b\n0,0\n", encoding="utf-8")
+    assert run(value_compare.command, path).exit_code == 1
 
 
 def test_an_exact_run_loads_nothing_heavy(store: Store) -> None:

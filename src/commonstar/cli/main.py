@@ -50,6 +50,7 @@ VERBS = (
     Verb("value check", "commonstar.cli.value_check", "Say what is wrong with a model.", needs_django=False),
     Verb("value run", "commonstar.cli.value_run", "Say what a model answers.", needs_django=False),
     Verb("value explain", "commonstar.cli.value_explain", "Follow a number to its sources.", needs_django=False),
+    Verb("value compare", "commonstar.cli.value_compare", "Compare strategies from draws.", needs_django=False),
     Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),
 )
 

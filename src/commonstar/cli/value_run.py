@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,31 @@ from commonstar.engine.value.running import run
 from commonstar.formats.value_results import Shown, exact, plain, tree_of
 from commonstar.formats.value_words import sentence_of
 
+MOST_DRAWS = 1_000_000
+SEED = "commonstar"
+
 
 @click.command(epilog="Example: commonstar value run speedwatch.yaml --json")
 @click.argument("file", type=MODEL)
 @click.option("--scenario", help="Run with the inputs of a scenario of the model.")
 @click.option("--option", help="Run an option of the model.")
+@click.option("--draws", type=click.IntRange(1, MOST_DRAWS), help="Draw the uncertain inputs so many times.")
+@click.option("--seed", help="The seed of the draws; the same seed gives the same draws.  [default: commonstar]")
 @as_json
-def command(file: Path, scenario: str | None, option: str | None, as_json: bool) -> None:
-    """Run a model of public value, exact, as docs/reference/value-model.md describes."""
+def command(
+    file: Path, scenario: str | None, option: str | None, draws: int | None, seed: str | None, as_json: bool
+) -> None:
+    """Run a model of public value, exact, as docs/reference/value-model.md describes.
+
+    With --draws, also a simulation: percentiles, the chance of a gain, and what is worth measuring next.
+    """
+    if seed is not None and draws is None:
+        raise Failure("A seed is for draws; say how many with --draws.")
     model = _chosen(read_file(file), scenario, option)
     try:
         tree = _tree(model)
+        if draws is not None:
+            tree |= _drawn(model, draws, seed or SEED)
     except Faulty as fault:
         raise Failure(f"{file.name}: {sentence_of(fault)}") from fault
     if as_json:
@@ -60,6 +75,12 @@ def _tree(model: Model) -> dict[str, Any]:
         for bar in tornado(model, result.net)
     ]
     return tree
+
+
+def _drawn(model: Model, draws: int, seed: str) -> dict[str, Any]:
+    module = importlib.import_module("commonstar.cli.value_draws")  # numpy takes longer than an exact run
+    drawn: dict[str, Any] = module.drawn(model, draws, seed)
+    return drawn
 
 
 def _brief(tree: dict[str, Any]) -> dict[str, Any]:
@@ -99,8 +120,21 @@ def _tell(model: Model, tree: dict[str, Any]) -> None:
         per = f"cost per {each['per'].upper()}"
         click.echo(f"\n{per}: {each['cost_per'] or 'no ratio'} ({each['quadrant']})")
         _table("", [(row["threshold"], row["net_benefit"]) for row in each["net_benefit"]])
+    if "simulation" in tree:
+        _tell_draws(tree)
     for each in tree["warnings"]:
         click.echo(f"Note: {each['text']}")
+
+
+def _tell_draws(tree: dict[str, Any]) -> None:
+    found = tree["simulation"]
+    net = found["npv"]
+    click.echo(f"\n{found['draws']} draws, seed {found['seed']}")
+    rows = [(f"net present value, {name}", net[name]) for name in ("mean", "sd", "p5", "p50", "p95")]
+    _table("", [*rows, ("chance that it is above 0", found["probability_positive"])])
+    _table("Worth of knowing", [("everything", tree["evpi"]), *tree["evppi"].items(), ("noise", found["evppi_noise"])])
+    for each in found["warnings"]:
+        click.echo(f"Note: {each}")
 
 
 def _table(title: str, rows: Sequence[tuple[str, ...]], head: tuple[str, ...] = ()) -> None:

@@ -26,6 +26,7 @@ FAULTS: Mapping[str, str] = {
     "qalys-and-wellbys": "{name} has both QALYs and WELLBYs: that is double counting",
     "range-order": "low, value and high of {name} are not in order",
     "shares-do-not-sum": "the shares of {name} sum to {sum}, not to 1",
+    "too-wide": "the range of {name} is too wide for a share with this mean",
     "uncertain-years": "{field} rests on an uncertain input; years must be certain",
     "unknown-agency": "there is no agency {name}",
     "unknown-name": "there is no input {name}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonstar.engine.quantities import ZERO
+from commonstar.engine.value.distributions import distribution
 from commonstar.engine.value.expressions import Number, names_in
 from commonstar.engine.value.grading import expressions_of, provenance_of
 from commonstar.engine.value.inputs import Faulty, exact_values, in_order
@@ -91,6 +92,11 @@ def _shape(one: Input, place: tuple[str, ...]) -> Iterator[Faulty]:
         yield Faulty("not-a-share", (*place, "value"), field=one.name)
     if not 0 < one.percentiles[0] < one.percentiles[1] < 100:
         yield Faulty("percentiles", (*place, "percentiles"), name=one.name)
+    elif one.shape is Shape.BETA and 0 < value < 1 and one.low < one.high:
+        try:
+            distribution(one)
+        except Faulty as fault:
+            yield fault
 
 
 def _provenance(model: Model, provenance: Provenance, place: tuple[str, ...]) -> Iterator[Faulty]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from commonstar.engine.quantities import ZERO
+from commonstar.engine.value.distributions import far_from_value
 from commonstar.engine.value.effectiveness import net_benefit, quadrant, ratio
 from commonstar.engine.value.expressions import Exact, Number, Power
 from commonstar.engine.value.financial import financial_case
@@ -183,6 +184,11 @@ def _warnings(model: Model, values: Values, streams: Streams) -> Iterator[Warned
         yield Warned("bias-unverified")
     if len({each.perspective for each in model.thresholds}) > 1:
         yield Warned("perspectives")
+    for one in model.inputs.values():
+        mean = far_from_value(one) if one.uncertain else None
+        if mean is not None and isinstance(one.value, Number):
+            said = (("value", f"{float(one.value.value):g}"), ("mean", f"{mean:g}"))
+            yield Warned("mean-differs", one.name, said)
     unused = set(model.inputs) - _used(model)
     yield from (Warned("unused", name) for name in sorted(unused))
 

@@ -1,0 +1,35 @@
+"""What a simulation of a model says, for `commonstar value run --draws`; apart, since it loads numpy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonstar.engine.value.information import worth_of_knowing
+from commonstar.engine.value.model import Model
+from commonstar.engine.value.simulation import simulate, spread
+from commonstar.formats.value_words import warning_of
+
+
+def drawn(model: Model, draws: int, seed: str) -> dict[str, Any]:
+    """The keys `simulation`, `evpi` and `evppi` of the JSON document. Raises `Faulty`."""
+    found = simulate(model, draws, seed)
+    told = spread(found.net)
+    knowing = worth_of_knowing(found)
+    npv = {"mean": _money(told.mean), "sd": _money(told.sd), "standard_error": _money(told.standard_error)}
+    return {
+        "simulation": {
+            "draws": draws,
+            "seed": seed,
+            "npv": npv | {f"p{share}": _money(value) for share, value in told.percentiles},
+            "probability_positive": f"{told.positive:.4f}",
+            "evppi_noise": _money(knowing.noise),
+            "warnings": [warning_of(each) for each in found.warnings],
+            "method": found.method,
+        },
+        "evpi": _money(knowing.evpi),
+        "evppi": {name: _money(value) for name, value in knowing.evppi},
+    }
+
+
+def _money(value: float) -> str:
+    return f"{value:.2f}"

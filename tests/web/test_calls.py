@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from commonstar.vocabulary import DemandState, HeardBy, PlaceKind, Role, Visibility
+import pytest
+from django.core import mail
+
+from commonstar.vocabulary import ContactWay, DemandState, HeardBy, PlaceKind, Role, Visibility
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Place, Population
+from commonstar.web.participation import consent
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Door, Slip, contribute, new_entry
 from commonstar.web.programmes.calls.actions import open_call, take_in
@@ -104,6 +108,22 @@ def test_a_decision_answers_the_reply_that_is_owed(cast: Cast) -> None:
     became = {key: participation.contribution_by_key(key) for key in (no.key, yes.key)}
     assert "declined" in became[no.key].became_words  # type: ignore[union-attr]
     assert "Rest" in became[yes.key].became_words  # type: ignore[union-attr]
+
+
+def test_a_decision_sends_its_reply_to_whoever_left_an_address(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    seat, door = cast.seat("lead"), call(cast)
+    offer = consent.offer_for(door.organisation, "en")
+    assert offer is not None
+    reach = participation.Reach(ContactWay.EMAIL, "told@example.org", offer.mark)
+    slip = contribute(
+        door=door, kind="demand", said={"words": "A tunnel"}, entry=new_entry(), language="en", contact=reach
+    )
+    take_in(seat=seat, door=door, keys=[slip.key])
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(seat=seat, demands=[Demand.objects.get()], decided=decided(), reply="It costs too much.")
+    assert [message.to for message in mail.outbox] == [["told@example.org"]]
 
 
 def test_who_takes_it_back_takes_the_demand_back(cast: Cast) -> None:

@@ -20,6 +20,7 @@ from commonstar.web.programmes.access import require
 from commonstar.web.programmes.calls.queries import CONTRIBUTION, DOOR, challenge_of, to_take_in
 from commonstar.web.programmes.demands.actions import DemandValues, add_demand
 from commonstar.web.programmes.models import Challenge, Demand
+from commonstar.web.programmes.replying.sending import send_later
 from commonstar.web.programmes.rules import Seat, may_run
 from commonstar.web.replies import public as replies
 
@@ -93,7 +94,7 @@ def tell(seat: Seat, demands: Sequence[Demand]) -> None:
             words = _("It is recognised as the need “{need}”.").format(need=row.need.title)
         participation.became(contribution_key=key, kind="demand", object_id=row.pk, words=words)
         if row.reply and key in owed:
-            replies.answer(reply=owed[key], decided=row.reply, changed="")
+            send_later(replies.answer(reply=owed[key], decided=row.reply, changed=""))
 
 
 @transaction.atomic

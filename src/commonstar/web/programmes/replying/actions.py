@@ -16,6 +16,7 @@ from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.programmes.access import require
 from commonstar.web.programmes.models import Membership
+from commonstar.web.programmes.replying.sending import send_later
 from commonstar.web.programmes.rules import Seat, may_lead, may_run
 from commonstar.web.replies import public as replies
 from commonstar.web.replies.public import Reply
@@ -29,11 +30,12 @@ class NotOfThisProgramme(ValueError):
 
 @transaction.atomic
 def answer_reply(*, seat: Seat, reply_id: UUID, decided: str, changed: str) -> Reply:
-    """Say what was decided and what changed. It goes out by a job, or from the lists of letters and calls."""
+    """Say what was decided and what changed. It goes out by itself, or from the lists of letters and calls."""
     require(may_run, seat)
     reply = _locked(seat, reply_id)
     before = {"decided": reply.decided, "changed": reply.changed}
     replies.answer(reply=reply, decided=decided, changed=changed)
+    send_later(reply)
     _log(seat, "reply.answered", reply, before, {"decided": decided, "changed": changed})
     return reply
 

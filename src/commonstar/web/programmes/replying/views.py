@@ -15,20 +15,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import ReplyBy, ReplyState
-from commonstar.web.common.later import later
 from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.replying import actions, queries
 from commonstar.web.programmes.replying.forms import AnswerForm, AssignForm
-from commonstar.web.programmes.replying.jobs import send_reply
+from commonstar.web.programmes.replying.sending import BY_MACHINE, send_later
 from commonstar.web.programmes.replying.words import line_of, state_tag, states_with_counts
 from commonstar.web.programmes.rules import Seat, may_lead, may_run, may_see, may_see_inside
 from commonstar.web.replies import public as owing
 from commonstar.web.replies.public import Reply
 
 FOLDER = "programmes/replying"
-BY_MACHINE = (ReplyBy.EMAIL, ReplyBy.TEXT)
 
 
 def _url(name: str, seat: Seat, **more: Any) -> str:
@@ -97,8 +95,6 @@ def answer(request: HttpRequest, seat: Seat, reply: UUID) -> HttpResponse:
     form = AnswerForm(posted(request), initial={"decided": row.decided, "changed": row.changed})
     if form.is_valid():
         row = actions.answer_reply(seat=seat, reply_id=row.pk, **form.cleaned_data)
-        if row.by in BY_MACHINE:
-            later(send_reply, reply_id=str(row.pk))
         messages.success(request, _("The answer is saved. It can be read with the reply slip now."))
         return redirect("programmes:reply", programme=seat.programme.slug, reply=row.pk)
     context = {
@@ -137,8 +133,7 @@ def assign(request: HttpRequest, seat: Seat, reply: UUID) -> HttpResponse:
 def send(request: HttpRequest, seat: Seat, reply: UUID) -> HttpResponse:
     """Try again to send it, or mark it as sent by hand."""
     row = _reply(seat, reply)
-    if row.by in BY_MACHINE and "by_hand" not in request.POST:
-        later(send_reply, reply_id=str(row.pk))
+    if "by_hand" not in request.POST and send_later(row):
         messages.success(request, _("It is on its way. This page shows when it went out."))
     elif actions.mark_replies_sent(seat=seat, reply_ids=[row.pk]):
         messages.success(request, _("It is marked as sent."))

@@ -17,7 +17,6 @@ from commonstar.web.gatherings.public import Activity, activity_at, door_of
 from commonstar.web.participation.public import Contribution
 from commonstar.web.programmes.access import posted
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, programme_page
-from commonstar.web.programmes.replying.sending import send_waiting
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.workshop import actions, queries
 from commonstar.web.star.map_it.workshop.forms import NEW, TakeUpForm, parsed
@@ -76,7 +75,6 @@ def take_up_all(request: HttpRequest, seat: Seat, activity: UUID) -> HttpRespons
     wanted = set(parsed(request.POST.getlist("entry")))
     entries = [each for each in queries.entries_at(door_of(row.gathering)) if each.key in wanted]
     made = actions.take_up_many(seat=seat, activity=row, entries=entries)
-    send_waiting(seat.programme)
     if made:
         words = ngettext("{count} initiative is on the map.", "{count} initiatives are on the map.", made)
         messages.success(request, words.format(count=made))
@@ -125,7 +123,6 @@ def _decide(
             actions.take_up(seat=seat, activity=activity, entry=found)
     except actions.AlreadyDecided:
         messages.info(request, _("This entry was decided meanwhile."))
-    send_waiting(seat.programme)
     rest = [each for each in queries.entries_at(door_of(activity.gathering)) if not each.became_words]
     if rest:
         return redirect(_entry_url(seat, activity, rest[0]))

@@ -161,6 +161,14 @@ def test_what_looks_new_is_put_on_the_map_at_once(cast: Cast) -> None:
     assert "Nothing was ticked." in client.post(f"{base(activity)}take-up/", {}, follow=True).content.decode()
 
 
+def test_what_someone_else_decided_meanwhile_does_not_keep_the_rest_off_the_map(cast: Cast) -> None:
+    door, activity = make_mapping(cast.seat("lead"))
+    entries = [say(door, title)[1] for title in ("Walking group", "Choir")]
+    actions.leave_out(seat=cast.seat("facilitator"), entry=entries[0], reason="It ended.")
+    assert actions.take_up_many(seat=cast.seat("lead"), activity=activity, entries=entries) == 1
+    assert [row.title for row in Initiative.objects.all()] == ["Choir"]
+
+
 def test_everyone_is_owed_a_reply_and_whoever_left_a_way_is_told(cast: Cast) -> None:
     door, activity = make_mapping(cast.seat("lead"))
     _, told = say(door, "Walking group", contact=by_mail(door))

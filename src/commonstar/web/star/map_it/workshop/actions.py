@@ -6,6 +6,7 @@ Each way the slip says what became of it, and whoever left a way to be reached i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -68,7 +69,7 @@ def take_up_many(*, seat: Seat, activity: Activity, entries: Iterable[Contributi
     require(may_run, seat)
     made = 0
     for entry in entries:
-        if not entry.became_words:
+        with suppress(AlreadyDecided):
             take_up(seat=seat, activity=activity, entry=entry)
             made += 1
     return made

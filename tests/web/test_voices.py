@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from commonstar.vocabulary import Visibility
@@ -22,6 +24,13 @@ def test_each_sees_what_they_may_open(db: None, who: str) -> None:
     for name in INSIDE:
         assert (f">{name}</a>" in main) == (who in ("viewer", "administrator")), name
     assert (outline(body).repeated_ids(), outline(body).broken_references()) == ([], [])
+
+
+def test_each_page_is_named_once(db: None) -> None:
+    body = make_cast().client("lead").get(PATH).content.decode()
+    links = re.findall(r'href="([^"]+)"', body[body.index("<main") : body.index("</main>")])
+    assert len(links) >= 10
+    assert sorted(set(links)) == sorted(links)
 
 
 @pytest.mark.parametrize("place", ["voices/", "replies/", "gatherings/", "taking-part/", "challenges/"])

@@ -107,11 +107,6 @@ def register() -> None:
         registry.voice(label, about, leading_to(name), rule)
     for task in TASKS:
         registry.task(task)
-    registry.voice(
-        _("Challenges and needs"),
-        _("What people want, in their own words, and which of it is recognised as a need."),
-        lambda programme: address("challenges", programme),
-    )
     for action, sentence in ACTS.items():
         registry.act(action, sentence)
     registry.report(report)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commonstar.vocabulary import ContributionState, RemovalReason
+from commonstar.vocabulary import ContributionState, RemovalReason, ReplyBy, ReplyState
 from commonstar.web.participation import limits, moderation
 from commonstar.web.participation.models import ConsentText, Contact, Contribution, Door, Removal
 from commonstar.web.participation.public import close_door, new_entry, read_slip
@@ -211,6 +211,37 @@ def test_a_reply_is_read_and_answered_by_slip(phone: Client, door: Door) -> None
     reply.refresh_from_db()
     assert reply.verdict == ""
     assert "it is not so." in at_slip(phone, code, contribution=key, act="respond", go="1", verdict="disputed")
+
+
+def test_who_has_their_address_deleted_reads_the_reply_by_slip(phone: Client, door: Door) -> None:
+    code = slip_in(say(phone, door, way="email", reach="told@example.org", agrees="on"))
+    key = read_slip(code).key
+    day = date(2030, 5, 4)
+    owed = replies.Owed(door.programme, "A bench", "contribution", key, day, by=ReplyBy.EMAIL)
+    reply = replies.answer(reply=replies.owe(owed=[owed])[key], decided="Yes", changed="")
+    assert reply.state is ReplyState.TO_SEND
+    at_slip(phone, code, act="forget", go="1")
+    reply.refresh_from_db()
+    assert reply.state is ReplyState.ANSWERED, "or it would wait to be sent for ever"
+
+
+@pytest.mark.parametrize("act", ["respond", "appeal"])
+def test_what_is_said_later_by_slip_is_sealed_again(phone: Client, door: Door, act: str, cast: Cast) -> None:
+    code = slip_in(say(phone, door))
+    key = read_slip(code).key
+    owed = replies.Owed(door.programme, "A bench", "contribution", key, date(2030, 5, 4))
+    replies.answer(reply=replies.owe(owed=[owed])[key], decided="Yes", changed="")
+    if act == "appeal":
+        moderation.remove(
+            by=cast.people["lead"],
+            contribution_key=key,
+            reason=RemovalReason.OFF_TOPIC,
+            explanation="It is about something else.",
+            today=date(2030, 5, 4),
+        )
+    Door.objects.update(is_sealed=True)
+    at_slip(phone, code, contribution=key, act=act, go="1", verdict="disputed", words="It is not")
+    assert not Door.objects.get().is_sealed
 
 
 def test_posters_and_cards_show_code_and_address_in_text(phone: Client, door: Door) -> None:

@@ -25,14 +25,23 @@ from django.utils import timezone
 
 from commonstar.cli import check
 from commonstar.cli.store.take import take
-from commonstar.vocabulary import Channel
+from commonstar.vocabulary import Channel, Verdict
 from commonstar.web.common import later
 from commonstar.web.config.environment import sqlite
 from commonstar.web.participation import jobs, sealing
 from commonstar.web.participation.logs import WithoutAddresses
 from commonstar.web.participation.models import Contribution, Door
-from commonstar.web.participation.public import Slip, contribute, new_entry, overdue_for_sealing, slip_of, take_back
+from commonstar.web.participation.public import (
+    Slip,
+    contribute,
+    new_entry,
+    overdue_for_sealing,
+    respond,
+    slip_of,
+    take_back,
+)
 from commonstar.web.participation.unordered import Unordered, unordered_models
+from commonstar.web.replies import public as replies
 from tests.factories.cast import make_cast
 from tests.factories.doors import SAID, kinds, make_door
 
@@ -197,6 +206,23 @@ def test_on_postgresql_all_rows_have_one_version_and_lie_by_key(door: Door) -> N
         last_page = cursor.fetchone()[0]
     assert count == MANY
     assert size == (last_page + 1) * 8192, "no page is free"
+
+
+def test_on_postgresql_what_people_say_of_replies_has_one_version(door: Door) -> None:
+    if connection.vendor != "postgresql":
+        return
+    table = replies.Reply._meta.db_table
+    slips = speak(door, [new_entry() for _ in range(5)])
+    due = timezone.localdate()
+    owed = [replies.Owed(door.programme, "A bench", "contribution", slip.key, due) for slip in slips]
+    for slip, reply in replies.owe(owed=owed).items():
+        replies.answer(reply=reply, decided=f"Yes to {slip}", changed="")
+    for slip in slips:
+        respond(slip=slip, contribution_key=slip.key, verdict=Verdict.DISPUTED, words="No", may_publish=False)
+    assert versions(table) == len(slips)
+    sealing.seal()
+    assert versions(table) == 1
+    assert replies.Reply.objects.filter(verdict=Verdict.DISPUTED).count() == len(slips)
 
 
 def versions(table: str) -> int:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose
+from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose, Verdict
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
@@ -266,12 +266,31 @@ def take_back(*, slip: Slip, contribution_key: str) -> None:
 
 
 @transaction.atomic
+def respond(*, slip: Slip, contribution_key: str, verdict: Verdict, words: str, may_publish: bool) -> None:
+    """Say by slip whether a reply is so. Raises NoSuchSlip, also where none is owed, and replies.NotAnsweredYet."""
+    row = _on(slip, contribution_key)
+    try:
+        replies.respond(
+            programme=row.door.programme,
+            kind=CONTRIBUTION,
+            key=row.key,
+            verdict=verdict,
+            words=words,
+            may_publish=may_publish,
+        )
+    except replies.Reply.DoesNotExist:
+        raise NoSuchSlip from None
+    unseal(row.door)
+
+
+@transaction.atomic
 def forget_contact(*, slip: Slip) -> None:
     """Forget how whoever has this slip may be reached. Raises NoSuchSlip."""
     found = queries.on_slip(slip)
     if not found:
         raise NoSuchSlip
     Contact.objects.filter(pk=slip.key).delete()
+    replies.leave_behind_slips(programme=found[0].door.programme, kind=CONTRIBUTION, keys=[row.key for row in found])
     for row in found:
         unseal(row.door)
 

@@ -82,10 +82,13 @@ def remove(*, by: User, contribution_key: str, reason: RemovalReason, explanatio
 @transaction.atomic
 def appeal(*, slip: Slip, contribution_key: str, words: str) -> None:
     """Ask for another look at a removal, by slip; once, until it is answered. Raises NoSuchSlip."""
-    if not Contribution.objects.filter(pk=contribution_key, under=slip.key, state=ContributionState.REMOVED).exists():
+    removed = Contribution.objects.filter(pk=contribution_key, under=slip.key, state=ContributionState.REMOVED)
+    row = removed.select_related("door").first()
+    if row is None:
         raise NoSuchSlip
     open_to_appeal = Removal.objects.filter(contribution=contribution_key, appeal="", answered_on=None)
     open_to_appeal.update(appeal=words)
+    unseal(row.door)
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ from commonstar.web.participation.actions import (
     forget_contact,
     forget_programme,
     open_door,
+    respond,
     take_back,
 )
 from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
@@ -103,6 +104,7 @@ __all__ = [
     "read_slip",
     "registry",
     "remove",
+    "respond",
     "show",
     "slip_of",
     "take_back",

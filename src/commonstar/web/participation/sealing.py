@@ -1,6 +1,7 @@
 """Sealing: after a door has closed, wipe out what the store itself still tells of the order in which people spoke.
 
-All `Unordered` tables of the house are written anew in the order of their random keys. On PostgreSQL they are emptied
+All `Unordered` tables of the house, and those in which people answer by slip (appeals, what they say of a reply), are
+written anew in the order of their random keys. On PostgreSQL they are emptied
 and filled again in one transaction: every row is then of one version (`xmin`) and lies by key (`ctid`) in a new file
 without dead rows. On SQLite, where they have no rowid, the whole store is compacted: each table is written in key order
 without free pages, and the write-ahead log is emptied. The same things said in another order leave the same store.
@@ -8,13 +9,16 @@ without free pages, and the write-ahead log is emptied. The same things said in 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 
-from commonstar.web.participation.models import Door
+from commonstar.web.participation.models import Door, Removal
 from commonstar.web.participation.unordered import unordered_models
+from commonstar.web.replies.public import Reply
 
 
 class SealingBusy(Exception):
@@ -58,22 +62,27 @@ def _seal_sqlite(doors: list[UUID]) -> None:
         raise
 
 
+def rewritten_models() -> list[type[Model]]:
+    """What is written anew on PostgreSQL: the tables without order, and those in which people answer by slip."""
+    return [*unordered_models(), Removal, Reply]
+
+
 @transaction.atomic
 def _seal_postgresql(doors: list[UUID]) -> None:
-    tables = [connection.ops.quote_name(model._meta.db_table) for model in unordered_models()]
+    tables = {connection.ops.quote_name(model._meta.db_table): model._meta.pk.column for model in rewritten_models()}
     with connection.cursor() as cursor:
         listed = ", ".join(tables)
         cursor.execute(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
         for number, table in enumerate(tables):
             cursor.execute(f"CREATE TEMPORARY TABLE sealing_{number} ON COMMIT DROP AS SELECT * FROM {table}")
         cursor.execute(f"TRUNCATE {listed}")
-        for number, table in enumerate(tables):
-            cursor.execute(f"INSERT INTO {table} SELECT * FROM sealing_{number} ORDER BY key")
+        for number, (table, key) in enumerate(tables.items()):
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM sealing_{number} ORDER BY {key}")
         _forget_statistics(cursor, tables)
     _mark(doors, True)
 
 
-def _forget_statistics(cursor: CursorWrapper, tables: list[str]) -> None:
+def _forget_statistics(cursor: CursorWrapper, tables: Iterable[str]) -> None:
     """The planner's samples may hold words that were taken back: sample anew."""
     for table in tables:
         cursor.execute(f"ANALYZE {table}")

@@ -172,13 +172,9 @@ def _appeal(slip: Slip, key: str, values: dict[str, Any]) -> None:
 
 
 def _respond(slip: Slip, key: str, values: dict[str, Any]) -> None:
-    rows = queries.on_slip(slip)
-    if key not in _replies(rows):
-        raise participation.NoSuchSlip
-    replies.respond(
-        programme=rows[0].door.programme,
-        kind=CONTRIBUTION,
-        key=key,
+    participation.respond(
+        slip=slip,
+        contribution_key=key,
         verdict=Verdict(values["verdict"]),
         words=values["words"],
         may_publish=values["may_publish"],

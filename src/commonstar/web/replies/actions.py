@@ -108,6 +108,12 @@ def respond(
     return reply
 
 
+def leave_behind_slips(*, programme: UUID, kind: str, keys: Collection[str]) -> int:
+    """Whoever asked left no way any more: what was not sent waits behind their slips. Returns how many replies."""
+    rows = Reply.objects.filter(programme=programme, about_kind=kind, about_key__in=keys, sent_on=None)
+    return rows.exclude(by=ReplyBy.SLIP).update(by=ReplyBy.SLIP)
+
+
 def publish(*, reply: Reply, published: bool) -> Reply:
     """Publish it, or take it back. Raises NotAnsweredYet and NotAgreed."""
     if published and reply.answered_on is None:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
-from commonstar.engine.survey.answers import Answers, Column, Layout, codes_of
+from commonstar.engine.survey.answers import Answers, Codes, Column, Layout, codes_of
 from commonstar.engine.survey.comparisons import (
     Gap,
     NoScale,
@@ -75,6 +75,7 @@ __all__ = [
     "key_of_words",
     "mean",
     "packed",
+    "packed_columns",
     "problems",
     "questions_in",
     "read_answer",
@@ -113,10 +114,17 @@ def packed(text: str, answers: Mapping[str, Answer]) -> bytes:
     A number is kept as the band that it is told in, a text as "answered". Raises ValueError for unknown answers.
     """
     layout = layout_of(text)
-    row = np.zeros(1, _row_type(layout))
-    for place, codes in enumerate(codes_of(layout, definition(text), [answers])):
-        row[f"c{place}"] = codes
-    return row.tobytes()
+    return packed_columns(text, codes_of(layout, definition(text), [answers]))[0]
+
+
+def packed_columns(text: str, columns: Sequence[Codes]) -> list[bytes]:
+    """The answers of many people, a column of codes a question, as the bytes of each."""
+    kind = _row_type(layout_of(text))
+    rows = np.zeros(len(columns[0]) if columns else 1, kind)
+    for place, codes in enumerate(columns):
+        rows[f"c{place}"] = codes
+    data, size = rows.tobytes(), kind.itemsize
+    return [data[start : start + size] for start in range(0, size * len(rows), size)]
 
 
 def free_words(text: str, answers: Mapping[str, Answer]) -> dict[str, str]:

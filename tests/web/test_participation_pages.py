@@ -235,7 +235,7 @@ def test_what_is_said_later_by_slip_is_sealed_again(phone: Client, door: Door, a
         moderation.remove(
             by=cast.people["lead"],
             contribution_key=key,
-            reason=RemovalReason.OFF_TOPIC,
+            reason=RemovalReason.ABUSE,
             explanation="It is about something else.",
             today=date(2030, 5, 4),
         )

@@ -37,8 +37,12 @@ class Store:
         return self.python("-m", "commonstar", *words, **extra)
 
     def python(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        """Run Python in the surroundings of this store, in a process that has its libraries loaded."""
-        return self.warm.python(words, {**self.environment, **extra}, self.data)
+        """Run Python in the surroundings of this store, in a process that has its modules loaded.
+
+        With surroundings of its own it begins with the libraries alone.
+        """
+        set_up = not extra.keys() - {"DJANGO_SETTINGS_MODULE"}
+        return self.warm.python(words, {**self.environment, **extra}, self.data, set_up=set_up)
 
     def cold(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the surroundings of this store, started from nothing as people do."""
@@ -100,8 +104,8 @@ class Stores:
 
 
 @pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
-    started = Warm()
+def warm(tmp_path_factory: pytest.TempPathFactory, templates: Templates) -> Iterator[Warm]:
+    started = Warm(tmp_path_factory.mktemp("warm"), templates.sqlite())
     yield started
     started.close()
 

@@ -50,5 +50,5 @@ def test_the_site_starts_without_the_libraries_of_files_and_charts(store: Store)
 
 
 def test_a_worker_has_loaded_its_pages_before_the_first_is_asked_for(store: Store) -> None:
-    said = store.python("-c", FIRST)
+    said = store.cold("-c", FIRST)
     assert (said.stdout.splitlines(), said.returncode) == (["200", ""], 0), said.stderr

@@ -76,6 +76,13 @@ def test_explain_follows_a_number_to_its_source() -> None:
     assert run(value_explain.command, CASE, "--cell", "nothing").exit_code == 1
 
 
+def test_a_model_that_comes_along_opens_by_name() -> None:
+    found = run(value_run.command, "health-trainers-manchester")
+    assert "cost per QALY: 4784.00 (trade-off)" in found.stdout
+    assert "5216.00" in found.stdout
+    assert run(value_check.command, "no-such-model").exit_code == 2
+
+
 def test_draws_are_told_and_repeat(richer: Path) -> None:
     words = (value_run.command, richer, "--draws", 20_000, "--seed", "7", "--json")
     one, two = run(*words).stdout, run(*words).stdout

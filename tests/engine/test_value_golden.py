@@ -69,6 +69,21 @@ def test_a_model_answers_what_was_worked_out(case: str) -> None:
         assert sum(getattr(flow, name) for flow in result.flows) == Fraction(value)
 
 
+SHIPPED = Path(__file__).resolve().parents[2] / "src" / "commonstar" / "value_data"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SHIPPED.glob("*.yaml")))
+def test_a_shipped_model_prints_what_was_published(name: str) -> None:
+    expected = load("shipped-models")[name]
+    result = run(read_model((SHIPPED / f"{name}.yaml").read_text(encoding="utf-8"), name))
+    assert differences(expected, plain(tree_of(result))) == []
+    for key, value in expected.get("_inputs", {}).items():
+        assert str(half_away(result.values.numbers[key])) == value, key
+    saying = [line.shared.saving for line in result.model.lines.bringing if line.shared.saving]
+    assert len(saying) == len(set(saying))
+    assert not any(warned.code == "unused" for warned in result.warnings)
+
+
 def test_the_steps_of_the_chain() -> None:
     case = "grades-and-agencies"
     result = result_of(case)

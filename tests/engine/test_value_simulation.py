@@ -173,6 +173,12 @@ def test_evppi_of_fewer_draws_than_bins_is_evpi() -> None:
     assert evppi(net, net) == pytest.approx(evpi(net))
 
 
+def test_draws_alike_keep_their_order() -> None:
+    """With all draws alike the bins are those of the order in which they were drawn."""
+    net = np.concatenate([np.full(500, -1.0), np.full(500, 1.0)])
+    assert evppi(net, np.zeros(1000)) == 0.5
+
+
 def test_one_number_a_year_decides_both_worlds() -> None:
     shared = Shared(BenefitKind.FISCAL, agencies=(("all", Fraction(1)),), provenance=GIVEN)
     risk = Risk("r", shared, number("0.1"), number("0.12"), number(200_000), number(200_000))

@@ -11,11 +11,28 @@ from commonstar.cli.verbs import Failure, as_json, print_json
 from commonstar.engine.value.model import Model
 from commonstar.formats.value_model import ModelError, read_model
 
-MODEL = click.Path(exists=True, dir_okay=False, path_type=Path)
+SHIPPED = Path(__file__).resolve().parents[1] / "value_data"
+
+
+class ModelFile(click.Path):
+    """A path, or the name of a model that comes along."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The file; a path of the person's own goes first."""
+        shipped = {path.stem: path for path in sorted(SHIPPED.glob("*.yaml"))}
+        if not Path(value).exists() and value in shipped:
+            return shipped[value]
+        return super().convert(value, param, ctx)
+
+
+MODEL = ModelFile()
 MOST_BYTES = 2_000_000
 
 
-@click.command(epilog="Example: commonstar value check speedwatch.yaml")
+@click.command(epilog="Example: commonstar value check community-speedwatch")
 @click.argument("files", nargs=-1, required=True, type=MODEL)
 @as_json
 def command(files: tuple[Path, ...], as_json: bool) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from commonstar.cli.value_check import MODEL
 from commonstar.cli.verbs import Failure, as_json, print_json
 from commonstar.engine.quantities import half_away
 from commonstar.engine.value.effectiveness import Placed
@@ -20,7 +19,7 @@ COST, EFFECT = "cost_", "effect_"
 
 
 @click.command(epilog="Example: commonstar value compare draws.csv --threshold 20000 --threshold 30000")
-@click.argument("file", type=MODEL)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--threshold", "thresholds", multiple=True, type=float, help="What one unit of effect is worth.")
 @as_json
 def command(file: Path, thresholds: tuple[float, ...], as_json: bool) -> None:

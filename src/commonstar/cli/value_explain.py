@@ -20,7 +20,7 @@ from commonstar.formats.value_words import sentence_of
 PLACES = 6
 
 
-@click.command(epilog="Example: commonstar value explain speedwatch.yaml --cell npv")
+@click.command(epilog="Example: commonstar value explain community-speedwatch --cell npv")
 @click.argument("file", type=MODEL)
 @click.option("--cell", help="The number to follow, such as npv or benefits.ID.pv; without it all are listed.")
 @click.option("--depth", type=click.IntRange(0), default=64, help="How many steps to follow.")

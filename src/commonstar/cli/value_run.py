@@ -22,7 +22,7 @@ MOST_DRAWS = 1_000_000
 SEED = "commonstar"
 
 
-@click.command(epilog="Example: commonstar value run speedwatch.yaml --json")
+@click.command(epilog="Example: commonstar value run community-speedwatch --json")
 @click.argument("file", type=MODEL)
 @click.option("--scenario", help="Run with the inputs of a scenario of the model.")
 @click.option("--option", help="Run an option of the model.")

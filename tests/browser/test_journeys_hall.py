@@ -74,6 +74,20 @@ def test_someone_joins_by_phone_and_maps(phone: Page, code: str) -> None:
     expect(phone.get_by_role("main")).to_contain_text("Walking group at the lake")
 
 
+def test_the_paper_form_asks_what_the_phone_asks(phone: Page, code: str) -> None:
+    """The same questions with boxes and lines, and nothing but the form on paper."""
+    to_form(phone, code)
+    asked = phone.locator("main form label, main form legend").all_inner_texts()
+    phone.goto(f"/join/{code}/say/initiative/paper/")
+    look(phone)
+    paper = phone.get_by_role("main").inner_text()
+    assert len(asked) > 8
+    words = [each.replace("(optional)", "").strip() for each in asked]
+    assert [each for each in words if each not in paper] == []
+    phone.emulate_media(media="print")
+    expect(phone.get_by_role("button", name="Print this page")).to_be_hidden()
+
+
 def test_someone_maps_by_keyboard_alone(page: Page, code: str) -> None:
     """From the code to the slip without a mouse."""
     keys = Keyboard(page)

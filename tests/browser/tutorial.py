@@ -1,7 +1,8 @@
 """Reads a tutorial's steps out of its Markdown, and carries them out. The grammar is all that a tutorial may say:
 
 Open `address` · Press **name** · Press the keys `key` … · Type `text` into **label** · Type the code from the e-mail
-into **label** · Choose **option** in **label** · Paste this into **label** (and a fenced block) · You see **words**
+into **label** · Choose **option** in **label** · Tick **label** · Paste this into **label** (and a fenced block) ·
+You see **words**
 """
 
 from __future__ import annotations
@@ -86,6 +87,9 @@ class Reader:
     def choose(self, option: str, label: str) -> None:
         self.page.get_by_label(label).select_option(label=option)
 
+    def tick(self, label: str) -> None:
+        self.page.get_by_label(label).check()
+
     def paste(self, label: str, block: str) -> None:
         self.page.get_by_label(label).fill(block)
 
@@ -100,6 +104,7 @@ GRAMMAR: tuple[tuple[str, Callable[..., None]], ...] = (
     (r"Type `(.+)` into \*\*(.+)\*\*", Reader.type),
     (r"Type the code from the e-mail into \*\*(.+)\*\*", Reader.type_code),
     (r"Choose \*\*(.+)\*\* in \*\*(.+)\*\*", Reader.choose),
+    (r"Tick \*\*(.+)\*\*", Reader.tick),
     (r"Paste this into \*\*(.+)\*\*", Reader.paste),
     (r"You see \*\*(.+)\*\*", Reader.see),
 )

@@ -106,7 +106,10 @@ def gathering(request: HttpRequest, seat: Seat, gathering: UUID) -> HttpResponse
         "gathering": row,
         "is_open": door is not None and participation.is_open(door),
         **(_joining(request, door) if door else {}),
-        "lines": [_line(seat, each) for each in row.activities.all()],
+        "lines": [_line(seat, each, door) for each in row.activities.all()],
+        "slips_url": reverse("programmes:slips", args=[seat.programme.slug, door.pk])
+        if door and may_contribute(seat)
+        else "",
         "runs": may_run(seat),
         "contributes": may_contribute(seat),
         "change_url": _url("change", seat, gathering=row.pk),
@@ -129,7 +132,7 @@ def _joining(request: HttpRequest, door: Door) -> dict[str, Any]:
     }
 
 
-def _line(seat: Seat, activity: Activity) -> dict[str, Any]:
+def _line(seat: Seat, activity: Activity, door: Door | None) -> dict[str, Any]:
     state = ActivityState(activity.state)
     kind = registry.activities[activity.kind]
     return {
@@ -137,11 +140,19 @@ def _line(seat: Seat, activity: Activity) -> dict[str, Any]:
         "tag": Tag(phrase(state), COLOURS[state]),
         "kind": kind.label,
         "results_url": kind.results(activity),
+        "papers": _papers(kind.takes, door),
         "photos_url": _url("photos", seat, activity=activity.pk),
         "state_url": _url("state", seat, activity=activity.pk),
         "is_open": state is ActivityState.OPEN,
         "was_open": state is ActivityState.CLOSED,
     }
+
+
+def _papers(takes: tuple[str, ...], door: Door | None) -> list[str]:
+    """Where the forms are that can be printed and filled in by hand."""
+    kinds = participation.registry.kinds
+    with_form = [name for name in takes if name in kinds and kinds[name].form is not None]
+    return [reverse("participation:paper", args=[door.code, name]) for name in with_form] if door else []
 
 
 @programme_page(may_run)

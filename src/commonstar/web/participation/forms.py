@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -19,6 +20,21 @@ from commonstar.web.participation.models import Door
 
 NO_WAY = ""
 COMMON = ("label", "way", "reach", "agrees", "entry", "language", "slip")
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """A question of a form as it stands on paper: with boxes to tick, or lines to write on."""
+
+    words: str
+    hint: str
+    choices: tuple[str, ...]
+    lines: int
+
+    @property
+    def lines_to_draw(self) -> range:
+        """One for each line, for a template."""
+        return range(self.lines)
 
 
 class CodeForm(GovukForm):
@@ -207,6 +223,27 @@ class TakingPartForm(GovukForm):
             slip=cleaned["slip"],
         )
 
+    def on_paper(self) -> list[PaperQuestion]:
+        """The visible fields in order, to be printed and filled in by hand."""
+        return [_on_paper(field) for field in self.visible_fields()]
+
     def common_names(self) -> Iterable[str]:
         """The visible fields after the kind's own, for templates that lay them out."""
         return [name for name in ("label", "way", "reach", "agrees") if name in self.fields]
+
+
+def _on_paper(field: forms.BoundField) -> PaperQuestion:
+    words, hint = str(field.label), str(field.help_text)
+    if isinstance(field.field, forms.BooleanField):
+        return PaperQuestion("", hint, (words,), 0)
+    if isinstance(field.field, forms.ChoiceField):
+        return PaperQuestion(words, hint, tuple(str(label) for _value, label in _flat(field.field.widget.choices)), 0)
+    return PaperQuestion(words, hint, (), 4 if isinstance(field.field.widget, forms.Textarea) else 2)
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/<str:code>/cards/", views.cards, name="cards"),
     path("join/<str:code>/removals/", views.removals, name="removals"),
     path("join/<str:code>/say/<slug:kind>/", views.say, name="say"),
+    path("join/<str:code>/say/<slug:kind>/paper/", views.paper, name="paper"),
     path("slip/", slip_views.slip, name="slip"),
 ]

@@ -196,6 +196,17 @@ def cards(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 @taking_part
+def paper(request: HttpRequest, door: Door, kind: str) -> HttpResponse:
+    """A form to print and fill in by hand; someone types it up later."""
+    known = registry.kinds.get(kind)
+    if known is None or known.form is None or kind not in registry.doors[door.kind].takes:
+        raise Http404
+    form = known.form()(door=door, language=get_language() or consent.SHIPPED_LANGUAGE, channel=Channel.PAPER)
+    context = {"title": known.label, "questions": form.on_paper(), **poster_context(request, door)}
+    return render(request, "participation/paper.html", context | {"caption": door.title})
+
+
+@taking_part
 def removals(request: HttpRequest, door: Door) -> HttpResponse:
     """What was removed here and why: the reasons, never the words."""
     context = {

@@ -13,6 +13,7 @@ from commonstar.cli.verbs import Verb, Verbs
 GROUPS = {
     "audit": "Find changed, removed or reordered entries of the log.",
     "budget": "Count participatory budgets from open files, and say why.",
+    "election": "Count ranked ballots in a file.",
     "library": "Bring case studies in, or write them to files.",
     "programme": "Take a programme away in one file, or bring one in.",
     "register": "Bring a register of initiatives in, or write it to a file.",
@@ -32,6 +33,7 @@ VERBS = (
     Verb("budget count", "commonstar.cli.budget_count", "Count a vote on a budget.", needs_django=False),
     Verb("budget check", "commonstar.cli.budget_check", "Say what is wrong with a .pb file.", needs_django=False),
     Verb("budget explain", "commonstar.cli.budget_explain", "Say why a project won or did not.", needs_django=False),
+    Verb("election count", "commonstar.cli.election_count", "Count ballots stage by stage.", needs_django=False),
     Verb("library load", "commonstar.cli.library_load", "Bring case studies in."),
     Verb("library export", "commonstar.cli.library_export", "Write the case studies to files."),
     Verb("programme export", "commonstar.cli.programme_export", "Take a programme away whole, in one file."),

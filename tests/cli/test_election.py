@@ -1,0 +1,94 @@
+"""`commonstar election`, on files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from commonstar.cli import election_count
+
+FILE = """4 2
+# a trial
+5 1 2 0
+3 2 1 0
+2 3 4 0
+2 4 3 0
+0
+"Ann"
+"Ben"
+"Cem"
+"Dee"
+"Trial"
+"""
+
+
+VERBS = {"count": election_count.command}
+
+
+def run(verb: str, *words: object) -> Result:
+    return CliRunner().invoke(VERBS[verb], [str(word) for word in words])
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Path:
+    path = tmp_path / "trial.blt"
+    path.write_text(FILE, encoding="utf-8")
+    return path
+
+
+def counted(*words: object) -> dict[str, Any]:
+    found = run("count", *words, "--json")
+    assert found.exit_code == 0, found.stderr
+    document: dict[str, Any] = json.loads(found.stdout)
+    return document
+
+
+def test_the_document_of_a_count(trial: Path) -> None:
+    document = counted(trial, "--rule", "scottish", "--seed", "dice")
+    assert document["quota"] == "5.00000"
+    assert document["seats"] == 2
+    assert document["elected"][0] == "Ann"
+    assert document["stages"][0]["action"] == "first-preferences"
+    assert document["stages"][0]["votes"] == {"Ann": "5.00000", "Ben": "3.00000", "Cem": "2.00000", "Dee": "2.00000"}
+    assert document["stages"][0]["elected"] == ["Ann"]
+    assert document["stages"][1]["excluded"] == document["ties"][0]["chosen"]
+    assert document["ties"][0]["candidates"] == ["Cem", "Dee"]
+    assert document["ties"][0]["decided_by"] == "lot"
+    assert set(document["ties"][0]["lots"]) == {"Cem", "Dee"}
+
+
+def test_a_count_in_words(trial: Path) -> None:
+    found = run("count", trial, "--rule", "scottish", "--seed", "dice")
+    assert found.exit_code == 0
+    assert "Ann reached the quota and is elected." in found.stdout
+    assert "The lot did:" in found.stdout
+    assert found.stdout.rstrip().splitlines()[-1].startswith("Elected: Ann and ")
+
+
+def test_what_goes_wrong_is_one_sentence(trial: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.blt"
+    broken.write_text(FILE.replace("2 3 4 0", "2 3 5 0"), encoding="utf-8")
+    for words, said in (
+        ((trial, "--rule", "scottish"), "trial.blt: At stage 2 Cem and Dee have been equal at every stage"),
+        ((broken, "--rule", "scottish"), "broken.blt, line 5: 5 is no preference"),
+    ):
+        found = run("count", *words)
+        assert found.exit_code != 0
+        assert said in found.stderr
+        assert len(found.stderr.strip().splitlines()) == 1
+        assert not found.stdout
+
+
+def test_what_is_odd_goes_along(tmp_path: Path) -> None:
+    path = tmp_path / "odd.blt"
+    path.write_text(FILE.replace('"Trial"\n', "").replace("5 1 2 0", "1 0\n5 1=3 2 0"), encoding="utf-8")
+    warnings = counted(path, "--rule", "scottish", "--seed", "1")["warnings"]
+    assert [each["code"] for each in warnings] == ["no-title", "invalid-papers"]
+    assert warnings[0]["line"] == 12
+    said = run("count", path, "--rule", "scottish", "--seed", "1").stderr
+    assert "line 12: The file has no title." in said
+    assert "6 papers were not valid" in said

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import threading
+import traceback
 from collections.abc import Iterator
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from commonstar.vocabulary import ReplyBy, ReplyState, Role, Verdict, Visibility
@@ -147,6 +150,34 @@ def test_a_mail_server_that_refuses_leaves_it_to_be_sent(cast: Cast, settings: A
         jobs.send_reply.func(reply_id=str(row.pk))
     row.refresh_from_db()
     assert row.state is ReplyState.TO_SEND
+
+
+class Refusing(EmailBackend):
+    """A mail server that knows everybody but two."""
+
+    def send_messages(self, messages: Any) -> int:
+        for message in messages:
+            if message.to[0] in ("asked@example.org", "lead@example.org"):
+                raise SMTPRecipientsRefused({message.to[0]: (550, b"no such user asked@example.org")})
+        return super().send_messages(messages)
+
+
+def test_what_a_worker_writes_down_of_a_refusal_holds_no_address(cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    row = answered(cast, ReplyBy.EMAIL)
+    with pytest.raises(OSError, match="SMTPRecipientsRefused") as refused:
+        jobs.send_reply.func(reply_id=str(row.pk))
+    told = "".join(traceback.format_exception(refused.value))
+    assert "jobs.py" in told
+    assert "asked@example.org" not in told
+
+
+def test_one_lead_whose_mail_is_refused_keeps_it_from_nobody_else(cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    owe(cast, days=-1)
+    with pytest.raises(OSError, match="1 "):
+        jobs.mail_overdue.func()
+    assert [message.to for message in mail.outbox] == [["co-lead@example.org"]]
 
 
 class Gateway(BaseHTTPRequestHandler):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -17,6 +20,15 @@ FOLDER = "programmes/replying/mail"
 LEADERS = (Role.LEAD, Role.CO_LEAD)
 
 
+@contextmanager
+def without_addresses() -> Iterator[None]:
+    """A refusal as the worker may write it down: what a server says may hold the address, which is to be forgotten."""
+    try:
+        yield
+    except OSError as refusal:
+        raise OSError(f"it was not taken: {type(refusal).__name__}") from None
+
+
 @job
 def send_reply(reply_id: str) -> None:
     """Send an answered reply that has not gone out, and mark it as sent; refused, it stays to be sent.
@@ -29,10 +41,12 @@ def send_reply(reply_id: str) -> None:
     if reply is None or reach is None or programme is None:
         return
     if reach.by is ReplyBy.TEXT:
-        gateway.send_text(reach.address, gateway.wording(reply, programme))
+        with without_addresses():
+            gateway.send_text(reach.address, gateway.wording(reply, programme))
     elif reach.by is ReplyBy.EMAIL:
         context = {"reply": reply, "programme": programme}
-        send_now(to=reach.address, template=f"{FOLDER}/reply", context=context, language=reach.language)
+        with without_addresses():
+            send_now(to=reach.address, template=f"{FOLDER}/reply", context=context, language=reach.language)
     else:
         return
     replies.mark_sent(replies=[reply.pk])
@@ -40,7 +54,11 @@ def send_reply(reply_id: str) -> None:
 
 @job
 def mail_overdue() -> None:
-    """Tell each programme's leads, once a week, which replies are overdue. None overdue, no mail."""
+    """Tell each programme's leads, once a week, which replies are overdue. None overdue, no mail.
+
+    Raises OSError at the end where some of the mails were refused.
+    """
+    refused = 0
     overdue = replies.overdue_by_programme()
     for programme in Programme.objects.filter(pk__in=overdue, is_demonstration=False):
         path = reverse("programmes:replies", kwargs={"programme": programme.slug})
@@ -52,4 +70,9 @@ def mail_overdue() -> None:
         leads = Membership.objects.filter(programme=programme, role__in=LEADERS).select_related("user")
         for membership in leads:
             user = membership.user
-            send_now(to=user.email, template=f"{FOLDER}/overdue", context=context, language=user.language)
+            try:
+                send_now(to=user.email, template=f"{FOLDER}/overdue", context=context, language=user.language)
+            except OSError:
+                refused += 1
+    if refused:
+        raise OSError(f"{refused} of the weekly mails were not taken")

@@ -123,6 +123,17 @@ def test_people_see_what_is_now_and_what_is_later_without_account_or_cookie(cast
     assert "This gathering is over." in client.get(here).content.decode()
 
 
+def test_nothing_opens_at_a_gathering_that_is_over(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    _door, activity = make_mapping(seat, is_open=False)
+    actions.end_gathering(seat=seat, gathering=activity.gathering)
+    path = f"/programmes/living-well/activities/{activity.pk}/state/"
+    answer = cast.client("lead").post(path, {"open": "1"}, follow=True)
+    assert "The gathering is over. Nothing opens any more." in answer.content.decode()
+    activity.refresh_from_db()
+    assert activity.state == ActivityState.PLANNED
+
+
 def test_a_code_leads_into_its_own_gathering_only(cast: Cast) -> None:
     door, _activity = make_mapping(cast.seat("lead"))
     _other, elsewhere = make_mapping(cast.seat("lead"))

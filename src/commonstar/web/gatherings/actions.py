@@ -11,6 +11,7 @@ from django.db import transaction
 
 from commonstar.vocabulary import ActivityState, GatheringKind
 from commonstar.web.audit import public as audit
+from commonstar.web.common.access import Refused
 from commonstar.web.gatherings import queries
 from commonstar.web.gatherings.models import Activity, Gathering, Photo
 from commonstar.web.gatherings.registry import DOOR, registry
@@ -18,6 +19,10 @@ from commonstar.web.gatherings.rules import may_contribute, may_run
 from commonstar.web.participation import public as participation
 from commonstar.web.programmes.public import Seat, keep_file, owner_of, require
 from commonstar.web.programmes.tasks.files import Accepted
+
+
+class GatheringOver(Refused):
+    """Nothing opens at a gathering that is over."""
 
 
 class UnknownActivity(ValueError):
@@ -101,8 +106,10 @@ def add_activity(
 
 @transaction.atomic
 def open_activity(*, seat: Seat, activity: Activity) -> Activity:
-    """Open it to everyone with the join code; opened again, it goes on."""
+    """Open it to everyone with the join code; opened again, it goes on. Raises GatheringOver."""
     require(may_run, seat)
+    if activity.gathering.is_over:
+        raise GatheringOver(activity.pk)
     return _move(seat, activity, ActivityState.OPEN, "activity.opened")
 
 

@@ -176,8 +176,12 @@ def state(request: HttpRequest, seat: Seat, activity: UUID) -> HttpResponse:
     """Open an activity, or close it."""
     row = _activity(seat, activity)
     if "open" in request.POST:
-        actions.open_activity(seat=seat, activity=row)
-        messages.success(request, _("It is open: everyone with the join code can take part."))
+        try:
+            actions.open_activity(seat=seat, activity=row)
+        except actions.GatheringOver:
+            messages.error(request, _("The gathering is over. Nothing opens any more."))
+        else:
+            messages.success(request, _("It is open: everyone with the join code can take part."))
     else:
         actions.close_activity(seat=seat, activity=row)
         messages.success(request, _("It is closed."))

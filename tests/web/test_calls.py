@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils.translation import get_language
 
 from commonstar.vocabulary import ContactWay, DemandState, HeardBy, PlaceKind, Role, Visibility
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Place, Population
 from commonstar.web.participation import consent
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.public import Door, Slip, contribute, new_entry
+from commonstar.web.participation.public import Contribution, Door, Slip, contribute, new_entry
+from commonstar.web.programmes.calls import actions as calls
 from commonstar.web.programmes.calls.actions import open_call, take_in
 from commonstar.web.programmes.calls.forms import VoiceForm
 from commonstar.web.programmes.heard.bridge import heard_in
@@ -124,6 +126,19 @@ def test_a_decision_sends_its_reply_to_whoever_left_an_address(
     with django_capture_on_commit_callbacks(execute=True):
         decline(seat=seat, demands=[Demand.objects.get()], decided=decided(), reply="It costs too much.")
     assert [message.to for message in mail.outbox] == [["told@example.org"]]
+
+
+def test_a_slip_says_what_became_of_it_in_the_language_in_which_it_was_said(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The catalogues come later than the sentences: so each sentence says here in which language it was asked for.
+    monkeypatch.setattr(calls, "_", lambda text: f"{get_language()}: {text}")
+    seat, door = cast.seat("lead"), call(cast)
+    slip = contribute(door=door, kind="demand", said={"words": "Eine Bank"}, entry=new_entry(), language="de")
+    take_in(seat=seat, door=door, keys=[slip.key])
+    assert Contribution.objects.get().became_words.startswith("de: It is written down")
+    decline(seat=seat, demands=[Demand.objects.get()], decided=decided(), reply="Nein.")
+    assert Contribution.objects.get().became_words == "de: It was declined."
 
 
 def test_who_takes_it_back_takes_the_demand_back(cast: Cast) -> None:

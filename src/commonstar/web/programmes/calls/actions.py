@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from commonstar.vocabulary import HeardBy, ReplyBy
 from commonstar.web.accounts.public import User
@@ -59,7 +60,9 @@ def take_in(*, seat: Seat, door: Door, keys: Collection[str]) -> int:
             challenge=challenge.pk if challenge else None,
         )
         made = add_demand(seat=seat, values=values, came_from=(CONTRIBUTION, UUID(row.key)))
-        words = _("It is written down as demand {number}. A decision on it is still open.").format(number=made.number)
+        with override(row.language or None):
+            sentence = _("It is written down as demand {number}. A decision on it is still open.")
+        words = sentence.format(number=made.number)
         participation.became(contribution_key=row.key, kind="demand", object_id=made.pk, words=words)
     _owe(seat, rows)
     return len(rows)
@@ -88,10 +91,12 @@ def tell(seat: Seat, demands: Sequence[Demand]) -> None:
     """After a decision: whoever said it by a join code gets the reply, and their slip says what it became."""
     said = {row.came_from_id.hex: row for row in demands if row.came_from_kind == CONTRIBUTION and row.came_from_id}
     owed = replies.replies_about(seat.programme.pk, CONTRIBUTION, list(said)) if said else {}
+    languages = dict(Contribution.objects.filter(pk__in=said).values_list("key", "language"))
     for key, row in said.items():
-        words = _("It was declined.")
-        if row.need:
-            words = _("It is recognised as the need “{need}”.").format(need=row.need.title)
+        with override(languages.get(key) or None):
+            words = _("It was declined.")
+            if row.need:
+                words = _("It is recognised as the need “{need}”.").format(need=row.need.title)
         participation.became(contribution_key=key, kind="demand", object_id=row.pk, words=words)
         if row.reply and key in owed:
             send_later(replies.answer(reply=owed[key], decided=row.reply, changed=""))

@@ -31,7 +31,7 @@ class VoiceForm(TakingPartForm):
     group = forms.ChoiceField(
         required=False,
         label=_("Which group do you belong to?"),
-        help_text=_("This helps us see who has not been heard yet. Small numbers are never shown."),
+        help_text=_("This helps us see who has not been heard yet. Small numbers are never published."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

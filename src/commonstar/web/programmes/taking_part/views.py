@@ -75,7 +75,7 @@ def door(request: HttpRequest, seat: Seat, door: UUID) -> HttpResponse:
         "waiting_url": url_of("waiting", seat, door=found.pk),
         "close_url": url_of("close_door", seat, door=found.pk),
         "slips_url": url_of("slips", seat, door=found.pk),
-        "manage_url": kind.manage(found) if kind.manage else "",
+        "manage_url": kind.manage(found) if kind.manage and may_run(seat) else "",
         "enter": [
             Link(participation.registry.kinds[name].label, url_of("enter", seat, door=found.pk, said=name))
             for name in entered

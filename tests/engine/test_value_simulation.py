@@ -12,8 +12,9 @@ import pytest
 
 from commonstar.engine.value.distributions import Distribution, distribution, far_from_value
 from commonstar.engine.value.draws import Floats, normal, quantiles, uniforms
-from commonstar.engine.value.expressions import Name, Number
+from commonstar.engine.value.expressions import Name, Number, parse
 from commonstar.engine.value.information import evpi, evppi, worth_of_knowing
+from commonstar.engine.value.inputs import Faulty
 from commonstar.engine.value.model import (
     Agency,
     AgencyKind,
@@ -171,6 +172,15 @@ def test_evppi_where_it_is_known() -> None:
 def test_evppi_of_fewer_draws_than_bins_is_evpi() -> None:
     net = 10 + 40 * normal(uniforms("s", "x", 50))
     assert evppi(net, net) == pytest.approx(evpi(net))
+
+
+def test_draws_without_a_number_are_refused() -> None:
+    model = of_net(x=normal_input("x", 1, 1))
+    root = replace(model.inputs["x"], name="r", value=parse("x ^ 0.5"), shape=Shape.FIXED, low=None, high=None)
+    (line,) = model.lines.benefits
+    lines = Lines(benefits=(replace(line, unit_value=Name("r")),))
+    with pytest.raises(Faulty, match="not-finite"):
+        simulate(replace(model, lines=lines, inputs={**model.inputs, "r": root}), 1000, "s")
 
 
 def test_draws_alike_keep_their_order() -> None:

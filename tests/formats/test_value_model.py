@@ -141,6 +141,16 @@ HOSTILE = {
     "long expression": lambda: changed("unit_value: 1000", f'unit_value: "= {"+".join(["1"] * 1_000_000)}"')[:400_000],
     "tower of powers": lambda: changed("unit_value: 1000", 'unit_value: "= ((9 ^ 64) ^ 64) ^ 64"'),
     "huge power": lambda: changed("unit_value: 1000", 'unit_value: "= 9 ^ 999999999.5"'),
+    "endless digits": lambda: (
+        changed("years: 5", "years: 200")
+        .replace("drop_off: 0.2", "drop_off: 0.1234567890123456789012345678")
+        .replace("duration: 5", "duration: 200")
+    ),
+    "many scenarios": lambda: (
+        changed("years: 5", "years: 200")
+        + "scenarios:\n"
+        + "".join(f"  s{i}: {{engagement: 0.1}}\n" for i in range(500))
+    ),
     "many inputs": lambda: changed("inputs:", "inputs:\n" + "".join(f"  x{i}: 1\n" for i in range(3_000))),
 }
 

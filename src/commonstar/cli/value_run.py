@@ -111,6 +111,7 @@ def _tell(model: Model, tree: dict[str, Any]) -> None:
     _table("By agency", rows, ("", "benefits", "costs", "net"))
     for each in tree["transfers"]:
         click.echo(f"  {each['from']} gains from what {each['to']} pays: {each['amount']}")
+    _tell_cash(tree)
     for key in ("options", "scenarios"):
         rows = [(name, each["pv_benefits"], each["pv_costs"], each["npv"]) for name, each in tree[key].items()]
         _table(key.capitalize(), rows, ("", "benefits", "costs", "net"))
@@ -124,6 +125,18 @@ def _tell(model: Model, tree: dict[str, Any]) -> None:
         _tell_draws(tree)
     for each in tree["warnings"]:
         click.echo(f"Note: {each['text']}")
+
+
+def _tell_cash(tree: dict[str, Any]) -> None:
+    """What could move between agencies, and the financial case."""
+    movable = tree["movable"]
+    rows = [(f"{each['from']} to {each['to']}", each["amount"]) for each in movable["transfers"]]
+    _table("Cash that can move (present value)", [*rows, ("still lacking", movable["shortfall"])])
+    columns = ("revenue", "capital", "released", "gap", "real", "inflation")
+    rows = [(each["year"], *(each[name] for name in columns)) for each in tree["financial"]]
+    _table("Financial case, nominal (real is the net cash cost before inflation)", rows, ("", *columns))
+    released, put, hours = (tree["by_mix"][name] for name in ("released", "communities", "given_hours"))
+    _table("Mix", [("released", released), ("put into communities", put), ("hours given", hours)])
 
 
 def _tell_draws(tree: dict[str, Any]) -> None:

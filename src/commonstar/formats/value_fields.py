@@ -17,7 +17,7 @@ from commonstar.formats.yaml import Fields
 
 NAME = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 FRACTION = re.compile(r"-?\d{1,30}(?:/\d{1,30}|\.\d{1,30})?")
-MOST_DIGITS = 60
+MOST_DIGITS = 30
 RESERVED = ("min", "max")
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))

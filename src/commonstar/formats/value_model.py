@@ -50,9 +50,10 @@ from commonstar.formats.value_words import sentence_of
 from commonstar.formats.yaml import Document, FieldError, Fields, FileError, Path, YamlError, read_yaml
 from commonstar.vocabulary import Level
 
-MOST_CHARACTERS = 500_000
+MOST_CHARACTERS = 250_000
 MOST_LINES = 2_000
 MOST_OPTIONS = 20
+MOST_WORK = 100_000
 NOTHING = "nothing"
 Found = TypeVar("Found")
 
@@ -77,10 +78,20 @@ def read_model(text: str, name: str = "") -> Model:
         raise ModelError([error]) from error
     if reading.faults or model is None:
         raise ModelError(reading.faults)
+    _not_too_much(reading.fields, model)
     faults = [_with_line(document, fault) for fault in check(model)]
     if faults:
         raise ModelError(sorted(faults, key=lambda fault: fault.line or 0))
     return model
+
+
+def _not_too_much(fields: Fields, model: Model) -> None:
+    """Raises `ModelError` where lines, years, options and scenarios together would take minutes to compute."""
+    lines = [model.lines, *(option.lines for option in model.options.values())]
+    runs = sum(len(each.all) for each in lines) + len(model.lines.all) * len(model.scenarios)
+    if runs * model.years > MOST_WORK:
+        reason = f"lines, by years, by options and scenarios, are more than {MOST_WORK:,}"
+        raise ModelError([fields.error("too-much", reason)])
 
 
 def _with_line(document: Document, fault: Faulty) -> FileError:

@@ -18,7 +18,7 @@ from commonstar.engine.value.distributions import distribution
 from commonstar.engine.value.draws import Floats, quantiles, uniforms
 from commonstar.engine.value.expressions import Expression, Name, Number, Operation, Power, combine
 from commonstar.engine.value.grading import graded
-from commonstar.engine.value.inputs import exact_values, in_order, price_factor
+from commonstar.engine.value.inputs import Faulty, exact_values, in_order, price_factor
 from commonstar.engine.value.model import Brings, Demand, Model, Risk
 from commonstar.engine.value.results import Warned
 from commonstar.engine.value.streams import ExactReader, factors_of
@@ -140,7 +140,18 @@ def spread(net: Floats) -> Spread:
 
 
 def simulate(model: Model, draws: int, seed: str) -> Simulation:
-    """Run a checked model with so many draws. Raises `Faulty`; the same seed and model give the same draws."""
+    """Run a checked model with so many draws; the same seed and model give the same draws.
+
+    Raises `Faulty`, also where some draws give no number, such as a division by zero.
+    """
+    with np.errstate(all="ignore"):
+        found = _simulated(model, draws, seed)
+    if not (np.isfinite(found.net).all() and np.isfinite(found.expected).all()):
+        raise Faulty("not-finite", ())
+    return found
+
+
+def _simulated(model: Model, draws: int, seed: str) -> Simulation:
     drawn, values = _draw(model, draws, seed)
     exact = dict(exact_values(model).numbers)
     clipped: set[str] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from commonstar.engine.quantities import ZERO
 from commonstar.engine.value.bias import Bias
@@ -15,7 +16,7 @@ from commonstar.engine.value.chain import (
     worth_of_benefit,
 )
 from commonstar.engine.value.discounting import GREEN_BOOK_HEALTH, Discount
-from commonstar.engine.value.expressions import Exact, Expression, ExpressionRefused, names_in
+from commonstar.engine.value.expressions import MOST_BITS, Exact, Expression, ExpressionRefused, names_in
 from commonstar.engine.value.grading import Graded, graded
 from commonstar.engine.value.inputs import Faulty
 from commonstar.engine.value.model import (
@@ -101,7 +102,7 @@ class Stream:
     cashable: Fraction = ZERO
     cut_off: bool = False
 
-    @property
+    @cached_property
     def present(self) -> Fraction:
         """Its present value."""
         return sum((flow * factor for flow, factor in zip(self.flow, self.factors, strict=True)), ZERO)
@@ -152,11 +153,20 @@ def streams_of(model: Model, values: dict[str, Fraction]) -> Streams:
     for line in model.lines.bringing:
         read = ExactReader(model, values, line)
         factors = factors_of(model, line.shared.discount) if line.shared.discount else standard
-        benefits += _benefits(model, read, line, grades[line.id].bias, factors)
+        found = list(_benefits(model, read, line, grades[line.id].bias, factors))
+        _not_too_long(read, found)
+        benefits += found
         if isinstance(line, Benefit):
             health += _health(model, read, line, grades[line.id].bias)
         inexact.append(read.exact.inexact)
     return Streams(tuple(costs), tuple(benefits), tuple(health), grades, tuple(hours), any(inexact))
+
+
+def _not_too_long(read: ExactReader, streams: list[Stream]) -> None:
+    """Raises `Faulty` for flows that exact numbers cannot follow in reasonable time, as powers of long decimals."""
+    for stream in streams:
+        if any(max(each.numerator.bit_length(), each.denominator.bit_length()) > MOST_BITS for each in stream.flow):
+            raise Faulty("too-long", read.place, name=stream.id)
 
 
 def _cost(model: Model, read: ExactReader, line: Cost, bias: Bias, factors: tuple[Fraction, ...]) -> Stream:

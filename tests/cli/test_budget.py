@@ -77,6 +77,22 @@ def test_an_account_says_what_was_missing(town: Path) -> None:
     assert document["rounds"][0]["left"] == 50
 
 
+def test_equal_shares_say_who_paid(town: Path) -> None:
+    words = ("--rule", "equal-shares", "--utility", "cardinality", "--completion", "add1+greedy", "--step", "0.5")
+    document = json.loads(run(budget_count, town, *words, "--json").stdout)
+    assert (document["utility"], document["completion"], document["step"]) == ("cardinality", "add1+greedy", 0.5)
+    assert document["winners"] == ["a", "b"]
+    assert document["rounds"][0]["payment"] == {"payers": 2, "emptied": 0, "most": 25.0, "least": 25.0}
+    lost = document["projects"]["c"]
+    assert lost["reason"] == "supporters-lacked"
+    assert lost["supporters_left"] + lost["missing"] == 40
+    said = run(budget_explain, town, "--project", "a", *words).stdout
+    assert "Its supporters paid for it out of their shares." in said
+    assert "2 of them paid 25 each; 0 gave all they had left." in said
+    said = run(budget_explain, town, "--project", "c", "--rule", "phragmen").stdout
+    assert "c (Lights) did not win" in said
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -10,7 +10,7 @@ import click
 from commonstar.cli.budget_options import counted, counting, method_of, money, pb_file, plain, read, warnings
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.engine.budget.counting import Method
-from commonstar.engine.budget.result import Account, Result, Round
+from commonstar.engine.budget.result import Account, Result, Round, Rule
 from commonstar.engine.budget.ties import Tie
 from commonstar.formats.pabulib.records import Fault, PabulibFile
 
@@ -35,13 +35,18 @@ def command(file: Path, as_json: bool, **options: Any) -> None:
 
 def document_of(one: PabulibFile, method: Method, result: Result) -> dict[str, Any]:
     """The whole count as one document."""
+    has_shares = method.rule is Rule.EQUAL_SHARES
+    completion = method.shares.completion.value + ("+greedy" if method.shares.greedy else "")
     return {
         "winners": list(result.winners),
         "spent": plain(result.spent),
         "budget": plain(result.budget),
         "rule": method.rule.value,
-        "utility": None,
-        "completion": None,
+        "utility": method.shares.utility.value if has_shares else None,
+        "completion": completion if has_shares else None,
+        "step": plain(method.shares.step) if has_shares else None,
+        "share": plain(result.share),
+        "raised": result.raised,
         "tie_break": [criterion.value for criterion in method.criteria],
         "seed": method.seed,
         "method": result.method,
@@ -53,7 +58,17 @@ def document_of(one: PabulibFile, method: Method, result: Result) -> dict[str, A
 
 
 def _round(each: Round) -> dict[str, Any]:
-    return {"round": each.number, "project": each.project, "left": plain(each.left)}
+    document: dict[str, Any] = {"round": each.number, "project": each.project, "left": plain(each.left)}
+    if each.payment:
+        document["payment"] = {
+            "payers": each.payment.payers,
+            "emptied": each.payment.emptied,
+            "most": plain(each.payment.most),
+            "least": plain(each.payment.least),
+        }
+    if each.load is not None:
+        document["load"] = plain(each.load)
+    return document
 
 
 def _tie(each: Tie) -> dict[str, Any]:
@@ -78,7 +93,7 @@ def _account(each: Account) -> dict[str, Any]:
         "cost": plain(each.cost),
         "round": each.round,
         "missing": plain(each.missing),
-    }
+    } | ({} if each.supporters is None else {"supporters_left": plain(each.supporters)})
 
 
 def _tell(one: PabulibFile, result: Result, document: dict[str, Any]) -> None:

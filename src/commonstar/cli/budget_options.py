@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 import click
 
 from commonstar.cli.verbs import Failure
+from commonstar.engine.budget.completion import Completion, Shares, StepNeeded
 from commonstar.engine.budget.counting import Method, count
 from commonstar.engine.budget.greedy import ThresholdNeeded
+from commonstar.engine.budget.phragmen import Stop
 from commonstar.engine.budget.result import Result, Rule
+from commonstar.engine.budget.shares import Utility
 from commonstar.engine.budget.ties import Criterion, SeedNeeded
 from commonstar.formats.pabulib.checks import ignored
 from commonstar.formats.pabulib.reading import read_pb
@@ -60,6 +63,35 @@ OPTIONS = (
     click.option(
         "--rule", type=click.Choice([each.value for each in Rule]), required=True, help="How winners are found."
     ),
+    click.option(
+        "--utility",
+        type=click.Choice([each.value for each in Utility]),
+        default="cost",
+        show_default=True,
+        help="What a project is worth to its supporters, for equal-shares.",
+    ),
+    click.option(
+        "--completion",
+        type=click.Choice([f"{each}{end}" for each in Completion for end in ("", "+greedy")]),
+        default="none",
+        show_default=True,
+        help="What is done with money left over, for equal-shares.",
+    ),
+    click.option(
+        "--step",
+        type=Amount(),
+        default="1",
+        show_default=True,
+        help="By how much add1 raises each share, in units of the currency.",
+    ),
+    click.option(
+        "--phragmen-stop",
+        "stop",
+        type=click.Choice([each.value for each in Stop]),
+        default="winner",
+        show_default=True,
+        help="End when the winner does not fit, or when any equal to it does not.",
+    ),
     click.option("--threshold", type=Amount(), help="Points that a project needs, for greedy-threshold."),
     click.option(
         "--tie-break",
@@ -82,7 +114,11 @@ def counting(command: Command) -> Command:
 
 def method_of(options: dict[str, Any]) -> Method:
     """The method that options ask for."""
-    return Method(Rule(options["rule"]), options["criteria"], options["seed"], options["threshold"])
+    completion, plus, _greedy = options["completion"].partition("+")
+    shares = Shares(Utility(options["utility"]), Completion(completion), bool(plus), options["step"])
+    return Method(
+        Rule(options["rule"]), options["criteria"], options["seed"], options["threshold"], shares, Stop(options["stop"])
+    )
 
 
 def read(path: Path) -> PabulibFile:
@@ -103,6 +139,8 @@ def counted(file: PabulibFile, method: Method) -> Result:
         return count(file.election, method)
     except SeedNeeded as error:
         raise Failure("--tie-break random needs --seed, so that anybody can draw the same lots.") from error
+    except StepNeeded as error:
+        raise Failure("--step must be above zero.") from error
     except ThresholdNeeded as error:
         raise Failure("The file does not say min_project_score_threshold; give --threshold.") from error
 

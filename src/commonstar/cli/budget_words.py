@@ -7,6 +7,10 @@ from commonstar.engine.budget.result import Account, Reason, Result, Round
 
 SENTENCES = {
     Reason.FITTED: "It was among those wanted most, and fitted into the money that was left.",
+    Reason.BOUGHT: "Its supporters paid for it out of their shares.",
+    Reason.COMPLETED: "It was bought greedily with money that the shares had left over.",
+    Reason.FILLED_FIRST: "It loaded its supporters least of all that were left.",
+    Reason.SUPPORTERS_LACKED: "Its supporters had {supporters} of their shares left, so {missing} was missing.",
     Reason.NO_VOTES: "Nobody voted for it, and nothing is funded without a vote.",
     Reason.BELOW_THRESHOLD: "It had {missing} points too few to be considered.",
     Reason.OVER_BUDGET: "It costs {missing} more than the whole budget.",
@@ -20,7 +24,10 @@ def sentences(result: Result, account: Account, name: str) -> list[str]:
     title = f"{account.project}" + (f" ({name})" if name else "")
     said = f"won in round {account.round}" if account.won else "did not win"
     first = f"{title} {said}: it costs {money(account.cost)} and {_votes(account)}."
-    lines = [first, SENTENCES[account.reason].format(missing=money(account.missing))]
+    lines = [
+        first,
+        SENTENCES[account.reason].format(missing=money(account.missing), supporters=money(account.supporters)),
+    ]
     taken = next((each for each in result.rounds if each.project == account.project), None)
     return lines + (_taken(taken) if taken else [])
 
@@ -31,4 +38,10 @@ def _votes(account: Account) -> str:
 
 
 def _taken(taken: Round) -> list[str]:
-    return [f"After it, {money(taken.left)} of the budget was left."]
+    lines = []
+    if taken.payment:
+        paid = taken.payment
+        full = paid.payers - paid.emptied
+        each = "a point" if paid.by_points else "each"
+        lines = [f"{full:,} of them paid {money(paid.most)} {each}; {paid.emptied:,} gave all they had left."]
+    return [*lines, f"After it, {money(taken.left)} of the budget was left."]

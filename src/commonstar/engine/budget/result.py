@@ -20,6 +20,8 @@ class Rule(StrEnum):
     GREEDY = "greedy"
     GREEDY_NO_SKIP = "greedy-no-skip"
     GREEDY_THRESHOLD = "greedy-threshold"
+    EQUAL_SHARES = "equal-shares"
+    PHRAGMEN = "phragmen"
 
 
 class Reason(StrEnum):
@@ -39,16 +41,17 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Payment:
-    """Who paid for a project out of equal shares: amounts in units of the currency, right to `PLACES` decimals.
+    """Who paid for a project out of equal shares: amounts in units of the currency, right to eight digits.
 
-    Each of `payers` gave `most` (for points: `most` a point), but for `emptied`, who gave all they had left, at least
-    `least`.
+    Each of `payers` gave `most` (a point, if `by_points`), but for `emptied`, who gave all that they had left. Nobody
+    gave less than `least`.
     """
 
     payers: int
     emptied: int
     most: float
     least: float
+    by_points: bool = False
 
 
 @dataclass(frozen=True)

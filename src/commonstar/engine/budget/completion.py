@@ -1,0 +1,116 @@
+"""What is done with money that Equal Shares leaves over: higher shares (`add1`), and a greedy end.
+
+`add1` raises every voter's share by a step and counts afresh, as towns that use Equal Shares do: it stops before the
+first outcome that costs more than the budget, or when every project with a vote has won. `add1-exhaustive` stops also
+at the first outcome to which no project with a vote could be added. See docs/explanation/budget-equal-shares.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from commonstar.engine.budget.election import Election
+from commonstar.engine.budget.greedy import complete, first_account
+from commonstar.engine.budget.result import Account, Payment, Reason, Result, Round, Rule, spent_on
+from commonstar.engine.budget.shares import Bought, Market, Purchase, Utility, buy
+from commonstar.engine.budget.ties import Order
+
+
+class Completion(StrEnum):
+    """How shares are raised."""
+
+    NONE = "none"
+    ADD1 = "add1"
+    ADD1_EXHAUSTIVE = "add1-exhaustive"
+
+
+class StepNeeded(ValueError):
+    """Shares can only be raised by a step above zero."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How Equal Shares counts. `step` is in units of the currency; `greedy` spends what is left greedily."""
+
+    utility: Utility = Utility.COST
+    completion: Completion = Completion.NONE
+    greedy: bool = False
+    step: Fraction = Fraction(1)
+
+
+def equal_shares(election: Election, order: Order, shares: Shares) -> Result:
+    """Count by Equal Shares. Raises `StepNeeded`."""
+    if shares.completion is not Completion.NONE and shares.step <= 0:
+        raise StepNeeded("the step is not above zero")
+    market = Market(election, shares.utility)
+    share = election.budget / max(len(election.ballots), 1)
+    bought, raised = _raised(market, share, order, shares)
+    added = complete(election, order, bought.places) if shares.greedy else []
+    return _result(market, bought, added, raised)
+
+
+def _raised(market: Market, share: Fraction, order: Order, shares: Shares) -> tuple[Bought, int]:
+    """The outcome that stands, and after how many raises."""
+    election = market.election
+    bought, raised = buy(market, share, order), 0
+    wanted = sum(1 for mine in market.supporters if mine.voters)
+    while shares.completion is not Completion.NONE and len(bought.purchases) < wanted:
+        if shares.completion is Completion.ADD1_EXHAUSTIVE and _is_exhaustive(election, bought):
+            break
+        following = buy(market, share + (raised + 1) * shares.step, order, election.budget)
+        if spent_on(election, following.places) > election.budget:
+            break
+        bought, raised = following, raised + 1
+    return bought, raised
+
+
+def _is_exhaustive(election: Election, bought: Bought) -> bool:
+    taken = set(bought.places)
+    left = election.budget - spent_on(election, bought.places)
+    others = (place for place in range(len(election.projects)) if place not in taken and election.votes[place])
+    return all(election.projects[place].cost > left for place in others)
+
+
+def _result(market: Market, bought: Bought, added: list[int], raised: int) -> Result:
+    election = market.election
+    left = election.budget
+    rounds = []
+    payments: list[Purchase | None] = [*bought.purchases, *(None for _each in added)]
+    taken = [*bought.places, *added]
+    for number, (place, payment) in enumerate(zip(taken, payments, strict=True), 1):
+        left -= election.projects[place].cost
+        paid = None
+        if payment is not None:
+            by_points = market.utility is Utility.POINTS
+            paid = Payment(payment.payers, payment.emptied, payment.most, payment.least, by_points)
+        rounds.append(Round(number, election.projects[place].id, left, paid))
+    names = tuple(election.projects[place].id for place in taken)
+    return Result(
+        f"{Rule.EQUAL_SHARES}/1",
+        names,
+        spent_on(election, taken),
+        election.budget,
+        tuple(rounds),
+        bought.ties,
+        tuple(_accounts(market, bought, taken)),
+        bought.share,
+        raised,
+    )
+
+
+def _accounts(market: Market, bought: Bought, taken: list[int]) -> list[Account]:
+    election, number = market.election, {place: number for number, place in enumerate(taken, 1)}
+    found = []
+    for place, mine in enumerate(market.supporters):
+        account = first_account(election, place)
+        held = float((bought.balances[mine.groups] * mine.weights).sum())
+        if place in number:
+            reason = Reason.BOUGHT if number[place] <= len(bought.purchases) else Reason.COMPLETED
+            account = replace(account, won=True, reason=reason, round=number[place])
+        elif account.votes:
+            missing = max(float(account.cost) - held, 0.0)
+            account = replace(account, reason=Reason.SUPPORTERS_LACKED, missing=missing, supporters=held)
+        found.append(account)
+    return found

@@ -16,7 +16,7 @@ LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 NAMED = re.compile(
     r"(?<=/programmes/)(?!new/)[^/]+(?=/)|(?<=/library/)(?!export/)[^/]+(?=/)|(?<=/guidance/)[^/]+(?=/)"
     r"|(?<=/steps/)[^/]+(?=/)|(?<=/tasks/)[^/]+/[^/]+(?=/)|(?<=/organisations/)(?!new/)[^/]+(?=/)"
-    r"|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)"
+    r"|(?<=/results/)[^/]+(?=/)|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)"
 )
 LIMIT = 400
 

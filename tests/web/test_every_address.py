@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
 from commonstar.web.gatherings.models import Photo
+from commonstar.web.gatherings.public import add_activity
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.models import OrganisationInvitation
 from commonstar.web.organisations.public import Organisation, OrganisationMember, Place, Population
@@ -29,7 +30,7 @@ from commonstar.web.replies.public import Reply
 from commonstar.web.star import models as star
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
-from tests.factories.gatherings import make_mapping, say
+from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.questionnaires import publish_lunch
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,9 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         ),
     }
     lunch = publish_lunch(cast.seat("lead"))
+    made["asking"] = add_activity(
+        seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
+    )
     made |= {"instrument": lunch.version.instrument, "round": lunch}
     door, contribution, removal = taking_part(cast)
     made |= {"door": door, "contribution": contribution, "removal": removal} | asked(cast) | gathered(cast)
@@ -172,6 +176,7 @@ SHARED = {
     "suffix": "csv",
     "ending": "csv",
     "question": "food",
+    "as_file": "yaml",
     "said": SAID,
 }
 

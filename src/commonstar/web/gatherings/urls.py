@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.gatherings import taking_part_views, views
+from commonstar.web.gatherings.asking import views as asking
 
 app_name = "gatherings"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<slug:programme>/gatherings/<uuid:gathering>/end/", views.end, name="end"),
     path("programmes/<slug:programme>/gatherings/<uuid:gathering>/add/", views.add, name="add"),
     path("programmes/<slug:programme>/activities/<uuid:activity>/state/", views.state, name="state"),
+    path("programmes/<slug:programme>/activities/<uuid:asking>/round/", asking.choose_round, name="choose_round"),
     path("programmes/<slug:programme>/activities/<uuid:activity>/photos/", views.photos, name="photos"),
     path(
         "programmes/<slug:programme>/activities/<uuid:activity>/photos/<uuid:photo>/typed/", views.typed, name="typed"

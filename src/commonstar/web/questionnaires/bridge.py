@@ -11,6 +11,7 @@ import numpy as np
 
 from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
 from commonstar.engine.survey.answers import Answers, Codes, Column, Layout, codes_of
+from commonstar.engine.survey.checking import InstrumentError
 from commonstar.engine.survey.comparisons import (
     Gap,
     NoScale,
@@ -27,7 +28,20 @@ from commonstar.engine.survey.comparisons import (
 from commonstar.engine.survey.conditions import Answer
 from commonstar.engine.survey.disclosure import THRESHOLD
 from commonstar.engine.survey.estimates import Estimate, Scale
-from commonstar.engine.survey.instrument import Group, Instrument, Kind, Question, TranslationState, walk
+from commonstar.engine.survey.instrument import (
+    NO_WORDS,
+    Choice,
+    ChoiceList,
+    Group,
+    Instrument,
+    Kind,
+    Question,
+    Term,
+    Translation,
+    TranslationState,
+    Words,
+    walk,
+)
 from commonstar.engine.survey.results import (
     Distribution,
     Hidden,
@@ -45,9 +59,12 @@ ONE, SEVERAL = "<i2", "<i8"
 
 __all__ = [
     "FREE",
+    "NO_WORDS",
     "THRESHOLD",
     "Answer",
     "AnswerProblem",
+    "Choice",
+    "ChoiceList",
     "Column",
     "Distribution",
     "Estimate",
@@ -55,6 +72,7 @@ __all__ = [
     "Group",
     "Hidden",
     "Instrument",
+    "InstrumentError",
     "Kind",
     "NoAnswers",
     "NoScale",
@@ -63,7 +81,10 @@ __all__ = [
     "Question",
     "Scale",
     "Score",
+    "Term",
+    "Translation",
     "TranslationState",
+    "Words",
     "answer_share",
     "asked",
     "change",

@@ -1,6 +1,6 @@
 """Instruments and their versions, rounds in which one is asked, what people answered, and what may be shown of it.
 
-Answers stand in `Unordered` tables: no time, no order, no person (decisions 0006 and 0007).
+Answers stand in `Unordered` tables: no time, no order, no person (decisions 0006 and 0009).
 """
 
 from __future__ import annotations

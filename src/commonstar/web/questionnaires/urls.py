@@ -3,12 +3,17 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.questionnaires import entering_views, views
+from commonstar.web.questionnaires.building import views as building
 from commonstar.web.questionnaires.results import views as results
 
 app_name = "questionnaires"
 urlpatterns: list[URLPattern] = [
     path("", views.questionnaires, name="questionnaires"),
     path("choose/", views.choose, name="choose"),
+    path("make/", building.start, name="start"),
+    path("bring-in/", building.bring_in, name="bring_in"),
+    path("instruments/<uuid:instrument>/build/", building.build, name="build"),
+    path("instruments/<uuid:instrument>/file.<str:as_file>", building.definition, name="definition"),
     path("instruments/<uuid:instrument>/", views.instrument, name="instrument"),
     path("instruments/<uuid:instrument>/open/", views.open_round, name="open"),
     path("rounds/<uuid:round>/", views.round_page, name="round"),

@@ -73,6 +73,8 @@ def questionnaires(request: HttpRequest, seat: Seat) -> HttpResponse:
         ],
         "instruments": [(each, address("instrument", seat, instrument=each.pk)) for each in instruments],
         "choose_url": address("choose", seat) if may_run(seat) else "",
+        "start_url": address("start", seat),
+        "bring_in_url": address("bring_in", seat),
     }
     return render(request, f"{FOLDER}/questionnaires.html", context)
 
@@ -113,6 +115,11 @@ def instrument(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpRespon
             for each in queries.rounds_of(seat.programme).filter(version__instrument=found)
         ],
         "open_url": address("open", seat, instrument=found.pk) if may_run(seat) else "",
+        "build_url": address("build", seat, instrument=found.pk) if may_run(seat) and not found.is_shipped else "",
+        "files": [
+            Link(label, address("definition", seat, instrument=found.pk, as_file=ending))
+            for label, ending in (("XLSForm", "xlsx"), ("YAML", "yaml"))
+        ],
     }
     return render(request, f"{FOLDER}/instrument.html", context)
 

@@ -117,6 +117,7 @@ NAMES: dict[str, Promise] = {
     "review_on": gettext_lazy("Review on"),
     "restored": gettext_lazy("Shown again"),
     "role": gettext_lazy("Role"),
+    "round": gettext_lazy("Round of a questionnaire"),
     "service_areas": gettext_lazy("Service areas"),
     "sorted": gettext_lazy("Sorted"),
     "source": gettext_lazy("Source"),

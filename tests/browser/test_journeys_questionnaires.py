@@ -1,0 +1,179 @@
+"""Answering the maturity questionnaire on a phone and on paper, and reading what may be shown of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.acts import Keyboard, heading, press
+from tests.browser.conftest import Site, look, sign_in
+
+pytestmark = pytest.mark.browser
+SMALL = {"width": 320, "height": 640}
+ROUNDS = "/programmes/older-people-living-well/questionnaires/"
+ASSETS = "Assets: people as those who have something to give"
+
+
+def open_round(page: Page, title: str) -> str:
+    """Choose the maturity questionnaire and open a round; returns its join code."""
+    sign_in(page, "lead")
+    page.goto(ROUNDS)
+    look(page)
+    press(page, "Choose a questionnaire")
+    look(page)
+    page.get_by_label("How far do we co-produce?").check()
+    press(page, "Choose")
+    heading(page, "How far do we co-produce?")
+    look(page)
+    press(page, "Ask this")
+    page.get_by_label("What is this round called?").fill(title)
+    look(page)
+    press(page, "Open the round")
+    heading(page, title)
+    look(page)
+    return page.locator(".cs-poster__code").inner_text().strip()
+
+
+def to_the_end(page: Page, *, script: bool) -> None:
+    """Go on, page by page, leaving out the rest."""
+    while page.get_by_role("button", name="Continue").count():
+        look(page, script=script)
+        press(page, "Continue")
+    heading(page, "Check your answers")
+
+
+def test_on_a_small_phone_without_script(page: Page, browser: Browser, site: Site) -> None:
+    """A page is asked at a time, a question comes up after an answer, an answer is changed, a slip is given."""
+    code = open_round(page, "Without script (illustrative)")
+    context = browser.new_context(base_url=site.url, java_script_enabled=False, viewport=SMALL)
+    phone = context.new_page()
+    phone.goto(f"/join/{code}/")
+    press(phone, "Start")
+    press(phone, "Continue")
+    expect(phone.get_by_role("alert")).to_contain_text("Choose as whom you answer.")
+    look(phone, script=False)
+    phone.get_by_label("I use services").check()
+    press(phone, "Continue")
+    heading(phone, ASSETS)
+    phone.get_by_label("Fully true").first.check()
+    press(phone, "Continue")
+    expect(phone.get_by_role("status")).to_contain_text("brings up one more question")
+    look(phone, script=False)
+    phone.get_by_label("What is an example?").fill("They asked me to teach the others")
+    to_the_end(phone, script=False)
+    expect(phone.get_by_role("main")).to_contain_text("They asked me to teach the others")
+    look(phone, script=False)
+    phone.get_by_role("button", name=f"Change ({ASSETS})").click()
+    phone.get_by_label("What is an example?").fill("They asked me to cook")
+    to_the_end(phone, script=False)
+    press(phone, "Send my answers")
+    heading(phone, "Thank you")
+    expect(phone.locator(".cs-slip__code")).to_be_visible()
+    look(phone, script=False)
+    assert context.cookies() == []
+    context.close()
+
+
+def test_by_keyboard_alone(page: Page, browser: Browser, site: Site) -> None:
+    """The whole of it with axe on every page; what is wrong with a number is said beside it."""
+    code = open_round(page, "By keyboard (illustrative)")
+    context = browser.new_context(base_url=site.url)
+    desk = context.new_page()
+    hands, main = Keyboard(desk), desk.get_by_role("main")
+    desk.goto(f"/join/{code}/answer/")
+    hands.to(desk.get_by_label("I work in services"))
+    hands.press("Space")
+    hands.to(main.get_by_role("button", name="Continue"))
+    hands.press("Enter")
+    heading(desk, ASSETS)
+    hands.to(desk.get_by_label("Not true here").first)
+    hands.press("ArrowDown")
+    while main.get_by_role("button", name="Continue").count():
+        look(desk)
+        hands.to(main.get_by_role("button", name="Continue"))
+        hands.press("Enter")
+        desk.wait_for_load_state()
+    heading(desk, "Check your answers")
+    expect(main).to_contain_text("Seldom true")
+    look(desk)
+    hands.to(main.get_by_role("button", name="Send my answers"))
+    hands.press("Enter")
+    heading(desk, "Thank you")
+    look(desk)
+    context.close()
+
+
+def test_on_paper_typed_up_and_published(page: Page) -> None:
+    """The form is a PDF; paper is typed up, one sheet after another; two are too few to be shown."""
+    open_round(page, "On paper (illustrative)")
+    here = page.url
+    answer = page.context.request.get(here + "paper.pdf")
+    assert answer.body().startswith(b"%PDF")
+    press(page, "Type up paper, or write for someone")
+    press(page, "Enter this")
+    expect(page.get_by_role("alert").first).to_contain_text("Choose as whom you answer.")
+    look(page)
+    for _sheet in range(2):
+        page.get_by_label("It is on paper, and I type it up").check()
+        page.get_by_label("I use services").check()
+        page.get_by_label("Mostly true").first.check()
+        press(page, "Enter this")
+        heading(page, "Entered")
+        look(page)
+        press(page, "Enter the next")
+    page.goto(here)
+    expect(page.get_by_role("main")).to_contain_text("2 people answered.")
+    press(page, "Close and publish the results")
+    look(page)
+    press(page, "Close and publish")
+    press(page, "See the results")
+    look(page)
+    expect(page.get_by_role("main")).to_contain_text(re.compile("Hidden: too few people"))
+
+
+def test_a_visible_gap_and_an_initiative_from_a_result(page: Page) -> None:
+    """In the demonstration staff see more than people who use services; what people would do becomes an initiative."""
+    sign_in(page, "lead")
+    page.goto(ROUNDS)
+    press(page, "How far do we co-produce? Spring (illustrative)")
+    press(page, "See the results")
+    heading(page, "How far do we co-produce? Spring (illustrative)")
+    expect(page.get_by_role("main")).to_contain_text("Where groups see things most differently")
+    look(page)
+    page.locator("ol").get_by_role("link").nth(1).click()
+    expect(page.locator("main img")).to_be_visible()
+    look(page)
+    page.goto(ROUNDS)
+    press(page, "What would you do more of? (illustrative)")
+    press(page, "See the results")
+    press(page, "What would you do more of, or begin with?")
+    look(page)
+    page.get_by_role("button", name=re.compile("Make “")).first.click()
+    expect(page.get_by_role("main")).to_contain_text("with the share as its evidence")
+    look(page)
+
+
+def test_right_to_left_at_320_pixels(page: Page, phone: Page, browser: Browser, site: Site) -> None:
+    """The frame is right to left; the words of the questionnaire stand in the language that they have."""
+    code = open_round(page, "Right to left (illustrative)")
+    context = browser.new_context(base_url=site.url)
+    administrator = context.new_page()
+    sign_in(administrator, "administrator")
+    administrator.goto("/organisations/demonstration-council/consent/")
+    press(administrator, "Record a reviewed text")
+    administrator.get_by_label("Language", exact=True).select_option("ar-xb")
+    administrator.get_by_label("What people agree to").fill("Yes, yes")
+    administrator.get_by_label("Who reviewed it").fill("Speaks it at home")
+    for part, value in (("Day", "1"), ("Month", "2"), ("Year", "2026")):
+        administrator.get_by_label(part, exact=True).fill(value)
+    press(administrator, "Save")
+    context.close()
+    phone.goto(f"/join/{code}/answer/?language=ar-xb")
+    expect(phone.locator("html")).to_have_attribute("dir", "rtl")
+    look(phone)
+    phone.get_by_label("I use services").check()
+    phone.locator("button[value=next]").click()
+    expect(phone.locator("div[lang=en]").first).to_contain_text("When I take part")
+    look(phone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,24 @@ def test_the_document_of_a_count(trial: Path) -> None:
     assert document["ties"][0]["candidates"] == ["Cem", "Dee"]
     assert document["ties"][0]["decided_by"] == "lot"
     assert set(document["ties"][0]["lots"]) == {"Cem", "Dee"}
+
+
+@pytest.mark.parametrize("rule", ["scottish", "meek", "approval"])
+def test_every_number_is_written_with_its_places(trial: Path, rule: str) -> None:
+    document = counted(trial, "--rule", rule, "--seed", "dice")
+    places = {"scottish": 5, "meek": 9, "approval": 0}[rule]
+    for stage in document["stages"]:
+        for value in (*stage["votes"].values(), stage["quota"], *stage["keep"].values()):
+            assert re.fullmatch(r"\d+" + (rf"\.\d{{{places}}}" if places else ""), value)
+    assert document["method"] == f"{rule}/1"
+    assert len(document["elected"]) == 2
+    assert run("count", trial, "--rule", rule, "--seed", "dice").exit_code == 0
+
+
+def test_an_instant_run_off_fills_one_seat(trial: Path) -> None:
+    assert "fills one seat, and there are 2" in run("count", trial, "--rule", "irv").stderr
+    trial.write_text(FILE.replace("4 2", "4 1", 1), encoding="utf-8")
+    assert counted(trial, "--rule", "irv", "--seed", "dice")["elected"] == ["Ann"]
 
 
 def test_a_count_in_words(trial: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonstar.engine.election.records import Count, Stage, Tie
-from commonstar.formats.count_words import note_words
+from commonstar.formats.count_words import note_words, number
 
 
 def count_document(count: Count) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def count_document(count: Count) -> dict[str, Any]:
         "rule": str(count.rule),
         "method": count.method,
         "seats": count.election.seats,
-        "quota": str(count.quota),
+        "quota": number(count.quota),
         "valid": count.valid,
         "invalid": count.invalid,
         "elected": [count.name(each) for each in count.elected],
@@ -31,20 +31,20 @@ def _stage(count: Count, stage: Stage) -> dict[str, Any]:
         "stage": stage.number,
         "action": str(stage.action),
         "candidate": None if stage.candidate is None else count.name(stage.candidate),
-        "quota": str(stage.quota),
-        "surplus": None if stage.surplus is None else str(stage.surplus),
-        "votes": {count.name(each): str(stage.votes[each]) for each in count.election.standing},
-        "non_transferable": str(stage.non_transferable),
-        "lost": str(stage.lost),
+        "quota": number(stage.quota),
+        "surplus": None if stage.surplus is None else number(stage.surplus),
+        "votes": {count.name(each): number(stage.votes[each]) for each in count.election.standing},
+        "non_transferable": number(stage.non_transferable),
+        "lost": number(stage.lost),
         "transfers": [
-            {"to": None if each.to is None else count.name(each.to), "papers": each.papers, "votes": str(each.votes)}
+            {"to": None if each.to is None else count.name(each.to), "papers": each.papers, "votes": number(each.votes)}
             for each in stage.transfers
         ],
         "values": [
-            {"received": str(each.received), "onward": str(each.onward), "papers": each.papers}
+            {"received": number(each.received), "onward": number(each.onward), "papers": each.papers}
             for each in stage.revaluations
         ],
-        "keep": {count.name(each.candidate): str(each.factor) for each in stage.keep},
+        "keep": {count.name(each.candidate): number(each.factor) for each in stage.keep},
         "iterations": stage.iterations,
         "elected": [count.name(each.candidate) for each in stage.elected],
         "reasons": {count.name(each.candidate): str(each.reason) for each in stage.elected},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from commonstar.engine.election.records import (
     Action,
@@ -46,9 +47,14 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def papers(number: int) -> str:
+def number(value: Decimal) -> str:
+    """A number of votes with all its places and without an exponent."""
+    return f"{value:f}"
+
+
+def papers(many: int) -> str:
     """A number of papers."""
-    return f"{number:,} paper" if number == 1 else f"{number:,} papers"
+    return f"{many:,} paper" if many == 1 else f"{many:,} papers"
 
 
 def note_words(note: Note) -> str:
@@ -100,24 +106,24 @@ def _moved(count: Count, stage: Stage) -> Iterator[str]:
         return
     who = count.name(stage.candidate)
     if stage.action is Action.SURPLUS:
-        yield f"{who} has {stage.surplus} votes more than the quota. They pass on to the next candidates on the papers."
+        yield f"{who} has {stage.surplus:f} votes more than the quota. They go on to the next on the papers."
         for each in stage.revaluations:
-            yield f"{papers(each.papers)} that came at {each.received} go on at {each.onward}."
+            yield f"{papers(each.papers)} that came at {each.received:f} go on at {each.onward:f}."
     elif stage.transfers:
         yield f"{who} has the fewest votes. The papers pass on to the next candidates at the value at which they came."
     for moved in stage.transfers:
         if moved.to is None:
-            yield f"{papers(moved.papers)} worth {moved.votes} name nobody else who is still in the count."
+            yield f"{papers(moved.papers)} worth {moved.votes:f} name nobody else who is still in the count."
         else:
-            yield f"{count.name(moved.to)} gets {papers(moved.papers)} worth {moved.votes}."
+            yield f"{count.name(moved.to)} gets {papers(moved.papers)} worth {moved.votes:f}."
 
 
 def _kept(count: Count, stage: Stage) -> Iterator[str]:
     if stage.iterations:
         times = "once" if stage.iterations == 1 else f"{stage.iterations} times"
-        yield f"The votes were shared out {times}; the quota is then {stage.quota}."
+        yield f"The votes were shared out {times}; the quota is then {stage.quota:f}."
     for keep in stage.keep:
-        yield f"{count.name(keep.candidate)} keeps {keep.factor} of each vote that arrives."
+        yield f"{count.name(keep.candidate)} keeps {keep.factor:f} of each vote that arrives."
 
 
 def _decided(count: Count, stage: Stage) -> Iterator[str]:

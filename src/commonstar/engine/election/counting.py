@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commonstar.engine.election import scottish
+from commonstar.engine.election import approval, irv, meek, scottish
 from commonstar.engine.election.records import Count, Election, Rule, UnknownRule
 
 RULES: dict[Rule, Callable[[Election, str | None], Count]] = {
     Rule.SCOTTISH: scottish.count,
+    Rule.MEEK: meek.count,
+    Rule.IRV: irv.count,
+    Rule.APPROVAL: approval.count,
 }
 
 

@@ -15,6 +15,7 @@ from commonstar.engine.value.discounting import Band, Discount
 from commonstar.engine.value.explaining import working_of
 from commonstar.engine.value.expressions import Number
 from commonstar.engine.value.model import Agency, AgencyKind, Benefit, BenefitKind, Lines, Model, Provenance, Shared
+from commonstar.engine.value.payback import payback
 from commonstar.engine.value.running import run
 from commonstar.engine.value.sharing import TooManyAgencies, settle, shapley
 from tests.engine.test_value_golden import MODELS, result_of
@@ -93,6 +94,18 @@ def test_rounded_parts_sum_to_the_rounded_whole(parts: dict[str, Fraction], plac
     shown = rounded_parts(parts, places)
     assert sum(shown.values()) == half_away(sum(parts.values(), Fraction(0)), places)
     assert all(abs(Fraction(shown[key]) - parts[key]) <= Fraction(1, 10**places) for key in parts)
+
+
+@given(st.lists(money, min_size=1, max_size=6))
+def test_payback_is_where_the_sum_gets_above_0_and_stays(net: list[Fraction]) -> None:
+    found = payback(net, net, Fraction(1), [Fraction(1)], 0)
+    totals = [sum(net[: year + 1], Fraction(0)) for year in range(len(net))]
+    staying = [year for year in range(len(net)) if all(total >= 0 for total in totals[year:])]
+    assert found.year == (min(staying) if staying else None)
+    if found.years is not None and found.year is not None:
+        before = sum(net[: found.year], Fraction(0))
+        at = before + net[found.year] * (found.years - found.year)
+        assert at == 0 or (found.years == found.year and before >= 0)
 
 
 def test_halves_go_away_from_zero() -> None:

@@ -17,7 +17,7 @@ from commonstar.engine.value.running import run
 from commonstar.formats.value_model import ModelError, read_model
 
 ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = sorted((ROOT / "tests" / "golden" / "value").glob("*/input.yaml"))
+GOLDEN = sorted((ROOT / "tests" / "golden" / "value").glob("**/*.yaml"))
 SHIPPED = sorted((ROOT / "src" / "commonstar" / "value_data").glob("*.yaml"))
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "value-model.schema.json").read_text(encoding="utf-8"))
 BASE = (ROOT / "tests" / "golden" / "value" / "grades-and-agencies" / "input.yaml").read_text(encoding="utf-8")
@@ -129,6 +129,31 @@ def test_prices_of_another_year_are_converted() -> None:
     text = text.replace("inputs:", proxy)
     assert run(read_model(text)).net == run(read_model(BASE)).net
     assert faults(text.replace("2015: 80.0", "2014: 80.0"))[0][0] == "no-deflator"
+
+
+JUNK = (None, [], {}, [1], {"a": 1}, "", "=", "= 1 +", "x y", -1, 2.5, True, "1/0", 10**40, {"1": [{}]}, [[{}]])
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+def test_junk_anywhere_is_a_fault_or_a_model_and_never_a_crash() -> None:
+    whole = YAML(typ="safe", pure=True).load((ROOT / "tests" / "golden" / "value" / "everything.yaml").read_text())
+    paths = list(places(whole))
+    assert len(paths) > 100
+    refused = 0
+    for number, path in enumerate(paths):
+        document = copy.deepcopy(whole)
+        node = document
+        for part in path[:-1]:
+            node = node[part]
+        node[path[-1]] = JUNK[number % len(JUNK)]
+        refused += bool(faults(json.dumps(document)))
+    assert refused > len(paths) / 2
 
 
 HOSTILE = {

@@ -188,16 +188,16 @@ class _Reading:
 
     def option(self, row: Fields, name: str, names: frozenset[str]) -> Option:
         """An option: the model's lines (none for `nothing`) less what it drops, changed, and what it adds."""
-        changes = row.raw("change") or {}
+        changes = row.inner("change").value if row.raw("change") is not None else {}
         dropped = set(row.texts("drop"))
         rows: dict[str, tuple[Fields, ...]] = {}
         known = set()
         for kind in KINDS:
             base = () if name == NOTHING else self.fields.rows(kind)
-            known |= {each.value.get("id") for each in base}
-            kept = [_changed(each, changes) for each in base if each.value.get("id") not in dropped]
+            known |= {str(each.value.get("id")) for each in base}
+            kept = [_changed(each, changes) for each in base if str(each.value.get("id")) not in dropped]
             rows[kind] = (*kept, *row.rows(kind))
-        unknown = sorted(str(each) for each in (dropped | set(changes)) - known)
+        unknown = sorted({str(each) for each in (*dropped, *changes)} - known)
         if unknown:
             raise row.error("unknown-name", f"it drops or changes {unknown[0]}, which is no line of the model")
         inputs = _changes(row.inner("inputs"), names) if "inputs" in row.value else {}

@@ -328,6 +328,8 @@ def report(calm: Seen, crash: Seen, kept: list[str]) -> bool:
         ("after kill -9: in the end acknowledged", f"{len(crash.acknowledged)} of {PHONES}", "all", True),
         ("after kill -9: sent again", str(crash.sent_again), "", True),
     ]
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"{os.cpu_count()} cores, load over 1, 5 and 15 minutes: {load} (the phones and the server among it)\n")
     print("| measure | found | limit | |\n|---|--:|--:|---|")
     for name, found, limit, holds in lines:
         print(f"| {name} | {found} | {limit} | {'' if holds else 'fails'} |")

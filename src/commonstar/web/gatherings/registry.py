@@ -34,7 +34,7 @@ class ActivityKind:
 
     `takes` names the kinds of contribution that come in through the gathering's door. `join` is the page on which
     someone takes part, `results` the page for whoever runs it. `live` gives what has come in so far, in the reader's
-    language; it is asked at most once a second. `closed` is called, in the same transaction, when it is closed.
+    language, asked at most twice a second a process. `closed` is called, in the same transaction, when it is closed.
     """
 
     label: Any

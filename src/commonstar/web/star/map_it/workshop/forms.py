@@ -49,12 +49,21 @@ class MappingForm(TakingPartForm):
         help_text=gettext_lazy("Where, for whom, with whom. Please write no names."),
     )
 
+    def __init__(self, *args: Any, is_open: bool | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._is_open = is_open  # as the page knows it already; None to look
+
     def clean(self) -> dict[str, Any]:
         """Phones send while it is open; paper may be typed up afterwards."""
         found = super().clean()
-        if self.channel is Channel.WEB and open_activity_at(self.door, ACTIVITY) is None:
+        if self.channel is Channel.WEB and not self._can_send():
             self.add_error(None, _("This is not open now. Ask the person who runs it."))
         return found
+
+    def _can_send(self) -> bool:
+        if self._is_open is None:
+            self._is_open = open_activity_at(self.door, ACTIVITY) is not None
+        return self._is_open
 
 
 class TakeUpForm(GovukForm):

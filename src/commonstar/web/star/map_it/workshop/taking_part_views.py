@@ -28,14 +28,16 @@ def mapping(request: HttpRequest, door: Door, activity: UUID) -> HttpResponse:
     if row is None or row.kind != ACTIVITY:
         raise Http404
     language = get_language() or "en"
-    form = MappingForm(access.posted(request), door=door, language=language, slip=request.POST.get("slip", ""))
+    is_open = row.state == ActivityState.OPEN
+    slip = request.POST.get("slip", "")
+    form = MappingForm(access.posted(request), door=door, language=language, slip=slip, is_open=is_open)
     here = with_language(reverse("mapping:mapping", args=[door.code, row.pk]))
     context = {
         "title": _("What do people do here?"),
         "caption": row.title,
         "door": door,
         "form": form,
-        "is_open": row.state == ActivityState.OPEN,
+        "is_open": is_open,
         "cards": shipped_prompt_cards(language),
         "live_url": with_language(reverse("gatherings:live", args=[door.code, row.pk])),
         "back_url": with_language(reverse("gatherings:taking_part", args=[door.code])),

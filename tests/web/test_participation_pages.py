@@ -166,6 +166,14 @@ def test_the_slip_reads_adds_and_takes_back(phone: Client, door: Door) -> None:
     assert Contribution.objects.get().state == ContributionState.TAKEN_BACK
 
 
+@pytest.mark.parametrize("act", ["add", "take-back", "forget", "appeal", "respond"])
+@pytest.mark.parametrize("key", ["", "\0", "x" * 400])
+def test_what_no_form_sends_changes_nothing(phone: Client, door: Door, act: str, key: str) -> None:
+    code = slip_in(say(phone, door))
+    at_slip(phone, code, contribution=key, act=act, go="1", words="More", verdict="confirmed")
+    assert Contribution.objects.get().said == {"wish": "A bench"}
+
+
 def test_a_wrong_slip_is_kept_to_be_mended(phone: Client, door: Door) -> None:
     for typed in ("0000-0000-0000-0000", "12"):
         answer = phone.post(reverse("participation:slip"), {"code": typed})

@@ -127,6 +127,16 @@ def test_the_list_shows_only_what_the_chosen_gathering_found(cast: Cast) -> None
     assert "Brought in from a file" not in cast.client("viewer").get(url).content.decode()
 
 
+def test_who_takes_it_back_reads_first_what_stays_on_the_map(cast: Cast) -> None:
+    door, activity = make_mapping(cast.seat("lead"))
+    slip, entry = say(door, "Walking group")
+    asked = {"code": slip.code, "act": "take-back", "contribution": entry.key}
+    assert "What stands there stays" not in Client().post("/slip/", asked).content.decode()
+    actions.take_up(seat=cast.seat("lead"), activity=activity, entry=entry)
+    assert "What stands there stays" in Client().post("/slip/", asked).content.decode()
+    assert Initiative.objects.count() == 1
+
+
 def test_an_entry_without_a_co_waits_to_be_sorted(cast: Cast) -> None:
     door, activity = make_mapping(cast.seat("lead"))
     row = actions.take_up(seat=cast.seat("lead"), activity=activity, entry=say(door, "Choir")[1])

@@ -235,7 +235,7 @@ def unseal(door: Door) -> None:
 @transaction.atomic
 def add_to(*, slip: Slip, contribution_key: str, entry: str, words: str) -> None:
     """Add words to a contribution on one's slip, exactly once. Raises NoSuchSlip, Unreadable, TooLong."""
-    row = _on(slip, contribution_key)
+    row = on(slip, contribution_key)
     if len(words) > LONGEST:
         raise TooLong(str(LONGEST))
     Addition.objects.bulk_create(
@@ -250,7 +250,7 @@ def take_back(*, slip: Slip, contribution_key: str) -> None:
 
     The emptied row stays, so that what a device sends once more does not bring it back. Raises NoSuchSlip.
     """
-    row = _on(slip, contribution_key)
+    row = on(slip, contribution_key)
     Addition.objects.filter(contribution=row.key).delete()
     Contribution.objects.filter(pk=row.key).update(
         said={}, label="", became_words="", state=ContributionState.TAKEN_BACK
@@ -268,7 +268,7 @@ def take_back(*, slip: Slip, contribution_key: str) -> None:
 @transaction.atomic
 def respond(*, slip: Slip, contribution_key: str, verdict: Verdict, words: str, may_publish: bool) -> None:
     """Say by slip whether a reply is so. Raises NoSuchSlip, also where none is owed, and replies.NotAnsweredYet."""
-    row = _on(slip, contribution_key)
+    row = on(slip, contribution_key)
     try:
         replies.respond(
             programme=row.door.programme,
@@ -295,8 +295,9 @@ def forget_contact(*, slip: Slip) -> None:
         unseal(row.door)
 
 
-def _on(slip: Slip, contribution_key: str) -> Contribution:
-    row = Contribution.objects.select_related("door").filter(pk=contribution_key, under=slip.key).first()
+def on(slip: Slip, contribution_key: str) -> Contribution:
+    """A contribution that is kept on a slip and was not taken back. Raises NoSuchSlip."""
+    row = next((each for each in queries.on_slip(slip) if each.key == contribution_key), None)
     if row is None or row.state == ContributionState.TAKEN_BACK:
         raise NoSuchSlip
     return row

@@ -15,7 +15,7 @@ from commonstar.vocabulary import ContributionState, RemovalReason
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
-from commonstar.web.participation.actions import NoSuchSlip, unseal
+from commonstar.web.participation.actions import NoSuchSlip, on, unseal
 from commonstar.web.participation.keys import Slip
 from commonstar.web.participation.models import Contribution, Door, Removal
 
@@ -82,11 +82,10 @@ def remove(*, by: User, contribution_key: str, reason: RemovalReason, explanatio
 @transaction.atomic
 def appeal(*, slip: Slip, contribution_key: str, words: str) -> None:
     """Ask for another look at a removal, by slip; once, until it is answered. Raises NoSuchSlip."""
-    removed = Contribution.objects.filter(pk=contribution_key, under=slip.key, state=ContributionState.REMOVED)
-    row = removed.select_related("door").first()
-    if row is None:
+    row = on(slip, contribution_key)
+    if row.state != ContributionState.REMOVED:
         raise NoSuchSlip
-    open_to_appeal = Removal.objects.filter(contribution=contribution_key, appeal="", answered_on=None)
+    open_to_appeal = Removal.objects.filter(contribution=row.key, appeal="", answered_on=None)
     open_to_appeal.update(appeal=words)
     unseal(row.door)
 

@@ -46,12 +46,14 @@ class ContributionKind:
     """A kind of thing that people say. `read` gives `said` as lines, for the slip and for who moderates.
 
     `form` is a subclass of `forms.TakingPartForm` whose `said()` gives the fields (kinds with pages of their own may
-    leave it out). Nothing can be registered for the moment at which one arrives: it would give that moment away.
+    leave it out). `stays` tells whoever takes it back what of it stays, where it became something. Nothing can be
+    registered for the moment at which one arrives: it would give that moment away.
     """
 
     label: Any
     read: Callable[[Mapping[str, Any]], Sequence[Line]]
     form: Callable[[], type[TakingPartForm]] | None = None
+    stays: Any = ""
 
 
 @dataclass

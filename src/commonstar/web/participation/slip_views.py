@@ -141,6 +141,7 @@ def _act(request: HttpRequest, found: Slip, act: Act) -> HttpResponse:
             "title": act.title,
             "button": act.button,
             "intro": act.intro,
+            "stays": _stays(found, key) if act is ACTS["take-back"] else "",
             "form": form,
             "slip": found,
             "act": request.POST["act"],
@@ -153,6 +154,12 @@ def _act(request: HttpRequest, found: Slip, act: Act) -> HttpResponse:
     except (participation.NoSuchSlip, participation.TooLong, replies.NotAnsweredYet):
         return _read(request, found)
     return _read(request, found, act.done)
+
+
+def _stays(found: Slip, key: str) -> Any:
+    """What of a contribution stays when it is taken back, where it became something."""
+    became = next((row for row in queries.on_slip(found) if row.key == key and row.became_id), None)
+    return registry.kinds[became.kind].stays if became and became.kind in registry.kinds else ""
 
 
 def _add(slip: Slip, key: str, values: dict[str, Any]) -> None:

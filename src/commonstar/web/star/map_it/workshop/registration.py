@@ -24,7 +24,17 @@ from commonstar.web.star.map_it.workshop.queries import KIND, cos_of, entries_at
 
 def register() -> None:
     """Register everything; called once, while Django starts."""
-    said.kind(KIND, ContributionKind(gettext_lazy("Something that people do here"), read, form=lambda: MappingForm))
+    said.kind(
+        KIND,
+        ContributionKind(
+            gettext_lazy("Something that people do here"),
+            read,
+            form=lambda: MappingForm,
+            stays=gettext_lazy(
+                "It is on the map already. What stands there stays: others may have written on it since."
+            ),
+        ),
+    )
     activities.activity(
         ACTIVITY,
         ActivityKind(

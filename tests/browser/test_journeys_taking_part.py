@@ -87,7 +87,7 @@ def test_by_keyboard_alone(lead: Page, page: Page) -> None:
     heading(page, "What would help you?")
     hands.to(main.get_by_role("button", name="Start"))
     hands.press("Enter")
-    heading(page, "A demand")
+    heading(page, "What you want to change")
     hands.to(page.get_by_label("What do you want to change?"))
     hands.type("A bench by the shop")
     hands.to(main.get_by_role("button", name="Send", exact=True))
@@ -229,7 +229,7 @@ def test_paper_and_cards(lead: Page, page: Page) -> None:
     slip = SLIP.search(lead.get_by_role("main").inner_text())
     assert slip
     lead.get_by_role("link", name="On paper").click()
-    press(lead, "A demand")
+    press(lead, "What you want to change")
     heading(lead, "Enter for someone")
     lead.get_by_label("It is on paper, and I type it up").check()
     lead.get_by_label("Code of the slip on the paper").fill(slip.group())

@@ -125,6 +125,16 @@ def test_a_removal_needs_its_reason_and_names_no_words(cast: Cast, door: Door) -
     assert client.get(address).status_code == 404
 
 
+def test_who_removes_reads_what_it_has_become_already(cast: Cast, door: Door) -> None:
+    row = said(door)
+    page = url("remove_said", cast, contribution=row.key)
+    assert "That stays when this is removed." not in cast.client("lead").get(page).content.decode()
+    participation.became(contribution_key=row.key, kind="demand", object_id=None, words="It is demand 7.")
+    body = cast.client("lead").get(page).content.decode()
+    assert "It is demand 7." in body
+    assert "That stays when this is removed." in body
+
+
 def test_an_appeal_is_answered(cast: Cast, door: Door) -> None:
     removal = appealed(door, cast)
     client = cast.client("facilitator")

@@ -18,7 +18,9 @@ def register() -> None:
     """Register everything; called once, while Django starts."""
     kind = DoorKind(label=_("What people want"), takes=(SAID,), manage=manage, intro=intro)
     participation.registry.door(DOOR, kind)
-    participation.registry.kind(SAID, ContributionKind(label=_("A demand"), read=lines_of, form=lambda: VoiceForm))
+    participation.registry.kind(
+        SAID, ContributionKind(label=_("What you want to change"), read=lines_of, form=lambda: VoiceForm)
+    )
     participation.registry.taken_back(actions.forget)
     registry.settled(actions.tell)
     registry.act("demand.taken_back", _("A demand was taken back by whoever had said it."))

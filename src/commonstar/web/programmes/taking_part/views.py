@@ -141,6 +141,7 @@ def remove_said(request: HttpRequest, seat: Seat, contribution: str) -> HttpResp
         "title": _("Remove this from view?"),
         "crumbs": _crumbs(seat, row.door),
         "said": queries.told(row),
+        "became": row.became_words,
         "form": form,
         "button": _("Remove it"),
         "cancel_url": back,

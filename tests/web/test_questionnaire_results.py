@@ -105,6 +105,9 @@ def test_no_way_leads_to_more_than_the_published_cells(cast: Cast) -> None:
     allowed = {(row.question, row.unit, row.group, row.answer): row.count for row in published.rows()}
     told = json.loads(client.get(url("file", asked, ending="json")).content)["counts"]
     assert {(row["question"], row["unit"], row["group"], row["answer"]): row["count"] for row in told} == allowed
+    Programme.objects.update(visibility=Visibility.PUBLIC)
+    api = Client().get(f"/api/v1/programmes/{asked.programme.slug}/rounds/{asked.pk}").json()
+    assert api["counts"] == told
     for unit in ("", "Millbrook", "Weston", "Nowhere"):
         chart = client.get(url("chart", asked, question="food") + f"?unit={unit}")
         assert "I work there" not in (chart.text if chart.status_code == 200 else "")
@@ -194,3 +197,12 @@ def test_the_paper_is_tagged_and_holds_every_question(cast: Cast) -> None:
     assert [each["label"] for each in questions][1] == "How is #the $food*?"
     assert questions[2]["hint"] == "Only if it fits what you answered above."
     assert questions[3]["choices"] == ["Cook", "Drive", "None of these"]
+
+
+def test_the_api_lists_published_rounds_alone(cast: Cast) -> None:
+    asked, fresh = publish_lunch(cast.seat("lead")), open_lunch(cast.seat("lead"), title="Not yet")
+    Programme.objects.update(visibility=Visibility.PUBLIC)
+    there = f"/api/v1/programmes/{asked.programme.slug}/rounds"
+    listed = Client().get(there).json()
+    assert [(each["title"], each["instrument"]) for each in listed["items"]] == [("The lunch club, spring", "lunch")]
+    assert Client().get(f"{there}/{fresh.pk}").status_code == 404

@@ -17,6 +17,7 @@ from commonstar.web.api.access import READING, caller, seat_or_404
 from commonstar.web.api.filters import CaseFilters, InitiativeFilters, Page
 from commonstar.web.library.public import case_at, file_of, ranked
 from commonstar.web.programmes.public import Challenge, Need, Programme, challenges_of, needs_of, visible_to
+from commonstar.web.questionnaires.public import Round, published, round_at, rounds_of
 from commonstar.web.star.map_it.public import (
     Initiative,
     choices,
@@ -168,3 +169,36 @@ def case(request: HttpRequest, slug: str) -> Any:
         raise Http404
     text = cases_json([file_of(found)], {found.slug: request.build_absolute_uri()})
     return {"case": json.loads(text)["cases"][0]}
+
+
+@router.get(
+    "/programmes/{programme}/rounds",
+    response={200: schemas.Rounds, MISSING: schemas.Problem},
+    tags=["questionnaires"],
+    openapi_extra=OPEN,
+)
+def rounds(request: HttpRequest, programme: str, page: Query[Page]) -> Any:
+    """The rounds of questionnaires whose results are published, the newest first."""
+    found = rounds_of(seat_or_404(request, programme).programme).filter(published_on__isnull=False)
+    said, rows = page.of(request, found)
+    return {**said, "items": [_round(row) for row in rows]}
+
+
+def _round(row: Round) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("id", "number", "title", "published_on")}
+    return {**told, "instrument": row.version.instrument.code, "version": row.version.number}
+
+
+@router.get(
+    "/programmes/{programme}/rounds/{round}",
+    response={200: schemas.Counts, MISSING: schemas.Problem},
+    tags=["questionnaires"],
+    openapi_extra=OPEN,
+)
+def round_counts(request: HttpRequest, programme: str, round: UUID) -> Any:
+    """The published counts of a round: the same as on its pages and in its files."""
+    found = round_at(seat_or_404(request, programme).programme, round)
+    counts = published(found) if found is not None else None
+    if counts is None:
+        raise Http404
+    return {"threshold": counts.threshold, "counts": [asdict(row) for row in counts.rows()]}

@@ -145,6 +145,37 @@ class ChallengeOut(Schema):
     outcomes: list[str] = Field(description="Framework, code and title")
 
 
+class RoundOut(Schema):
+    """A round of a questionnaire whose results are published."""
+
+    id: UUID
+    number: int
+    title: str
+    instrument: str = Field(description="The stable id of the questionnaire")
+    version: int
+    published_on: date
+
+
+class CountOut(Schema):
+    """How often an answer was given; unit and group are empty where all are meant."""
+
+    round: str
+    question: str
+    unit: str
+    group: str
+    answer: str
+    count: int
+    answered: int
+    people: int
+
+
+class Counts(Schema):
+    """Every count of a round that may be shown: small groups are left out, with all that would give them away."""
+
+    threshold: int = Field(description="Nothing is told of fewer people than this")
+    counts: list[CountOut]
+
+
 class InitiativeOut(InitiativeFields):
     """An initiative with everything that is not private: no contact, and not who told us."""
 
@@ -223,3 +254,9 @@ class Cases(Listed):
     """A page of case studies."""
 
     items: list[CaseLine]
+
+
+class Rounds(Listed):
+    """A page of published rounds."""
+
+    items: list[RoundOut]

@@ -29,6 +29,8 @@ EPS = 2.0**-52
 SUM = 64 * EPS
 # Prices nearer to each other than this part are compared in rationals; a price less sure than half of it is one, too.
 NEAR = 1e-8
+# With more groups than this part of the voters, each voter is a group: sums over single voters are simpler.
+WORTH_IT = 0.7
 
 
 class Utility(StrEnum):
@@ -41,7 +43,10 @@ class Utility(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Supporters:
-    """Groups of voters with the same ballot who support a project, how many each has, and their points."""
+    """Groups of voters with the same ballot who support a project, how many each has, and their points.
+
+    `rest`, if every group is one voter and points do not matter, counts down from how many there are to one.
+    """
 
     groups: Integers
     weights: Floats
@@ -49,6 +54,7 @@ class Supporters:
     points: Floats | None
     whole_points: Integers
     voters: int
+    rest: Floats | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +82,11 @@ class Market:
             of = groups[voters[mine]]
             points = worth[mine].astype(np.float64) if self.utility is Utility.POINTS else None
             number = counts[of]
-            found.append(Supporters(of, number.astype(np.float64), number, points, worth[mine], int(number.sum())))
+            alike = points is None and bool((number == 1).all())
+            rest = np.arange(len(of), 0, -1, dtype=np.float64) if alike else None
+            found.append(
+                Supporters(of, number.astype(np.float64), number, points, worth[mine], int(number.sum()), rest)
+            )
         return tuple(found)
 
     @cached_property
@@ -108,6 +118,8 @@ class Market:
             if with_points or ballots.points is not None:
                 key += ballots.worth[start:end].tobytes()
             groups[place] = known.setdefault(key, len(known))
+        if len(known) > WORTH_IT * len(ballots):
+            return np.arange(len(ballots), dtype=np.int64), np.ones(len(ballots), dtype=np.int64)
         return groups, np.bincount(groups, minlength=len(known)).astype(np.int64)
 
 
@@ -246,7 +258,10 @@ class Exact:
 
 @dataclass
 class _Offer:
-    """A project at its present price: `unit` is the payment a head or point, which may be `off` by so much."""
+    """A project at its present price: `unit` is the payment a head or point, which may be `off` by so much.
+
+    `units`, if not 0, are those who pay it all alone: the others have nothing, beyond doubt.
+    """
 
     place: int
     unit: float
@@ -254,6 +269,17 @@ class _Offer:
     low: float
     high: float
     exact: Fraction | None = None
+    units: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Stairs:
+    """Supporters from the first to be emptied on: what empties each, their money, its running sums, units from here."""
+
+    ready: Floats
+    money: Floats
+    sums: Floats
+    rest: Floats
 
 
 class _Count:
@@ -265,6 +291,7 @@ class _Count:
         self.exact = Exact(market, share)
         self.balances = np.full(market.size, float(share))
         self.errors = np.full(market.size, float(share) * EPS)
+        self.worst = float(share) * EPS
         self.heap: list[tuple[float, int]] = []
         self.purchases: list[Purchase] = []
         self.ties: list[Tie] = []
@@ -314,7 +341,11 @@ class _Count:
         """Among offers too near for floats, the cheapest in rationals; equals by the order of ties."""
         prices = []
         for offer in near:
-            unit = offer.exact if offer.exact is not None else self.exact.price(offer.place)
+            unit = offer.exact
+            if unit is None and offer.units:
+                unit = self.market.election.projects[offer.place].cost / int(offer.units)
+            elif unit is None:
+                unit = self.exact.price(offer.place)
             assert unit is not None
             offer.exact, offer.unit, offer.off = unit, float(unit), 4 * EPS * float(unit)
             prices.append(unit / self.market.scale[offer.place])
@@ -329,22 +360,53 @@ class _Count:
         """The price of a project now; None if its supporters cannot pay for it any more."""
         mine = self.market.supporters[place]
         held, cost = self.balances[mine.groups], self.market.costs[place]
-        errors = self.errors[mine.groups]
-        money = held * mine.weights
-        total = float(money.sum())
-        wrong = float((errors * mine.weights).sum()) * 1.01 + SUM * (total + cost)
+        if mine.rest is None:
+            units = mine.weights if mine.points is None else mine.weights * mine.points
+            ready = held if mine.points is None else held / mine.points
+            order = np.argsort(ready)
+            stairs = _stairs(ready[order], (held * mine.weights)[order], units[order])
+        else:
+            ready = held
+            ordered = np.sort(held)
+            stairs = Stairs(ordered, ordered, np.cumsum(ordered), mine.rest)
+        total = float(stairs.sums[-1])
+        wrong = self.worst * mine.voters + (len(held) + 64) * EPS * (total + cost)
         if total < cost - wrong:
             return None
         if total > cost + wrong:
-            unit, off = _level(held, money, mine, cost, errors)
-            if off < NEAR / 2 * unit:
-                return self._priced(place, unit, off)
+            offer = self._floating(place, stairs, ready)
+            if offer.off < NEAR / 2 * offer.unit:
+                return offer
         exact = self.exact.price(place)
         return None if exact is None else self._priced(place, float(exact), 4 * EPS * float(exact), exact)
 
-    def _priced(self, place: int, unit: float, off: float, exact: Fraction | None = None) -> _Offer:
+    def _floating(self, place: int, stairs: Stairs, ready: Floats) -> _Offer:
+        """The price in floats, and how far it may be off (as far as itself: unknown).
+
+        Those whom it leaves something beyond doubt pay it whatever their error is; so only the errors of the others
+        count, and are made up for by the units of the former.
+        """
+        mine, cost = self.market.supporters[place], self.market.costs[place]
+        at = int(np.argmax(cost - (stairs.sums - stairs.money) <= stairs.ready * stairs.rest))
+        paid, rest = float(stairs.money[:at].sum()), float(stairs.rest[at])
+        unit = (cost - paid) / rest
+        limit = unit * (1 + NEAR)
+        above = int(np.searchsorted(stairs.ready, limit, side="right"))
+        wrongly_placed = stairs.ready[at] < unit or (at and stairs.ready[at - 1] > unit)
+        if self.worst * 2.1 > NEAR * unit or above == len(ready) or wrongly_placed:
+            return self._priced(place, unit, unit)
+        if not above:
+            return self._priced(place, unit, SUM * unit, units=rest)
+        low = ready <= limit
+        wrong = float((self.errors[mine.groups[low]] * mine.weights[low]).sum()) * 1.01
+        if not wrong and not paid and above == at:
+            return self._priced(place, unit, SUM * unit, units=rest)
+        off = 2 * (wrong + SUM * (paid + cost)) / float(stairs.rest[above]) + SUM * unit
+        return self._priced(place, unit, off)
+
+    def _priced(self, place: int, unit: float, off: float, exact: Fraction | None = None, units: float = 0.0) -> _Offer:
         price = unit / self.scale[place]
-        return _Offer(place, unit, off, price * (1 - NEAR), price * (1 + NEAR), exact)
+        return _Offer(place, unit, off, price * (1 - NEAR), price * (1 + NEAR), exact, units)
 
     def _buy(self, offer: _Offer) -> None:
         mine = self.market.supporters[offer.place]
@@ -357,34 +419,13 @@ class _Count:
         np.maximum(left, 0.0, out=left)
         self.balances[mine.groups] = left
         self.errors[mine.groups] = errors
+        self.worst = max(self.worst, float(errors.max()))
         self.exact.add(offer.place, offer.exact)
         emptied = int(mine.counts[left <= 0].sum())
         least = float((held - left).min())
         self.purchases.append(Purchase(offer.place, mine.voters, emptied, offer.unit, least))
 
 
-def _level(held: Floats, money: Floats, mine: Supporters, cost: float, errors: Floats) -> tuple[float, float]:
-    """The payment a unit at which all pay `cost` together, and how far it may be off (as far as itself: unknown).
-
-    Those whom it leaves something beyond doubt pay it whatever their error is; so only the errors of the others count,
-    and are made up for by the units of the former.
-    """
-    units = mine.weights if mine.points is None else mine.weights * mine.points
-    ready = held if mine.points is None else held / mine.points
-    whole = float(units.sum())
-    level = cost / whole
-    doubt = float(errors.max()) * 2.1 > NEAR * level
-    if float(ready.min()) > level * (1 + NEAR):
-        return level, level if doubt else SUM * level
-    order = np.argsort(ready)
-    ready, units, money = ready[order], units[order], money[order]
-    before = np.cumsum(units) - units
-    at = int(np.argmax(cost - (np.cumsum(money) - money) <= ready * (whole - before)))
-    paid, rest = float(money[:at].sum()), whole - float(before[at])
-    level = (cost - paid) / rest
-    above = int(np.searchsorted(ready, level * (1 + NEAR)))
-    doubt = float(errors.max()) * 2.1 > NEAR * level
-    if doubt or above == len(ready) or ready[at] < level or (at and ready[at - 1] > level):
-        return level, level
-    wrong = float((errors * mine.weights)[order[:above]].sum()) * 1.01 + SUM * (paid + cost)
-    return level, 2 * wrong / (whole - float(before[above])) + SUM * level
+def _stairs(ready: Floats, money: Floats, units: Floats) -> Stairs:
+    sums = np.cumsum(units)
+    return Stairs(ready, money, np.cumsum(money), sums[-1] - (sums - units))

@@ -71,10 +71,11 @@ class Market:
         ballots = self.election.ballots
         chosen = ballots.worth > 0 if self.utility is Utility.POINTS else ballots.is_vote
         first = np.zeros(len(ballots), dtype=np.bool_)
-        first[np.unique(groups, return_index=True)[1]] = True
+        first[groups[::-1] if len(counts) == len(ballots) else np.unique(groups, return_index=True)[1]] = True
         kept = chosen & first[ballots.voters]
         choices, voters, worth = ballots.choices[kept], ballots.voters[kept], ballots.worth[kept]
-        order = np.argsort(choices, kind="stable")
+        small = len(self.election.projects) < 2**15  # short numbers are sorted faster
+        order = np.argsort(choices.astype(np.int16) if small else choices, kind="stable")
         ends = np.searchsorted(choices[order], np.arange(len(self.election.projects) + 1))
         found = []
         for place in range(len(self.election.projects)):
@@ -110,6 +111,8 @@ class Market:
         """The group of each ballot, and how many ballots each group has."""
         ballots = self.election.ballots
         with_points = self.utility is Utility.POINTS
+        if _kinds_at_least(self.election) > WORTH_IT * len(ballots):
+            return np.arange(len(ballots), dtype=np.int64), np.ones(len(ballots), dtype=np.int64)
         known: dict[bytes, int] = {}
         starts, ends = ballots.starts[:-1].tolist(), ballots.starts[1:].tolist()
         groups = np.empty(len(ballots), dtype=np.int64)
@@ -118,8 +121,6 @@ class Market:
             if with_points or ballots.points is not None:
                 key += ballots.worth[start:end].tobytes()
             groups[place] = known.setdefault(key, len(known))
-        if len(known) > WORTH_IT * len(ballots):
-            return np.arange(len(ballots), dtype=np.int64), np.ones(len(ballots), dtype=np.int64)
         return groups, np.bincount(groups, minlength=len(known)).astype(np.int64)
 
 
@@ -424,6 +425,17 @@ class _Count:
         emptied = int(mine.counts[left <= 0].sum())
         least = float((held - left).min())
         self.purchases.append(Purchase(offer.place, mine.voters, emptied, offer.unit, least))
+
+
+def _kinds_at_least(election: Election) -> int:
+    """A number of different ballots that there are at least: of different sums of a number drawn for each project."""
+    ballots = election.ballots
+    drawn = np.arange(1, len(election.projects) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    drawn ^= drawn >> np.uint64(29)
+    drawn *= np.uint64(0xBF58476D1CE4E5B9)
+    sums = np.zeros(len(ballots.choices) + 1, dtype=np.uint64)
+    np.cumsum(drawn[ballots.choices], out=sums[1:])
+    return len(np.unique(sums[ballots.starts[1:]] - sums[ballots.starts[:-1]]))
 
 
 def _stairs(ready: Floats, money: Floats, units: Floats) -> Stairs:

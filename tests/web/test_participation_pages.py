@@ -82,6 +82,7 @@ def test_nothing_of_it_needs_or_leaves_a_cookie(phone: Client, door: Door) -> No
         assert phone.get(page).status_code == 200, page
     code = slip_in(say(phone, door))
     at_slip(phone, code)
+    assert phone.get(reverse("participation:say", args=[door.code, "no-such"])).status_code == 404
     assert not phone.cookies
 
 

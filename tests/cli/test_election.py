@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from commonstar.cli import election_count
+from commonstar.cli import election_count, election_sheet
 
 FILE = """4 2
 # a trial
@@ -27,7 +27,7 @@ FILE = """4 2
 """
 
 
-VERBS = {"count": election_count.command}
+VERBS = {"count": election_count.command, "sheet": election_sheet.command}
 
 
 def run(verb: str, *words: object) -> Result:
@@ -111,3 +111,40 @@ def test_what_is_odd_goes_along(tmp_path: Path) -> None:
     said = run("count", path, "--rule", "scottish", "--seed", "1").stderr
     assert "line 12: The file has no title." in said
     assert "6 papers were not valid" in said
+
+
+def test_the_sheet_tells_every_stage_in_words_and_in_a_table(trial: Path, tmp_path: Path) -> None:
+    trial.write_text(FILE.replace('"Dee"', '"Dee <b>"'), encoding="utf-8")
+    for rule in ("scottish", "meek", "approval"):
+        out = tmp_path / "sheet.html"
+        found = run("sheet", trial, out, "--rule", rule, "--seed", "dice")
+        assert found.exit_code == 0, found.stderr
+        page = out.read_text(encoding="utf-8")
+        stages = len(counted(trial, "--rule", rule, "--seed", "dice")["stages"])
+        assert page.count("<table>") == page.count("<section") == stages
+        assert "Dee &lt;b&gt;" in page
+        assert "<b>" not in page
+
+
+def test_the_sheet_says_what_moved_and_how_a_lot_fell(trial: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.html"
+    run("sheet", trial, out, "--seed", "dice")
+    page = out.read_text(encoding="utf-8")
+    assert "Lots were drawn from the seed “dice”" in page
+    assert "Cem and Dee were equal, and it was to be decided who is excluded." in page
+    assert '<td class="number">−2.00000</td><td class="number">0.00000</td><td>excluded, stage 2</td>' in page
+    assert '<td class="number">5.00000</td><td>elected, stage 1</td>' in page
+
+
+def test_the_sheet_as_a_tagged_pdf(trial: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    assert run("sheet", trial, out, "--rule", "meek", "--seed", "dice").exit_code == 0
+    made = out.read_bytes()
+    assert made.startswith(b"%PDF")
+    assert b"pdfuaid" in made
+
+
+def test_a_sheet_has_a_kind(trial: Path, tmp_path: Path) -> None:
+    found = run("sheet", trial, tmp_path / "sheet.docx", "--seed", "dice")
+    assert "name the sheet .html or .pdf" in found.stderr
+    assert not (tmp_path / "sheet.docx").exists()

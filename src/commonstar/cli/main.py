@@ -34,6 +34,7 @@ VERBS = (
     Verb("budget check", "commonstar.cli.budget_check", "Say what is wrong with a .pb file.", needs_django=False),
     Verb("budget explain", "commonstar.cli.budget_explain", "Say why a project won or did not.", needs_django=False),
     Verb("election count", "commonstar.cli.election_count", "Count ballots stage by stage.", needs_django=False),
+    Verb("election sheet", "commonstar.cli.election_sheet", "Write the count sheet.", needs_django=False),
     Verb("library load", "commonstar.cli.library_load", "Bring case studies in."),
     Verb("library export", "commonstar.cli.library_export", "Write the case studies to files."),
     Verb("programme export", "commonstar.cli.programme_export", "Take a programme away whole, in one file."),

@@ -12,7 +12,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,11 @@ from commonstar.web.participation.public import (
     take_back,
 )
 from commonstar.web.participation.unordered import Unordered, unordered_models
+from commonstar.web.questionnaires import public as questionnaires
 from commonstar.web.replies import public as replies
 from tests.factories.cast import make_cast
 from tests.factories.doors import SAID, kinds, make_door
+from tests.factories.questionnaires import open_lunch
 
 MANY = 300
 HEADER = 100  # bytes at the start of an SQLite file, with counters of changes
@@ -244,6 +246,144 @@ def test_a_planted_table_with_an_order_of_its_own_is_caught(door: Door) -> None:
             cursor.execute("DROP TABLE planted")
     lie = keys_as_they_lie(Contribution._meta.db_table)
     assert lie == sorted(lie)
+
+
+ANSWERED = (questionnaires.Response, questionnaires.OpenAnswer)
+PEOPLE = 120
+
+
+@pytest.fixture
+def asked(template: str, django_db_blocker: Any, tmp_path: Path) -> Iterator[questionnaires.Round]:
+    """A round that is asked in a store of its own."""
+    with django_db_blocker.unblock(), own_store(template, tmp_path):
+        yield open_lunch(make_cast().seat("lead"))
+
+
+def door_of(asked: questionnaires.Round) -> Door:
+    door = questionnaires.door_to(asked)
+    assert door is not None
+    return door
+
+
+def reply_to(asked: questionnaires.Round, entries: list[str]) -> list[Slip]:
+    """Everyone answers, in their own words too: what they say follows from their entry, not from their turn."""
+    return [
+        questionnaires.answer(
+            door=door_of(asked),
+            asked=asked,
+            answered=questionnaires.Answered(
+                {"food": "bad", "why": f"Cold, says {entry[:6]}"}, ("guests", "staff")[ord(entry[0]) % 2]
+            ),
+            entry=entry,
+            language="en",
+        )
+        for entry in entries
+    ]
+
+
+def give_a_rowid(model: type[Unordered]) -> None:
+    """Plant a fault: an empty table of SQLite made again as a plain one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [model._meta.db_table])
+        made = str(cursor.fetchone()[0])
+        cursor.execute(f"DROP TABLE {model._meta.db_table}")
+        cursor.execute(made.replace("WITHOUT ROWID", ""))
+
+
+def left_after_answers(folder: Path, entries: list[str], planted: tuple[type[Unordered], ...]) -> list[bytes]:
+    """The bytes of two sealed stores in which the same people answered the same in another order."""
+    left = []
+    for number, file in enumerate(on_files(folder, 2)):
+        with store_at(**sqlite(file)):
+            for model in planted:
+                give_a_rowid(model)
+            asked = questionnaires.Round.objects.select_related("version", "programme").get()
+            turns = random.Random(number).sample(entries, len(entries))
+            reply_to(asked, turns)
+            for slip in map(slip_of, entries[:10]):
+                take_back(slip=slip, contribution_key=slip.key)
+            Door.objects.update(closed_at=datetime(2026, 5, 1, tzinfo=UTC))
+            sealing.seal()
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA freelist_count")
+                assert cursor.fetchone()[0] == 0
+            wal = file.with_name(file.name + "-wal")
+            assert not wal.exists() or wal.stat().st_size == 0
+        left.append(file.read_bytes()[HEADER:])
+    return left
+
+
+@pytest.mark.parametrize("planted", [(), *((model,) for model in ANSWERED)])
+def test_on_sqlite_answers_in_another_order_leave_the_same_bytes(
+    asked: questionnaires.Round, tmp_path: Path, planted: tuple[type[Unordered], ...]
+) -> None:
+    """And where one of their tables had a place for each row, this inspection would see it."""
+    if connection.vendor != "sqlite":
+        return
+    entries = [new_entry() for _ in range(PEOPLE)]
+    left = left_after_answers(tmp_path, entries, planted)
+    assert (left[0] == left[1]) is not bool(planted)
+    assert f"Cold, says {entries[-1][:6]}".encode() in left[0], "the test looks at the right file"
+    for entry in entries[:10]:
+        assert f"Cold, says {entry[:6]}".encode() not in left[0]
+    for entry in entries:
+        assert entry.encode() not in left[0]
+        assert slip_of(entry).code.encode() not in left[0]
+
+
+@pytest.mark.parametrize("planted", [(), *((model,) for model in ANSWERED)])
+def test_on_postgresql_answers_have_one_version_and_lie_by_key(
+    asked: questionnaires.Round, monkeypatch: pytest.MonkeyPatch, planted: tuple[type[Unordered], ...]
+) -> None:
+    """And where sealing forgot one of their tables, this inspection would see it."""
+    if connection.vendor != "postgresql":
+        return
+    slips = reply_to(asked, [new_entry() for _ in range(PEOPLE)])
+    take_back(slip=slips[0], contribution_key=slips[0].key)
+    rewritten = [model for model in sealing.rewritten_models() if model not in planted]
+    monkeypatch.setattr(sealing, "rewritten_models", lambda: rewritten)
+    sealing.seal()
+    for model in ANSWERED:
+        table = model._meta.db_table
+        lie = keys_as_they_lie(table)
+        assert len(lie) == PEOPLE - 1
+        assert (lie == sorted(lie)) is (model not in planted)
+        assert (versions(table) == 1) is (model not in planted)
+        if model not in planted:
+            assert pages(table) == (True, len(lie)), "no page is free"
+
+
+def pages(table: str) -> tuple[bool, int]:
+    """Whether a table's file ends with the page of its last row, and how many rows it has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_relation_size(%s), max((ctid::text::point)[0]), count(*) FROM {table}",
+            [table],
+        )
+        size, last_page, count = cursor.fetchone()
+    return size == (last_page + 1) * 8192, count
+
+
+def test_a_backup_has_answers_by_key(asked: questionnaires.Round, tmp_path: Path) -> None:
+    slips = reply_to(asked, [new_entry() for _ in range(40)])
+    take(tmp_path / "backup.zip")
+    with zipfile.ZipFile(tmp_path / "backup.zip") as backup:
+        for model in ANSWERED:
+            (name,) = [name for name in backup.namelist() if model._meta.db_table in name]
+            keys = [line[2:34] for line in backup.read(name).decode().splitlines()]
+            assert keys == sorted(keys)
+            assert len(keys) == len(slips)
+        everything = b"".join(backup.read(each) for each in backup.namelist())
+    assert not any(slip.code.encode() in everything for slip in slips)
+
+
+def test_the_log_says_no_address_of_answering(asked: questionnaires.Round, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(WithoutAddresses())
+    Client().get("/join/QQQQQQ/answer/?x=1")
+    Client().put(f"/join/{door_of(asked).code}/answer/")
+    said = [record.getMessage() for record in caplog.records if record.name == "django.request"]
+    assert said
+    assert not any("QQQQQQ" in line or "x=1" in line or door_of(asked).code in line for line in said)
 
 
 def test_nothing_points_at_such_a_table_by_a_foreign_key() -> None:

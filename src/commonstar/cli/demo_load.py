@@ -8,6 +8,7 @@ import click
 
 from commonstar.cli.serve import migrate
 from commonstar.cli.verbs import print_json
+from commonstar.web.common.later import work_off
 from commonstar.web.demonstration.public import Contents, contents, is_empty_store, load_demonstration
 
 
@@ -15,6 +16,8 @@ def load(if_empty: bool, quiet: bool, as_json: bool) -> None:
     """Bring the store up to date, load the demonstration if asked, and say what there is."""
     migrate()
     loaded = load_demonstration() if not if_empty or is_empty_store() else False
+    if loaded:
+        work_off()  # what its acts left for later, such as sealing: nothing waits for a worker that may never come
     if as_json:
         print_json({"loaded": loaded, **asdict(contents())})
     elif not quiet:

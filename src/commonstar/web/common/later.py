@@ -100,20 +100,29 @@ def machine() -> str:
     return socket.gethostname()[:30] or "here"
 
 
-def run_worker() -> None:
-    """Do the work in line until SIGINT or SIGTERM; what runs is finished first."""
-    name = f"{PREFIX}{machine()}-{secrets.token_hex(6)}"
-    worker = Worker(
+def work_off() -> None:
+    """Do the work that waits, in this process, and come back when nothing is left."""
+    _worker(f"{PREFIX}{machine()}-{secrets.token_hex(6)}", batch=True).run()
+
+
+def _worker(name: str, *, batch: bool) -> Worker:
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+    return Worker(
         queue_names=["*"],
         interval=IDLE,
-        batch=False,
+        batch=batch,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
         worker_id=name,
         excluded_queue_names=[],
     )
-    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
+
+
+def run_worker() -> None:
+    """Do the work in line until SIGINT or SIGTERM; what runs is finished first."""
+    name = f"{PREFIX}{machine()}-{secrets.token_hex(6)}"
+    worker = _worker(name, batch=False)
     worker.configure_signals()
     stop = threading.Event()
     with Heartbeat(name):

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commonstar.formats.figures import FigureError, FigureRecord, Source
 from commonstar.vocabulary import Better, ChangeKind, Level
@@ -46,7 +46,7 @@ class FigureForm(GovukForm):
         max_length=60,
         required=False,
     )
-    change = _number(gettext_lazy("Change"))
+    change = _number(pgettext_lazy("of a figure", "Change"))
     change_kind = forms.ChoiceField(
         label=gettext_lazy("What kind of change"),
         help_text=gettext_lazy("A share is given as per cent of what it was before: a fall by a quarter is -25."),

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import Channel
@@ -68,12 +68,12 @@ def door(request: HttpRequest, door: Door) -> HttpResponse:
 def ways(door: Door, kind: DoorKind) -> list[Link]:
     """Where to go on from a door: to the page of its kind, or to a form for each thing that it takes."""
     if kind.url is not None:
-        return [Link(_("Start"), with_language(kind.url(door)))]
+        return [Link(pgettext("a button", "Start"), with_language(kind.url(door)))]
     taken = [(name, registry.kinds[name]) for name in kind.takes if name in registry.kinds]
     offered = [(name, each) for name, each in taken if each.form is not None]
     return [
         Link(
-            _("Start") if len(offered) == 1 else each.label,
+            pgettext("a button", "Start") if len(offered) == 1 else each.label,
             with_language(reverse("participation:say", args=[door.code, name])),
         )
         for name, each in offered

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib.util
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -119,6 +121,21 @@ def test_a_catalogue_is_whole(path: Path) -> None:
     assert faults(catalogue) == []
     assert path.read_text(encoding="utf-8").startswith(FIRST_LINES), "say in the first line whether it is reviewed"
     assert catalogue.to_binary()
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "Mae {count} person yn cymryd rhan."),
+        (2, "Mae {count} o bobl yn cymryd rhan."),
+        (7, "Mae {count} o bobl yn cymryd rhan."),
+    ],
+)
+def test_welsh_keeps_the_form_for_one_where_its_rule_looks_for_it(count: int, words: str) -> None:
+    """The first form of the Welsh rule is the one for most numbers; the second is for one."""
+    catalogue = polib.pofile(str(LOCALE / "cy" / "LC_MESSAGES" / "django.po"))
+    told = gettext.GNUTranslations(io.BytesIO(catalogue.to_binary()))
+    assert told.ngettext("{count} person takes part.", "{count} people take part.", count) == words
 
 
 def test_all_languages_are_there() -> None:

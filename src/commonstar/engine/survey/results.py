@@ -195,14 +195,46 @@ def to_plain(published: Published) -> dict[str, Any]:
 
 
 def of_plain(plain: Mapping[str, Any], layout: Layout) -> Published:
-    """The results that `to_plain` made. Raises `ValueError` where they are of another layout or method."""
-    tables = {part: np.array(plain["tables"][part], np.int64) for part in _TABLES}
+    """The results that `to_plain` made, whoever had them meanwhile.
+
+    Raises `ValueError`, `TypeError` or `KeyError` where they are of another layout or method, or are damaged.
+    """
+    try:
+        tables = {part: np.array(plain["tables"][part], np.int64) for part in _TABLES}
+    except OverflowError as error:
+        raise ValueError("these are no counts") from error
     plan = Plan(**{part: np.array(plain["plan"][part], bool) for part in _PLAN})
     variables = 1 + sum(column.variables for column in layout.columns)
     if plain["method"] != METHOD or len(tables["total"]) != variables:
         raise ValueError("these are not results of this instrument")
     units, groups = tuple(plain["units"]), tuple(plain["groups"])
-    return Published(plain["round"], layout, units, groups, plain["threshold"], plan, **tables)
+    found = Published(str(plain["round"]), layout, units, groups, int(plain["threshold"]), plan, **tables)
+    if not _fits(found):
+        raise ValueError("these are not whole results")
+    return found
+
+
+def _fits(found: Published) -> bool:
+    """Whether all tables have the shape of their units, groups, variables and classes, and nothing is under 0."""
+    variables, widest = found.total.shape if found.total.ndim == 2 else (0, 0)
+    units, groups, counted = len(found.units), len(found.groups), (variables, widest)
+    classes = [2 if column.several else len(column.classes) for column in found.layout.columns]
+    shapes = (
+        (found.by_group, (groups, *counted)),
+        (found.by_unit, (units, *counted)),
+        (found.crossed, (units, groups, *counted)),
+        (found.plan.total, (variables,)),
+        (found.plan.groups, (variables, groups)),
+        (found.plan.units, (variables, units)),
+        (found.plan.crossed, (variables, units)),
+    )
+    return (
+        widest > max([2, *classes])
+        and all(array.shape == shape for array, shape in shapes)
+        and all((table >= 0).all() for table in (found.total, found.by_group, found.by_unit, found.crossed))
+        and all(isinstance(code, str) for code in (*found.units, *found.groups))
+        and found.threshold > 1
+    )
 
 
 def may_replace(old: Published, new: Published, late: Tally) -> bool:

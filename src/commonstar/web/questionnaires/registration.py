@@ -14,7 +14,7 @@ from commonstar.web.common.parts import Waiting
 from commonstar.web.participation.public import ContributionKind, Door, DoorKind, Line
 from commonstar.web.participation.public import registry as doors
 from commonstar.web.programmes.public import LeftOut, ObjectKind, Seat, Table, registry
-from commonstar.web.questionnaires import actions, queries
+from commonstar.web.questionnaires import actions, arriving, queries
 from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
 from commonstar.web.questionnaires.rules import may_run, may_see, may_see_inside
 
@@ -41,10 +41,10 @@ def register() -> None:
         ContributionKind(gettext_lazy("Answers to a questionnaire"), read=lines),
     )
     doors.taken_back(actions.forget)
-    registry.table(Table("instruments", Instrument))
-    registry.table(Table("instrument_versions", Version, "instrument__programme"))
-    registry.table(Table("rounds", Round))
-    registry.table(Table("round_results", Result, "round__programme"))
+    registry.table(Table("instruments", Instrument, check=arriving.instruments_fit))
+    registry.table(Table("instrument_versions", Version, "instrument__programme", check=arriving.versions_fit))
+    registry.table(Table("rounds", Round, check=arriving.rounds_fit))
+    registry.table(Table("round_results", Result, "round__programme", check=arriving.results_fit))
     reason = "people were promised that only counts leave the place where they answered"
     registry.left_out(LeftOut(Response, reason))
     registry.left_out(LeftOut(OpenAnswer, reason))

@@ -62,6 +62,17 @@ class Reader:
             made = [made for row in rows if (made := self._row(table, row)) is not None]
             table.model._default_manager.bulk_create(made, batch_size=BATCH)
             self._put_times_back(table, rows, made)
+        for table, _rows in self.tables:
+            self._look_at(table)
+
+    def _look_at(self, table: Table) -> None:
+        """What the room itself would refuse: a column may hold what no page could show."""
+        if table.check is None:
+            return
+        try:
+            table.check(self.programme)
+        except (ValueError, TypeError, LookupError):
+            raise ArchiveRefused("rows", table.name) from None
 
     def _row(self, table: Table, told: dict[str, Any]) -> models.Model | None:
         if set(told) - {column.name for column in table.columns}:

@@ -35,7 +35,8 @@ class Table:
 
     `outside` says how references out of the programme are written, by column. `loose` names columns that hold the
     identifier of some object of the programme without a foreign key. `clone` says what of a row goes into a copy as a
-    template (None: nothing), under the group that a person ticks.
+    template (None: nothing), under the group that a person ticks. `check` looks at the rows of a programme that was
+    brought in, all tables being there, and raises ValueError, TypeError or LookupError for what no page could show.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Table:
     rows: Callable[[Any], models.QuerySet[Any]] | None = None
     group: str = ""
     clone: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
+    check: Callable[[Any], None] | None = None
 
     def of(self, programme: Any) -> models.QuerySet[Any]:
         """The rows of a programme."""

@@ -38,13 +38,22 @@ def read(data: bytes, name: str) -> Read:
     if name.lower().endswith(".xlsx"):
         return _read_form(data, name)
     try:
-        return Read(read_instrument(data.decode("utf-8-sig"), name))
+        record = read_instrument(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         raise NotRead("The file is neither YAML in UTF-8 nor an XLSX workbook.") from error
     except FileError as error:
         raise NotRead(str(error)) from error
     except bridge.InstrumentError as error:
         raise NotRead(*map(str, error.faults)) from error
+    return Read(_countable(record))
+
+
+def _countable(record: bridge.Instrument) -> bridge.Instrument:
+    try:
+        bridge.checked(record)
+    except ValueError as error:
+        raise NotRead(str(error)) from error
+    return record
 
 
 def _read_form(data: bytes, name: str) -> Read:
@@ -53,7 +62,7 @@ def _read_form(data: bytes, name: str) -> Read:
         convert(write_form(reading.instrument).data)
     except (TableRefused, FormRefused, FormFaulty) as error:
         raise NotRead(str(error)) from error
-    return Read(reading.instrument, tuple(each.message for each in reading.named))
+    return Read(_countable(reading.instrument), tuple(each.message for each in reading.named))
 
 
 def written(record: bridge.Instrument, ending: str) -> bytes:

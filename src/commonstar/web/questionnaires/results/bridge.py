@@ -59,6 +59,7 @@ __all__ = [
     "Score",
     "answer_share",
     "change",
+    "checked",
     "counted",
     "gap",
     "gaps",
@@ -83,6 +84,11 @@ def definition(text: str) -> Instrument:
 def layout_of(text: str) -> Layout:
     """How the answers to a version are packed and counted."""
     return Layout.of(definition(text))
+
+
+def checked(record: Instrument) -> None:
+    """Raises ValueError for an instrument whose answers could not be counted."""
+    Layout.of(record)
 
 
 def _row_type(layout: Layout) -> np.dtype[Any]:
@@ -136,5 +142,8 @@ def stored(published: Published) -> dict[str, Any]:
 
 
 def unstored(cells: Mapping[str, Any], text: str) -> Published:
-    """The published counts of a round again. Raises ValueError for those of another instrument."""
+    """The published counts of a round again.
+
+    Raises ValueError, TypeError or KeyError for those of another instrument, and for damaged ones.
+    """
     return of_plain(cells, layout_of(text))

@@ -1,0 +1,56 @@
+"""What is looked at when a programme is brought in: nothing may arrive at which a page would break later.
+
+Each function takes the new programme, all of whose rows are there, and raises ValueError, TypeError or LookupError.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonstar.web.programmes.public import Programme
+from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires.models import Instrument, Result, Version
+
+LONGEST = 200
+
+
+def instruments_fit(programme: Programme) -> None:
+    """Each has a version that can be asked."""
+    if Instrument.objects.filter(programme=programme, versions=None).exists():
+        raise ValueError("an instrument has no version")
+
+
+def versions_fit(programme: Programme) -> None:
+    """Each can be read, asked and counted."""
+    for version in Version.objects.filter(instrument__programme=programme):
+        bridge.checked(queries.record_of(version))
+
+
+def rounds_fit(programme: Programme) -> None:
+    """Each asks groups of its instrument, tells and tells units apart by name."""
+    for asked in queries.rounds_of(programme):
+        known = {term.code for term in queries.record_of(asked.version).answered_by}
+        if not _names(asked.groups) or not _names(asked.units) or set(asked.groups) - known:
+            raise ValueError("a round asks groups or units that it cannot have")
+
+
+def results_fit(programme: Programme) -> None:
+    """Each published round has its results, and each result the counts of its own round, whole."""
+    if queries.rounds_of(programme).filter(published_on__isnull=False, result=None).exists():
+        raise ValueError("a published round has no results")
+    found = Result.objects.filter(round__programme=programme)
+    for result in found.select_related("round__version"):
+        asked = result.round
+        counts = bridge.unstored(result.cells, asked.version.definition)
+        there = (counts.units, counts.groups)
+        if asked.published_on is None or there != (tuple(asked.units or [""]), queries.groups_of(asked) or ("",)):
+            raise ValueError("results are of another round")
+
+
+def _names(told: Any) -> bool:
+    """Whether it is a list of names, each once."""
+    return (
+        isinstance(told, list)
+        and all(isinstance(name, str) and 0 < len(name) <= LONGEST for name in told)
+        and len(set(told)) == len(told)
+    )

@@ -16,6 +16,7 @@ from commonstar.web.participation.public import registry as doors
 from commonstar.web.programmes.public import LeftOut, ObjectKind, Seat, Table, registry
 from commonstar.web.questionnaires import actions, arriving, queries
 from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
+from commonstar.web.questionnaires.report import TASKS, report
 from commonstar.web.questionnaires.rules import may_run, may_see, may_see_inside
 
 ACTS: dict[str, Any] = {
@@ -50,6 +51,9 @@ def register() -> None:
     registry.left_out(LeftOut(OpenAnswer, reason))
     registry.kind(queries.ROUND, ObjectKind(gettext_lazy("Round of a questionnaire"), described, offered))
     registry.waiting(waiting)
+    for task in TASKS:
+        registry.task(task)
+    registry.report(report)
     registry.voice(
         gettext_lazy("Questionnaires"),
         gettext_lazy("Ask how far people and services do things together, and see where groups differ."),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from commonstar.vocabulary import Visibility
 from commonstar.web.accounts.public import User
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Start a programme"),
         "form": form,
-        "button": _("Start"),
+        "button": pgettext("a button", "Start"),
         "cancel_url": "" if is_first else reverse("programmes:mine"),
     }
     return render(request, "common/form_page.html", context)

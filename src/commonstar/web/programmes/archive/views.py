@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from commonstar.formats.programme_file import ArchiveRefused
@@ -100,7 +100,7 @@ def clone(request: HttpRequest, seat: Seat) -> HttpResponse:
         "title": _("Use this programme as a template"),
         "form": form,
         "organisations": organisations,
-        "button": _("Start"),
+        "button": pgettext("a button", "Start"),
         "cancel_url": reverse("programmes:archive", kwargs={"programme": seat.programme.slug}),
     }
     return render(request, "programmes/archive/clone.html", context)

@@ -26,6 +26,7 @@ def code(browser: Browser, site: Site) -> Iterator[str]:
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("When does it begin?").fill("14:00")
     page.get_by_role("main").locator("form button").first.click()
+    page.get_by_role("radio", name="Mapping").check()
     page.get_by_label("What is it called on the screen?").fill("What do people do here?")
     page.get_by_role("main").locator("form button").first.click()
     look(page)

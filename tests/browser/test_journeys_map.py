@@ -103,7 +103,7 @@ def test_who_takes_part_rates_by_link_without_account_or_script(
     page.goto(initiative)
     main = page.get_by_role("main")
     expect(main).to_contain_text("Staff say: voice “Strong”, action “Strong”.")
-    expect(main).to_contain_text("1 person who takes part has answered; 0 sees it the same.")
+    expect(main).to_contain_text("1 person who takes part has answered. They see it differently from staff.")
     expect(main).to_contain_text("1 person: voice “Some”, action “Strong”.")
     look(page)
     page.goto(programme + "map/initiatives/")

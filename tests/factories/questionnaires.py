@@ -37,6 +37,7 @@ items:
   - {question: would, kind: select_multiple, label: What would you do?, choices: what, tags: [would-do-more]}
   - {question: times, kind: integer, label: How often do you come?, least: 0, most: 31}
 """
+DRAFTED = SHORT.replace("state: original}]", "state: original}, {language: pt, state: draft}]")
 
 
 def open_lunch(seat: Seat, text: str = SHORT, **values: Any) -> Round:

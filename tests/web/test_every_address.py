@@ -33,7 +33,7 @@ from commonstar.web.star import models as star
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.gatherings import make_gathering, make_mapping, say
-from tests.factories.questionnaires import publish_lunch
+from tests.factories.questionnaires import DRAFTED, publish_lunch
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
@@ -122,7 +122,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
         ),
     }
-    lunch = publish_lunch(cast.seat("lead"))
+    lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
     )
@@ -185,6 +185,7 @@ SHARED = {
     "ending": "csv",
     "question": "food",
     "as_file": "yaml",
+    "language": "pt",
     "said": SAID,
 }
 

@@ -21,8 +21,9 @@ from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Door, Slip
 from commonstar.web.programmes.public import Seat, require
 from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires.building import languages
 from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
-from commonstar.web.questionnaires.rules import may_run
+from commonstar.web.questionnaires.rules import may_lead, may_run
 
 
 class NotAsked(Refused):
@@ -31,6 +32,10 @@ class NotAsked(Refused):
 
 class IsPublished(Refused):
     """The results stand: nothing more can come in, and nothing is counted twice."""
+
+
+class NotComplete(Refused):
+    """A language lacks words, so that it cannot count as reviewed."""
 
 
 class Faulty(ValueError):
@@ -95,6 +100,12 @@ def choose_shipped(*, seat: Seat, code: str) -> Instrument:
 def save_instrument(*, seat: Seat, record: bridge.Instrument, is_shipped: bool = False) -> Version:
     """Keep an instrument, known by its id. A version that was asked stays; a new one then stands beside it."""
     require(may_run, seat)
+    return _store(seat, record, is_shipped)
+
+
+def _store(
+    seat: Seat, record: bridge.Instrument, is_shipped: bool, act: str = "", told: Mapping[str, str] | None = None
+) -> Version:
     title = record.title.in_language(record.languages[0])[:200]
     instrument, is_new = Instrument.objects.get_or_create(
         programme=seat.programme, code=record.id, defaults={"title": title, "is_shipped": is_shipped}
@@ -110,9 +121,32 @@ def save_instrument(*, seat: Seat, record: bridge.Instrument, is_shipped: bool =
         newest = Version(instrument=instrument, number=newest.number + 1 if newest else 1)
     newest.definition = text
     newest.save()
-    after = {"title": title, "number": newest.number}
-    _record(seat, f"instrument.{'added' if is_new else 'changed'}", "instrument", instrument.pk, after)
+    after = {"title": title, "number": newest.number, **(told or {})}
+    _record(seat, f"instrument.{act or ('added' if is_new else 'changed')}", "instrument", instrument.pk, after)
     return newest
+
+
+@transaction.atomic
+def review_language(*, seat: Seat, instrument: Instrument, language: str, review: languages.Review | None) -> Version:
+    """Record who reviewed a language, so that the next round is offered in it; None makes it a draft again.
+
+    Raises NotAsked for a language that it does not have besides the original, and NotComplete.
+    """
+    require(may_lead, seat)
+    found = queries.instrument_at(seat.programme, instrument.pk)
+    if found is None:
+        raise NotAsked(str(instrument.pk))
+    record = queries.record_of(queries.latest(found))
+    translation = languages.translation(record, language)
+    if translation is None or translation.state is languages.STATES.ORIGINAL:
+        raise NotAsked(language)
+    if review is not None and languages.missing(record, language):
+        raise NotComplete(language)
+    made = languages.with_review(record, language, review)
+    told = {"language": language}
+    if review is not None:
+        told |= {"reviewed_by": review.role, "reviewed_on": review.day.isoformat()}
+    return _store(seat, made, found.is_shipped, "language_reviewed" if review else "language_drafted", told)
 
 
 @transaction.atomic

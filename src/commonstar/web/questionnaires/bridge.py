@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
-from commonstar.engine.survey.checking import InstrumentError
+from commonstar.engine.survey.checking import InstrumentError, all_words
 from commonstar.engine.survey.conditions import Answer
 from commonstar.engine.survey.instrument import (
     NO_WORDS,
@@ -89,6 +89,7 @@ __all__ = [
     "Translation",
     "TranslationState",
     "Words",
+    "all_words",
     "answer_share",
     "asked",
     "change",

@@ -22,6 +22,8 @@ from commonstar.web.questionnaires.rules import may_run, may_see, may_see_inside
 ACTS: dict[str, Any] = {
     "instrument.added": gettext_lazy("{who} added the questionnaire “{what}”."),
     "instrument.changed": gettext_lazy("{who} changed the questionnaire “{what}”."),
+    "instrument.language_reviewed": gettext_lazy("{who} recorded a review of a language of “{what}”."),
+    "instrument.language_drafted": gettext_lazy("{who} made a language of “{what}” a draft again."),
     "round.opened": gettext_lazy("{who} began to ask “{what}”."),
     "round.published": gettext_lazy("{who} published the results of “{what}”."),
     "round.words_released": gettext_lazy("{who} released answers in people’s own words to “{what}”."),

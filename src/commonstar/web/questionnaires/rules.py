@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from commonstar.web.programmes.public import may_contribute, may_run, may_see, may_see_inside
+from commonstar.web.programmes.public import may_contribute, may_lead, may_run, may_see, may_see_inside
 
-__all__ = ["may_contribute", "may_run", "may_see", "may_see_inside"]
+__all__ = ["may_contribute", "may_lead", "may_run", "may_see", "may_see_inside"]

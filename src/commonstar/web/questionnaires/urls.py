@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.questionnaires import entering_views, views
+from commonstar.web.questionnaires.building import language_views
 from commonstar.web.questionnaires.building import views as building
 from commonstar.web.questionnaires.results import views as results
 
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<uuid:instrument>/build/", building.build, name="build"),
     path("instruments/<uuid:instrument>/file.<str:as_file>", building.definition, name="definition"),
     path("instruments/<uuid:instrument>/", views.instrument, name="instrument"),
+    path("instruments/<uuid:instrument>/languages/", language_views.all_languages, name="languages"),
+    path("instruments/<uuid:instrument>/languages/<str:language>/", language_views.language, name="language"),
     path("instruments/<uuid:instrument>/open/", views.open_round, name="open"),
     path("rounds/<uuid:round>/", views.round_page, name="round"),
     path("rounds/<uuid:round>/publish/", views.publish, name="publish"),

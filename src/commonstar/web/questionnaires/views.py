@@ -116,6 +116,7 @@ def instrument(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpRespon
         ],
         "open_url": address("open", seat, instrument=found.pk) if may_run(seat) else "",
         "build_url": address("build", seat, instrument=found.pk) if may_run(seat) and not found.is_shipped else "",
+        "languages_url": address("languages", seat, instrument=found.pk),
         "files": [
             Link(label, address("definition", seat, instrument=found.pk, as_file=ending))
             for label, ending in (("XLSForm", "xlsx"), ("YAML", "yaml"))

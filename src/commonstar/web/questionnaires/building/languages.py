@@ -1,0 +1,42 @@
+"""The languages of an instrument: how far each is, and what a review of one makes of the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from commonstar.web.questionnaires import bridge
+
+STATES = bridge.TranslationState
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who looked at a language, in what role, and on which day."""
+
+    role: str
+    day: date
+
+
+def translation(record: bridge.Instrument, language: str) -> bridge.Translation | None:
+    """A language of an instrument and how far it is, if it has that language."""
+    return next((each for each in record.translations if each.language == language), None)
+
+
+def missing(record: bridge.Instrument, language: str) -> int:
+    """How many texts of the original have no words in a language."""
+    return sum(1 for words in bridge.all_words(record) if words and language not in words.languages)
+
+
+def with_review(record: bridge.Instrument, language: str, review: Review | None) -> bridge.Instrument:
+    """With a language reviewed, or a draft again where `review` is None. The original stays what it is."""
+    made = [_with(each, review) if each.language == language else each for each in record.translations]
+    return replace(record, translations=tuple(made))
+
+
+def _with(each: bridge.Translation, review: Review | None) -> bridge.Translation:
+    if each.state is STATES.ORIGINAL:
+        return each
+    if review is None:
+        return bridge.Translation(each.language, STATES.DRAFT)
+    return bridge.Translation(each.language, STATES.REVIEWED, review.role, review.day.isoformat())

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("make/", building.start, name="start"),
     path("bring-in/", building.bring_in, name="bring_in"),
     path("instruments/<uuid:instrument>/build/", building.build, name="build"),
+    path("instruments/<uuid:instrument>/build/<str:question>/", building.change, name="change"),
     path("instruments/<uuid:instrument>/file.<str:as_file>", building.definition, name="definition"),
     path("instruments/<uuid:instrument>/", views.instrument, name="instrument"),
     path("instruments/<uuid:instrument>/languages/", language_views.all_languages, name="languages"),

@@ -78,6 +78,48 @@ def _list(name: str, new: NewQuestion, language: str) -> bridge.ChoiceList:
     return bridge.ChoiceList(name, tuple(made), ordered=new.is_scale)
 
 
+def with_changed(record: bridge.Instrument, name: str, new: NewQuestion) -> bridge.Instrument:
+    """With other words, and other choices, of a question; its name and kind stay.
+
+    A choice whose words stay keeps its code and what it is marked as. Choices that other questions share stay theirs.
+    """
+    language = record.languages[0]
+    question = record.question(name)
+    assert question is not None, "whoever asks has looked"
+    lists, own = record.choice_lists, question.choices
+    if new.choices:
+        before = record.choice_list(own) or bridge.ChoiceList("", ())
+        is_shared = any(one.choices == own and one.name != name for one in record.questions)
+        if is_shared:
+            own = code_of(f"{name}_choices", {each.name for each in lists})
+        made = replace(before, name=own, choices=_rechosen(before, new, language), ordered=new.is_scale)
+        lists = (*lists, made) if is_shared else tuple(made if each.name == own else each for each in lists)
+    changed = replace(
+        question,
+        label=_words(language, new.label),
+        hint=_words(language, new.hint) if new.hint else bridge.NO_WORDS,
+        required=new.required,
+        choices=own,
+    )
+    items = tuple(changed if item.name == name else item for item in record.items)
+    return replace(record, items=items, choice_lists=lists)
+
+
+def _rechosen(before: bridge.ChoiceList, new: NewQuestion, language: str) -> tuple[bridge.Choice, ...]:
+    """The choices anew: those that are still there as they were, others with codes that none has or had."""
+    kept = {each.label.in_language(language): each for each in before.choices}
+    taken = {each.code for each in before.choices}
+    made: list[bridge.Choice] = []
+    place = 0
+    for label in new.choices:
+        choice = kept.get(label) or bridge.Choice(code_of(label, taken), _words(language, label))
+        taken.add(choice.code)
+        place += not choice.apart
+        score = Decimal(place) if new.is_scale and not choice.apart else None
+        made.append(replace(choice, score=score))
+    return tuple(made)
+
+
 def without(record: bridge.Instrument, name: str) -> bridge.Instrument:
     """Without a question; the last one stays, for something must be asked."""
     items = tuple(item for item in record.items if item.name != name)

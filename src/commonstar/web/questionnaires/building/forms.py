@@ -101,6 +101,32 @@ class QuestionForm(GovukForm):
         return NewQuestion(**self.cleaned_data)
 
 
+class ChangeForm(QuestionForm):
+    """Asks for other words, and other choices, of a question whose kind stays."""
+
+    def __init__(self, *args: Any, record: bridge.Instrument, question: bridge.Question, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_asked = question.kind
+        language, scale = record.languages[0], record.choice_list(question.choices)
+        del self.fields["kind"]
+        if self.as_asked not in (bridge.Kind.SELECT_ONE, bridge.Kind.SELECT_MULTIPLE):
+            del self.fields["choices"]
+        if self.as_asked is not bridge.Kind.SELECT_ONE:
+            del self.fields["is_scale"]
+        self.initial = {
+            "label": question.label.in_language(language),
+            "hint": question.hint.in_language(language),
+            "choices": "\n".join(each.label.in_language(language) for each in record.choices_of(question)),
+            "is_scale": scale is not None and scale.ordered,
+            "required": question.required,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """As when it was added."""
+        self.cleaned_data["kind"] = self.as_asked
+        return super().clean()
+
+
 class FileForm(GovukForm):
     """Asks for a file with a questionnaire."""
 

@@ -13,7 +13,7 @@ from commonstar.web.common.parts import Link
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.questionnaires import actions, bridge, queries
 from commonstar.web.questionnaires.building import editing, files
-from commonstar.web.questionnaires.building.forms import FileForm, QuestionForm, StartForm
+from commonstar.web.questionnaires.building.forms import ChangeForm, FileForm, QuestionForm, StartForm
 from commonstar.web.questionnaires.rules import may_run, may_see_inside
 from commonstar.web.questionnaires.views import FORM_PAGE, address, crumbs, instrument_or_404
 
@@ -67,10 +67,44 @@ def build(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpResponse:
         "title": found.title,
         "crumbs": crumbs(seat, Link(found.title, address("instrument", seat, instrument=found.pk))),
         "form": form,
-        "questions": [(one.name, one.label.in_language(language)) for one in record.questions],
+        "questions": [
+            (
+                one.name,
+                one.label.in_language(language),
+                address("change", seat, instrument=found.pk, question=one.name),
+            )
+            for one in record.questions
+        ],
         "done_url": address("instrument", seat, instrument=found.pk),
     }
     return render(request, f"{FOLDER}/build.html", context)
+
+
+@programme_page(may_run)
+def change(request: HttpRequest, seat: Seat, instrument: UUID, question: str) -> HttpResponse:
+    """Other words and choices for one question; a version that was asked stays, and a new one stands beside it."""
+    found = instrument_or_404(seat, instrument)
+    version = queries.latest(found)
+    record = queries.record_of(version)
+    here = address("build", seat, instrument=found.pk)
+    asked = record.question(question)
+    if asked is None:
+        raise Http404
+    if found.is_shipped or not editing.is_simple(record):
+        return redirect(here)
+    form = ChangeForm(request.POST if request.method == "POST" else None, record=record, question=asked)
+    if form.is_valid():
+        actions.save_instrument(seat=seat, record=editing.with_changed(record, question, form.new()))
+        messages.success(request, _("The question is changed."))
+        return redirect(here)
+    context = {
+        "title": _("Change a question"),
+        "crumbs": crumbs(seat, Link(found.title, address("instrument", seat, instrument=found.pk))),
+        "form": form,
+        "was_asked": queries.was_asked(version),
+        "cancel_url": here,
+    }
+    return render(request, f"{FOLDER}/change.html", context)
 
 
 def _changed(request: HttpRequest, record: bridge.Instrument) -> bridge.Instrument | None:

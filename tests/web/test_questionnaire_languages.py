@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -116,6 +117,20 @@ def test_people_are_asked_in_no_draft(cast: Cast, monkeypatch: pytest.MonkeyPatc
     second = actions.open_round(seat=seat, version=version, values=actions.RoundValues("Again"))
     door = queries.door_to(second)
     assert asked_in(second) == "pt"
+
+
+@pytest.mark.parametrize("who", ["lead", "facilitator"])
+def test_what_a_file_calls_reviewed_is_a_draft_unless_a_lead_brings_it_in(cast: Cast, who: str) -> None:
+    """Or whoever may bring files in could say that a language was reviewed; and the same again changes nothing."""
+    says = 'state: reviewed, reviewed_by: "Somebody", reviewed_on: "2026-01-01"'
+    text = WHOLE.replace("language: pt, state: draft", f"language: pt, {says}")
+    here = reverse("questionnaires:bring_in", args=[cast.programme.slug])
+    for person in (who, "facilitator"):
+        file = SimpleUploadedFile("lunch.yaml", text.encode())
+        page = cast.client(person).post(here, {"file": file}, follow=True).text
+        assert ("Languages came in as drafts" in page) is (who != "lead")
+        state = record(Instrument.objects.get()).translations[1].state
+        assert state == ("reviewed" if who == "lead" else "draft")
 
 
 def test_what_is_reviewed_is_written_into_the_file(cast: Cast) -> None:

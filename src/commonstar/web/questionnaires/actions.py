@@ -98,9 +98,20 @@ def choose_shipped(*, seat: Seat, code: str) -> Instrument:
 
 @transaction.atomic
 def save_instrument(*, seat: Seat, record: bridge.Instrument, is_shipped: bool = False) -> Version:
-    """Keep an instrument, known by its id. A version that was asked stays; a new one then stands beside it."""
+    """Keep an instrument, known by its id. A version that was asked stays; a new one then stands beside it.
+
+    What a file calls reviewed is a draft until a lead records it here, or brings it in.
+    """
     require(may_run, seat)
+    if not (is_shipped or may_lead(seat) or _is_kept(seat, record)):
+        record = languages.all_drafts(record)
     return _store(seat, record, is_shipped)
+
+
+def _is_kept(seat: Seat, record: bridge.Instrument) -> bool:
+    """Whether a version here is the same, reviews and all."""
+    versions = Version.objects.filter(instrument__programme=seat.programme, instrument__code=record.id)
+    return versions.filter(definition=write_instrument(record)).exists()
 
 
 def _store(

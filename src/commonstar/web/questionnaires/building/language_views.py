@@ -64,6 +64,7 @@ def all_languages(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpRes
     context = {
         "title": _("Languages"),
         "crumbs": crumbs(seat, Link(found.title, address("instrument", seat, instrument=found.pk))),
+        "is_lead": may_lead(seat),
         "table": _table(record, seat, found.pk),
     }
     return render(request, "questionnaires/building/languages.html", context)
@@ -78,7 +79,7 @@ def _table(record: bridge.Instrument, seat: Seat, instrument: UUID) -> Table:
         day = parse_date(each.reviewed_on) if each.reviewed_on else None
         told = (name_of(each.language), _state(record, each), each.reviewed_by, date_format(day) if day else "")
         rows.append((Cell(told[0], url), *map(Cell, told[1:])))
-    return Table(_("Languages"), tuple(map(Column, columns)), tuple(rows))
+    return Table(_("How far each language is"), tuple(map(Column, columns)), tuple(rows))
 
 
 def _state(record: bridge.Instrument, each: bridge.Translation) -> str:

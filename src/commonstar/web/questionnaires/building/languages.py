@@ -34,6 +34,11 @@ def with_review(record: bridge.Instrument, language: str, review: Review | None)
     return replace(record, translations=tuple(made))
 
 
+def all_drafts(record: bridge.Instrument) -> bridge.Instrument:
+    """With every language a draft but the original."""
+    return replace(record, translations=tuple(_with(each, None) for each in record.translations))
+
+
 def _with(each: bridge.Translation, review: Review | None) -> bridge.Translation:
     if each.state is STATES.ORIGINAL:
         return each

@@ -130,6 +130,8 @@ def bring_in(request: HttpRequest, seat: Seat) -> HttpResponse:
         else:
             version = actions.save_instrument(seat=seat, record=found.record)
             here = address("instrument", seat, instrument=version.instrument_id)
+            if queries.record_of(version).translations != found.record.translations:
+                messages.info(request, _("Languages came in as drafts: a lead records who reviewed them."))
             if not found.named:
                 messages.success(request, _("The questionnaire is in."))
                 return redirect(here)

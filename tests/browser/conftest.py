@@ -222,6 +222,7 @@ def faults(page: Page, *, script: bool = True) -> list[str]:
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window."""
+    page.wait_for_load_state("domcontentloaded")  # between two pages there is no document to ask
     over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return over
 

@@ -41,11 +41,19 @@ def stands(page: Page, text: str) -> None:
     expect(page.locator("h1")).to_contain_text(text)
 
 
+def more(page: Page) -> int:
+    """Whether the page that stands now can be gone on from; asked of a whole page, never of one still coming."""
+    page.wait_for_load_state("domcontentloaded")
+    return page.get_by_role("main").get_by_role("button", name="Continue").count()
+
+
 def to_the_end(page: Page, *, script: bool) -> None:
     """Go on, page by page, leaving out the rest."""
-    while page.get_by_role("button", name="Continue").count():
+    while more(page):
         look(page, script=script)
+        before = page.locator("h1").inner_text()
         press(page, "Continue")
+        expect(page.locator("h1")).not_to_have_text(before)
     stands(page, "Check your answers")
 
 
@@ -95,7 +103,7 @@ def test_by_keyboard_alone(page: Page, browser: Browser, site: Site) -> None:
     heading(desk, ASSETS)
     hands.to(desk.get_by_label("Not true here").first)
     hands.press("ArrowDown")
-    while main.get_by_role("button", name="Continue").count():
+    while more(desk):
         look(desk)
         hands.to(main.get_by_role("button", name="Continue"))
         before = desk.locator("h1").inner_text()

@@ -294,11 +294,15 @@ class KnownFrom(StrEnum):
 
 
 class DemandState(StrEnum):
-    """What became of a demand: it waits for a decision, is recognised as a need, or is declined with a reason."""
+    """What became of a demand: it waits for a decision, is recognised as a need, declined with a reason, or stays open.
+
+    What stays open does so by a decision too, with its reasons and a day on which it is looked at again.
+    """
 
     OPEN = "open"
     RECOGNISED = "recognised"
     DECLINED = "declined"
+    STAYS_OPEN = "stays-open"
 
 
 class GatheringKind(StrEnum):

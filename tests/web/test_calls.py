@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from commonstar.web.programmes.calls.actions import open_call, take_in
 from commonstar.web.programmes.calls.forms import VoiceForm
 from commonstar.web.programmes.heard.bridge import heard_in
 from commonstar.web.programmes.models import Demand
-from commonstar.web.programmes.needs.actions import decline
+from commonstar.web.programmes.needs.actions import decline, leave_open
 from commonstar.web.replies import public as replies
 from tests.factories.cast import Cast, make_cast
 from tests.factories.demands import decided, make_challenge, make_need
@@ -110,6 +111,20 @@ def test_a_decision_answers_the_reply_that_is_owed(cast: Cast) -> None:
     became = {key: participation.contribution_by_key(key) for key in (no.key, yes.key)}
     assert "declined" in became[no.key].became_words  # type: ignore[union-attr]
     assert "Rest" in became[yes.key].became_words  # type: ignore[union-attr]
+
+
+def test_what_stays_open_is_told_and_is_owed_again_when_it_is_decided_without_a_reply(cast: Cast) -> None:
+    seat, door = cast.seat("lead"), call(cast)
+    slip = voice(door, "A tunnel")
+    take_in(seat=seat, door=door, keys=[slip.key])
+    day = decided(review_on=date(2031, 9, 1))
+    leave_open(seat=seat, demands=[Demand.objects.get()], decided=day, reply="We ask again first.")
+    owed = replies.replies_about(seat.programme.pk, "contribution", [slip.key])[slip.key]
+    assert owed.decided == "We ask again first."
+    assert Contribution.objects.get().became_words == "It stays open. It is looked at again by 1 September 2031."
+    make_need(seat, "Ways across", Demand.objects.get())
+    owed.refresh_from_db()
+    assert (owed.decided, owed.answered_on) == ("", None), "what was answered is no longer so, and nobody has said more"
 
 
 def test_a_decision_sends_its_reply_to_whoever_left_an_address(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from docx import Document
 from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.audit import public as audit
 from commonstar.web.organisations.public import Place, Population
-from commonstar.web.programmes.needs.actions import decline
+from commonstar.web.programmes.needs.actions import decline, leave_open
 from tests.factories.cast import Cast, make_cast
 from tests.factories.demands import decided, make_demand, make_need, make_unvoiced
 from tests.factories.initiatives import make_initiative
@@ -57,6 +58,30 @@ def test_it_says_what_people_want_who_is_not_heard_and_what_answers(cast: Cast) 
         audit.newest().hash,
     ):
         assert words in body
+    page = outline(body)
+    assert (page.repeated_ids(), page.broken_references(), page.inline) == ([], [], [])
+
+
+def test_it_says_what_stays_open_why_and_when_it_is_looked_at_again(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    for words, day in (("A tunnel", date(2031, 9, 1)), ("A tower", date(2026, 3, 9))):
+        given = decided(reasons=f"Nobody asked about {words}.", heard="The club", not_heard="Carers", review_on=day)
+        leave_open(seat=seat, demands=[make_demand(seat, words)], decided=given)
+    body = cast.client("viewer").get(PATH).content.decode()
+    paper = cast.client("viewer").get(f"{PATH}word/")
+    text = "\n".join(part.text for part in Document(io.BytesIO(paper.content)).paragraphs)
+    for words in (
+        "What stays open",
+        "A tunnel",
+        "Nobody asked about A tunnel.",
+        "Who was heard: The club",
+        "Who was not heard: Carers",
+        "To be looked at again by 1 September 2031.",
+    ):
+        assert words in body, words
+        assert words in text, words
+    assert body.count("Review overdue") == 1, "the tower's day is past"
+    assert text.count("Its review is overdue.") == 1
     page = outline(body)
     assert (page.repeated_ids(), page.broken_references(), page.inline) == ([], [], [])
 

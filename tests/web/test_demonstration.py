@@ -126,10 +126,10 @@ def test_people_who_take_part_see_some_of_it_otherwise_than_staff(demonstration:
     assert not RatingLink.objects.filter(closed_at=None).exists()
 
 
-def test_a_challenge_its_demands_and_two_decisions_can_be_opened(demonstration: Programme) -> None:
+def test_a_challenge_its_demands_and_three_decisions_can_be_opened(demonstration: Programme) -> None:
     demands = list(demonstration.demands.order_by("number"))
     assert [row.known_from for row in demands if not row.is_voiced] == ["data"]
-    assert {row.state for row in demands} == {"open", "recognised", "declined"}
+    assert {row.state for row in demands} == {"open", "recognised", "declined", "stays-open"}
     assert all(row.reply for row in demands if row.state == "declined")
     need = demonstration.needs.get()
     assert need.initiatives.count() == 2
@@ -148,7 +148,7 @@ def test_tasks_decisions_and_a_request_wait_as_they_do_in_life(demonstration: Pr
     assert {"elsewhere", "not-for-us"} <= {line.state for line in board.lines}
     assert [line.reference for line in board.lines if line.is_overdue] == ["focus/choose-the-few"]
     decisions = list(Decision.objects.filter(programme=demonstration).order_by("number"))
-    assert [each.supersedes_id for each in decisions] == [None, None, decisions[1].pk, None, None]
+    assert [each.supersedes_id for each in decisions] == [None, None, decisions[1].pk, None, None, None]
     assert decisions[1].about_title == "Community minibus driven by volunteers"
     assert demonstration.join_requests.get().answer == "waiting"
     client = Client()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +16,15 @@ from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Place, Population
 from commonstar.web.programmes.heard.bridge import heard_in
 from commonstar.web.programmes.models import Decision, Demand, Need
-from commonstar.web.programmes.needs.actions import NeedTaken, NoReply, NothingToDecide, decline, recognise
+from commonstar.web.programmes.needs.actions import (
+    NeedTaken,
+    NoReply,
+    NoReviewDay,
+    NothingToDecide,
+    decline,
+    leave_open,
+    recognise,
+)
 from tests.factories.cast import Cast, make_cast
 from tests.factories.demands import decided, make_challenge, make_demand, make_need, make_unvoiced
 from tests.web.pages import outline
@@ -46,6 +55,11 @@ def filled(**more: str) -> dict[str, str]:
     }
 
 
+def staying(**more: str) -> dict[str, str]:
+    day = {"review_on_day": "1", "review_on_month": "9", "review_on_year": "2031"}
+    return filled(**{**day, "reply": "We ask again in Upper Dale first.", **more})
+
+
 @pytest.mark.parametrize("visibility", list(Visibility))
 @pytest.mark.parametrize("who", [*MEMBERS, *OUTSIDERS])
 def test_who_may_read(db: None, who: str, visibility: Visibility) -> None:
@@ -67,11 +81,14 @@ def test_who_may_decide(db: None, who: str) -> None:
     demand = make_demand(cast.seat("lead"))
     client = cast.client(who)
     expected = 200 if who in LEADERS else 302 if who == "anonymous" else 403
-    for path in ("decide/", "recognise/?demand=1", "decline/?demand=1"):
+    for path in ("decide/", "recognise/?demand=1", "decline/?demand=1", "leave-open/?demand=1"):
         assert client.get(PATH + path).status_code == expected, path
     if who not in LEADERS:
         client.post(f"{PATH}recognise/?demand=1", filled())
         client.post(f"{PATH}decline/?demand=1", filled())
+        client.post(f"{PATH}leave-open/?demand=1", staying())
+        with pytest.raises(Refused):
+            leave_open(seat=cast.seat(who), demands=[demand], decided=decided(review_on=date(2030, 1, 1)))
         with pytest.raises(Refused):
             recognise(seat=cast.seat(who), title="Mine", demands=[demand], decided=decided())
         with pytest.raises(Refused):
@@ -130,6 +147,57 @@ def test_a_demand_is_declined_with_a_reason_and_a_reply(cast: Cast) -> None:
     assert "It costs too much." in said
     with pytest.raises(NoReply):
         decline(seat=cast.seat("lead"), demands=[demand], decided=decided(), reply="  ")
+
+
+def test_a_demand_stays_open_by_a_decision_of_its_own(cast: Cast) -> None:
+    demand = make_demand(cast.seat("lead"), "A tunnel")
+    client = cast.client("lead")
+    chosen = client.post(f"{PATH}decide/", {"demands": ["1"], "way": "leave-open"})
+    assert chosen.headers["Location"] == f"{PATH}leave-open/?demand=1"
+    assert "A tunnel" in client.get(chosen.headers["Location"]).content.decode()
+    answer = client.post(chosen.headers["Location"], staying())
+    assert answer.headers["Location"] == "/programmes/living-well/demands/?state=stays-open"
+    demand.refresh_from_db()
+    decision = Decision.objects.get()
+    assert (demand.state, demand.decision, demand.need) == (DemandState.STAYS_OPEN, decision, None)
+    assert (decision.reasons, decision.heard, decision.review_on) == (
+        "Many cannot walk far.",
+        "The lunch club, 12 people",
+        date(2031, 9, 1),
+    )
+    assert decision.not_heard == "Carers: nobody asked them yet"
+    said = cast.client("viewer").get("/programmes/living-well/demands/1/").content.decode()
+    for words in ("Stays open", "To be looked at again by 1 September 2031", "We ask again in Upper Dale first."):
+        assert words in said
+    acts = [entry.action for entry in audit.entries_of_programme(cast.programme.pk)]
+    assert acts.count("demand.left_open") == 1
+    log = cast.client("lead").get("/programmes/living-well/log/").content.decode()
+    assert "decided that a demand stays open" in log
+    assert "A tunnel" in client.get(f"{PATH}decide/").content.decode(), "it can be decided on again"
+
+
+def test_what_stays_open_is_looked_at_again_on_a_day(cast: Cast) -> None:
+    demand = make_demand(cast.seat("lead"), "A tunnel")
+    client = cast.client("lead")
+    body = client.post(f"{PATH}leave-open/?demand=1", staying(review_on_year="", review_on_month="", review_on_day=""))
+    assert "Say when it is looked at again." in body.content.decode()
+    assert "We ask again in Upper Dale first." in body.content.decode()
+    with pytest.raises(NoReviewDay):
+        leave_open(seat=cast.seat("lead"), demands=[demand], decided=decided())
+    with pytest.raises(NothingToDecide):
+        leave_open(seat=cast.seat("lead"), demands=[], decided=decided(review_on=date(2031, 9, 1)))
+    assert Decision.objects.count() == 0
+
+
+def test_a_newer_decision_takes_up_what_stayed_open(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    demand = make_demand(seat)
+    first = leave_open(seat=seat, demands=[demand], decided=decided(review_on=date(2031, 9, 1)), reply="Later.")
+    need = make_need(seat, "Rest", demand)
+    assert need.decision is not None
+    assert need.decision.supersedes == first
+    demand.refresh_from_db()
+    assert (demand.state, demand.reply) == (DemandState.RECOGNISED, "")
 
 
 def test_a_newer_decision_supersedes_the_older_on_the_same_demands(cast: Cast) -> None:

@@ -181,6 +181,7 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         DemandState.OPEN: pgettext_lazy("state of a demand", "Open"),
         DemandState.RECOGNISED: pgettext_lazy("state of a demand", "Recognised"),
         DemandState.DECLINED: pgettext_lazy("state of a demand", "Declined"),
+        DemandState.STAYS_OPEN: pgettext_lazy("state of a demand", "Stays open"),
     },
     Better: {
         Better.HIGHER: _("Higher is better"),

@@ -1,4 +1,4 @@
-"""From challenge to need in the demonstration: one challenge, what people want, what nobody says, and two decisions."""
+"""From challenge to need in the demonstration: a challenge, what people want, what nobody says, three decisions."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from commonstar.web.programmes.public import (
     add_baseline,
     add_demand,
     decline,
+    leave_open,
     put_into_theme,
     recognise,
     save_challenge,
@@ -66,6 +67,7 @@ def need(programme: Programme, people: dict[Person, User], lead: User) -> None:
     _unvoiced(seat, challenge, places)
     _recognise(seat, challenge)
     _decline(seat)
+    _leave_open(seat)
 
 
 def _challenge(seat: Seat, people: dict[Person, User]) -> Challenge:
@@ -119,17 +121,17 @@ def _unvoiced(seat: Seat, challenge: Challenge, places: dict[str, UUID]) -> None
     put_into_theme(seat=seat, title=COMPANY, demands=[add_demand(seat=seat, values=values)])
 
 
-def _decided(title: str, reasons: str, days_ago: int) -> Decided:
+def _decided(title: str, reasons: str, days_ago: int, days_until_review: int = 356) -> Decided:
     today: date = timezone.localdate()
     return Decided(
         title=title,
-        options="Recognise it\nDecline it\nAsk again in Upper Dale first",
+        options="Recognise it\nDecline it\nLeave it open and ask in Upper Dale first",
         reasons=f"Illustrative: {reasons}",
         heard="Illustrative: the lunch club in Millbrook and the Forum's survey.",
         not_heard="Illustrative: people in Upper Dale, and those who cannot leave the house.",
         decided_by="Committee for older people (illustrative)",
         decided_on=today - timedelta(days=days_ago),
-        review_on=today + timedelta(days=365 - days_ago),
+        review_on=today + timedelta(days=days_until_review),
         standings={Standing.COUNCILLOR: 5, Standing.EXPERT_BY_EXPERIENCE: 2},
     )
 
@@ -157,3 +159,10 @@ def _decline(seat: Seat) -> None:
     )
     title = "Decline free taxis for everybody over 65"
     decline(seat=seat, demands=rows, decided=_decided(title, reasons, 9), reply=reply)
+
+
+def _leave_open(seat: Seat) -> None:
+    rows = list(Demand.objects.filter(programme=seat.programme, words__startswith="A warm room"))
+    reasons = "three people said so; nobody knows yet how many homes are cold. The Forum asks before the winter."
+    title = "Leave a warm room open until the Forum has asked"
+    leave_open(seat=seat, demands=rows, decided=_decided(title, reasons, 9, days_until_review=120))

@@ -15,7 +15,7 @@ from commonstar.web.programmes.challenges.queries import challenges_of
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.demands.actions import DemandValues, add_demand, put_into_theme
 from commonstar.web.programmes.models import Attachment, Challenge, Decision, Demand, Membership, Need, Programme
-from commonstar.web.programmes.needs.actions import decline, recognise
+from commonstar.web.programmes.needs.actions import decline, leave_open, recognise
 from commonstar.web.programmes.needs.queries import needs_of
 from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
 from commonstar.web.programmes.people.working_days import after_working_days
@@ -103,6 +103,7 @@ __all__ = [
     "invite",
     "keep_file",
     "leave",
+    "leave_open",
     "mark_done_elsewhere",
     "may_contribute",
     "may_help",

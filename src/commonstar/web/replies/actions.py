@@ -85,6 +85,15 @@ def answer(*, reply: Reply, decided: str, changed: str) -> Reply:
     return reply
 
 
+def owe_again(*, reply: Reply, due_on: date) -> Reply:
+    """What was answered is no longer so, and nothing newer is said yet: the answer goes, and one is owed again."""
+    reply.decided, reply.changed, reply.answered_on, reply.sent_on = "", "", None, None
+    reply.verdict, reply.verdict_words, reply.published = "", "", False
+    reply.due_on = due_on
+    reply.save()
+    return reply
+
+
 def mark_sent(*, replies: Collection[UUID]) -> int:
     """They went out by letter, call, text or e-mail. Returns how many were still to be sent."""
     waiting = Reply.objects.filter(pk__in=replies, answered_on__isnull=False, sent_on=None)

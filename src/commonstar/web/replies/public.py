@@ -16,6 +16,7 @@ from commonstar.web.replies.actions import (
     leave_behind_slips,
     mark_sent,
     owe,
+    owe_again,
     publish,
     respond,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "mark_sent",
     "overdue_by_programme",
     "owe",
+    "owe_again",
     "owing_of",
     "publish",
     "published_of",

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commonstar.vocabulary import HeardBy, ReplyBy
+from commonstar.vocabulary import DemandState, HeardBy, ReplyBy
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.organisations.public import Organisation
@@ -94,12 +95,28 @@ def tell(seat: Seat, demands: Sequence[Demand]) -> None:
     languages = dict(Contribution.objects.filter(pk__in=said).values_list("key", "language"))
     for key, row in said.items():
         with override(languages.get(key) or None):
-            words = _("It was declined.")
-            if row.need:
-                words = _("It is recognised as the need “{need}”.").format(need=row.need.title)
+            words = became_words(row)
         participation.became(contribution_key=key, kind="demand", object_id=row.pk, words=words)
-        if row.reply and key in owed:
-            send_later(replies.answer(reply=owed[key], decided=row.reply, changed=""))
+        if key in owed:
+            _answer(owed[key], row.reply)
+
+
+def became_words(row: Demand) -> str:
+    """What a decision made of a demand, for the slip, in the language of the moment."""
+    if row.need:
+        return _("It is recognised as the need “{need}”.").format(need=row.need.title)
+    if row.state == DemandState.STAYS_OPEN and row.decision and row.decision.review_on:
+        day = date_format(row.decision.review_on, "DATE_FORMAT")
+        return _("It stays open. It is looked at again by {day}.").format(day=day)
+    return _("It was declined.")
+
+
+def _answer(reply: replies.Reply, words: str) -> None:
+    """Send the words; a decision without words leaves it owed, also where an earlier one had been answered."""
+    if words:
+        send_later(replies.answer(reply=reply, decided=words, changed=""))
+    elif reply.answered_on:
+        replies.owe_again(reply=reply, due_on=timezone.localdate() + timedelta(days=DAYS_TO_REPLY))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from commonstar.formats.documents import escape_markdown, to_docx
 from commonstar.web.audit.public import Newest
 from commonstar.web.common.parts import Table
-from commonstar.web.programmes.councillors.queries import Brief, Group, Proposed
+from commonstar.web.programmes.councillors.queries import Brief, Group, Proposed, Staying
 from commonstar.web.programmes.heard import sentences
 from commonstar.web.programmes.models import Programme
 
@@ -29,6 +29,9 @@ def _parts(programme: Programme, brief: Brief, newest: Newest) -> Iterator[str]:
     yield _("As of {day}").format(day=date_format(localdate(), "DATE_FORMAT"))
     yield "# " + _("What people want")
     yield from demands(brief.groups) if brief.groups else [_("No demand waits for a decision.")]
+    if brief.staying:
+        yield "# " + _("What stays open")
+        yield from staying(brief.staying)
     yield "# " + _("Who is not heard")
     yield from missing(brief)
     yield "# " + _("What is recognised, and what is proposed")
@@ -47,6 +50,27 @@ def demands(groups: tuple[Group, ...]) -> Iterator[str]:
         yield "\n".join(
             f"- {line.number}\\. {escape_markdown(line.words)} ({escape_markdown(line.origin)})" for line in group.lines
         )
+
+
+def staying(rows: tuple[Staying, ...]) -> Iterator[str]:
+    """What a decision leaves open, with its reasons and the day on which it is looked at again."""
+    for each in rows:
+        line, decision = each.line, each.decision
+        yield f"{line.number}\\. {escape_markdown(line.words)} ({escape_markdown(line.origin)})"
+        told = [_one_line(decision.reasons)]
+        if decision.heard:
+            told.append(_("Who was heard: {words}").format(words=_one_line(decision.heard)))
+        if decision.not_heard:
+            told.append(_("Who was not heard: {words}").format(words=_one_line(decision.not_heard)))
+        if decision.review_on:
+            told.append(_("To be looked at again by {day}.").format(day=date_format(decision.review_on, "DATE_FORMAT")))
+        if each.is_overdue:
+            told.append(_("Its review is overdue."))
+        yield "\n".join(f"- {part}" for part in told)
+
+
+def _one_line(words: str) -> str:
+    return escape_markdown(" ".join(words.split()))
 
 
 def missing(brief: Brief) -> Iterator[str]:

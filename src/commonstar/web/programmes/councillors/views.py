@@ -34,7 +34,7 @@ def councillors(request: HttpRequest, seat: Seat) -> HttpResponse:
         "today": localdate(),
         "newest": audit.newest(),
         "word_url": address("councillors_word", seat.programme),
-        "decide_url": address("decide", seat.programme) if may_lead(seat) and brief.open else "",
+        "decide_url": address("decide", seat.programme) if may_lead(seat) and (brief.open or brief.staying) else "",
     }
     return render(request, "programmes/councillors/councillors.html", context)
 

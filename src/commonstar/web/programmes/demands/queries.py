@@ -27,7 +27,13 @@ VOICED, UNVOICED = "voiced", "not-voiced"
 NO_THEME = "none"
 # Steps in which the number of people is told to readers, so that sums give nobody away; below the first it is hidden.
 STEPS = (5, 10, 20, 50, 100)
-COLOURS = {DemandState.OPEN: "blue", DemandState.RECOGNISED: "green", DemandState.DECLINED: "grey"}
+COLOURS = {
+    DemandState.OPEN: "blue",
+    DemandState.RECOGNISED: "green",
+    DemandState.DECLINED: "grey",
+    DemandState.STAYS_OPEN: "yellow",
+}
+UNSETTLED = (DemandState.OPEN, DemandState.STAYS_OPEN)  # a decision can be taken on these
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def demand_at(seat: Seat, number: int) -> Demand | None:
 
 def themes_of(programme: Programme) -> list[Theme]:
     """A programme's themes by title, each with how many demands stand in it (`size`) and are open (`waiting`)."""
-    still = Count("demands", filter=Q(demands__state=DemandState.OPEN))
+    still = Count("demands", filter=Q(demands__state__in=UNSETTLED))
     return list(Theme.objects.filter(programme=programme).annotate(size=Count("demands"), waiting=still))
 
 

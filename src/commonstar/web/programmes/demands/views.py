@@ -92,6 +92,7 @@ def demand(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "demand": found,
         "line": queries.shown(seat, found),
         "is_open": is_open,
+        "stays_open": found.state == DemandState.STAYS_OPEN,
         "decide_url": f"{address('decide', seat.programme)}?demand={number}" if may_lead(seat) else "",
         "change_url": address("change_demand", seat.programme, **here) if is_open and may_contribute(seat) else "",
         "remove_url": address("remove_demand", seat.programme, **here) if may_run(seat) else "",
@@ -200,7 +201,7 @@ def _accept_url(seat: Seat, each: Proposed) -> str:
 @programme_page(may_contribute)
 def new_theme(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Put demands into a theme: what `?demand=` and `?title=` say is filled in and can be changed."""
-    rows = list(queries.demands_of(seat.programme).filter(state=DemandState.OPEN))
+    rows = list(queries.demands_of(seat.programme).filter(state__in=queries.UNSETTLED))
     initial = {"title": request.GET.get("title", "")[:200], "demands": request.GET.getlist("demand")}
     form = ThemeForm(posted(request), demands=rows, initial=initial)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Deciding on demands: they are recognised as a need, or declined with a reason and a reply. Each is one decision."""
+"""Deciding on demands: recognised as a need, declined with a reason and a reply, or left open. Each is one decision."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat, may_lead
 
 KIND = "need"
+ACTIONS = {
+    DemandState.RECOGNISED: "demand.recognised",
+    DemandState.DECLINED: "demand.declined",
+    DemandState.STAYS_OPEN: "demand.left_open",
+}
 
 
 class NothingToDecide(ValueError):
@@ -27,6 +32,10 @@ class NothingToDecide(ValueError):
 
 class NoReply(ValueError):
     """Whoever is told no is told why: declining needs a reply."""
+
+
+class NoReviewDay(ValueError):
+    """What stays open is looked at again on a day."""
 
 
 class NeedTaken(ValueError):
@@ -75,6 +84,23 @@ def decline(*, seat: Seat, demands: Collection[Demand], decided: Decided, reply:
     return decision
 
 
+@transaction.atomic
+def leave_open(*, seat: Seat, demands: Collection[Demand], decided: Decided, reply: str = "") -> Decision:
+    """Let demands stay open, with the reasons of the decision and the day on which they are looked at again.
+
+    A `reply`, where there is one, goes to those who voiced them; a later decision replies afresh. Raises
+    NothingToDecide, NoReviewDay, and what `record_decision` raises.
+    """
+    rows = _locked(seat, demands)
+    if decided.review_on is None:
+        raise NoReviewDay("review_on")
+    decision = record_decision(
+        seat=seat, decided=replace(decided, about=("demand", rows[0].pk), supersedes=_older(rows))
+    )
+    _settle(seat, rows, DemandState.STAYS_OPEN, decision, reply, None)
+    return decision
+
+
 def _locked(seat: Seat, demands: Collection[Demand]) -> list[Demand]:
     require(may_lead, seat)
     # The programme's row is the lock: two decisions on one demand follow one another.
@@ -118,7 +144,7 @@ def _settle(
         after = {"number": row.number, "state": row.state, "decision": decision.number}
         changes.append(audit.Change("demand", row.pk, before, {**after, "title": need.title} if need else after))
     Demand.objects.bulk_update(rows, ["state", "decision", "need", "reply"], batch_size=200)
-    audit.record_many(actor_id=actor, action=f"demand.{state.value}", scope=scope, changes=changes)
+    audit.record_many(actor_id=actor, action=ACTIONS[state], scope=scope, changes=changes)
     for hook in registry.on_settled:
         hook(seat, rows)
 

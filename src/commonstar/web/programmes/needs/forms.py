@@ -18,7 +18,7 @@ from commonstar.web.programmes.decisions.actions import Decided
 from commonstar.web.programmes.decisions.forms import DecisionForm
 from commonstar.web.programmes.models import Challenge, Demand, Need
 
-RECOGNISE, DECLINE = "recognise", "decline"
+RECOGNISE, DECLINE, LEAVE_OPEN = "recognise", "decline", "leave-open"
 DECISION_FIELDS = ("options", "reasons", "heard", "not_heard", "decided_by", "decided_on", "review_on")
 
 
@@ -36,6 +36,7 @@ class ChooseForm(GovukForm):
         choices=[
             (RECOGNISE, _("They are recognised as a need")),
             (DECLINE, _("They are declined, with a reply")),
+            (LEAVE_OPEN, _("They stay open, and are looked at again on a day")),
         ],
         error_messages={"required": _("Say what was decided.")},
     )
@@ -133,3 +134,17 @@ class DeclineForm(OnDemandsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["title"]
+
+
+class LeaveOpenForm(OnDemandsForm):
+    """Asks for the decision by which demands stay open: with the day on which they are looked at again."""
+
+    reply = _reply(False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["title"]
+        again = self.fields["review_on"]
+        again.required = True
+        again.error_messages["required"] = _t("Say when it is looked at again.")
+        self.fields["reasons"].help_text = _("Why it is neither recognised nor declined now, and what has to be known.")

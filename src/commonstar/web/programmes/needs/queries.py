@@ -7,10 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from commonstar.vocabulary import DemandState
 from commonstar.web.common.parts import Link
 from commonstar.web.programmes.addresses import address
-from commonstar.web.programmes.demands.queries import demands_of
+from commonstar.web.programmes.demands.queries import UNSETTLED, demands_of
 from commonstar.web.programmes.models import Demand, Need, Programme
 from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat
@@ -32,9 +31,9 @@ def answers_to(seat: Seat, needs: list[Need]) -> Mapping[UUID, tuple[Link, ...]]
     return registry.answers_to(seat, [row.pk for row in needs])
 
 
-def open_demands(programme: Programme) -> QuerySet[Demand]:
-    """The demands on which nothing was decided yet."""
-    return demands_of(programme).filter(state=DemandState.OPEN)
+def to_decide(programme: Programme) -> QuerySet[Demand]:
+    """The demands on which nothing was decided yet, and those that stay open by a decision."""
+    return demands_of(programme).filter(state__in=UNSETTLED)
 
 
 def described(seat: Seat, pk: UUID) -> tuple[str, str] | None:

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern] = [
     path("decide/", views.decide, name="decide"),
     path("recognise/", views.recognise, name="recognise"),
     path("decline/", views.decline, name="decline"),
+    path("leave-open/", views.leave_open, name="leave_open"),
     path("<int:number>/", views.need, name="need"),
 ]

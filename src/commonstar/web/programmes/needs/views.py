@@ -17,7 +17,7 @@ from commonstar.web.programmes.challenges.queries import challenges_of
 from commonstar.web.programmes.demands.queries import demands_of, parsed, shown
 from commonstar.web.programmes.models import Demand
 from commonstar.web.programmes.needs import actions, queries
-from commonstar.web.programmes.needs.forms import DECLINE, ChooseForm, DeclineForm, RecogniseForm
+from commonstar.web.programmes.needs.forms import ChooseForm, DeclineForm, LeaveOpenForm, RecogniseForm
 from commonstar.web.programmes.rules import Seat, may_lead, may_see, may_see_inside
 
 FOLDER = "programmes/needs"
@@ -62,23 +62,23 @@ def need(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, seat: Seat) -> list[Demand]:
-    """The demands that the address names; those of a theme are its open ones."""
+    """The demands that the address names; those of a theme are the ones still to decide on."""
     theme = parsed(request.GET.get("theme", ""))
     if theme:
-        return list(queries.open_demands(seat.programme).filter(theme=theme))
+        return list(queries.to_decide(seat.programme).filter(theme=theme))
     numbers = [int(each) for each in request.GET.getlist("demand") if each.isascii() and each.isdecimal()][:500]
     return list(demands_of(seat.programme).filter(number__in=[each for each in numbers if each < 2**31]))
 
 
 @programme_page(may_lead)
 def decide(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Choose the demands and the way: recognise or decline. What `?demand=` or `?theme=` names is ticked."""
+    """Choose the demands and the way: recognise, decline, leave open. What `?demand=` or `?theme=` names is ticked."""
     asked = _asked(request, seat)
-    rows = {row.pk: row for row in [*asked, *queries.open_demands(seat.programme)]}
+    rows = {row.pk: row for row in [*asked, *queries.to_decide(seat.programme)]}
     initial = {"demands": [str(row.number) for row in asked]}
     form = ChooseForm(posted(request), demands=sorted(rows.values(), key=lambda row: row.number), initial=initial)
     if form.is_valid():
-        name = "decline" if form.cleaned_data["way"] == DECLINE else "recognise"
+        name = str(form.cleaned_data["way"]).replace("-", "_")
         chosen = urlencode({"demand": form.cleaned_data["demands"]}, doseq=True)
         return redirect(f"{address(name, seat.programme)}?{chosen}")
     context = {
@@ -143,9 +143,29 @@ def decline(request: HttpRequest, seat: Seat) -> HttpResponse:
         return redirect(address("decide", seat.programme))
     form = DeclineForm(posted(request), seat=seat)
     if form.is_valid():
-        numbers = ", ".join(str(row.number) for row in rows)
-        title = _("Decline demands: {numbers}").format(numbers=numbers)
+        title = _("Decline demands: {numbers}").format(numbers=_numbers(rows))
         actions.decline(seat=seat, demands=rows, decided=form.on_demands(title), reply=form.cleaned_data["reply"])
         messages.success(request, _("The decision is in the log. The people are owed the reply."))
         return redirect(f"{address('demands', seat.programme)}?state=declined")
     return _deciding(request, seat, form, _("Decline demands"), rows)
+
+
+@programme_page(may_lead)
+def leave_open(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Record the decision by which the demands of the address (`?demand=`) stay open until they are looked at again."""
+    rows = _asked(request, seat)
+    if not rows:
+        return redirect(address("decide", seat.programme))
+    form = LeaveOpenForm(posted(request), seat=seat)
+    if form.is_valid():
+        title = _("Leave demands open: {numbers}").format(numbers=_numbers(rows))
+        actions.leave_open(seat=seat, demands=rows, decided=form.on_demands(title), reply=form.cleaned_data["reply"])
+        messages.success(
+            request, _("The decision is in the log. The demands stay open until they are looked at again.")
+        )
+        return redirect(f"{address('demands', seat.programme)}?state=stays-open")
+    return _deciding(request, seat, form, _("Leave demands open"), rows)
+
+
+def _numbers(rows: list[Demand]) -> str:
+    return ", ".join(str(row.number) for row in rows)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose, Verdict
+from commonstar.vocabulary import Channel, ContactWay, ContributionState, Purpose, ReplyBy, Verdict
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
@@ -20,6 +20,7 @@ from commonstar.web.organisations.public import Organisation
 from commonstar.web.participation import queries
 from commonstar.web.participation.keys import Slip, Unreadable, new_code, read_slip, slip_of
 from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
+from commonstar.web.participation.reaching import BY, REMOVAL
 from commonstar.web.participation.registry import registry
 from commonstar.web.participation.turns import in_turn
 from commonstar.web.replies import public as replies
@@ -186,7 +187,7 @@ def contribute(
             raise
         return _slip_again(own, kept_on)
     if contact is not None:
-        _keep_contact(kept_on.key, contact)
+        _keep_contact(door, kept_on.key, contact)
     unseal(door)
     return kept_on
 
@@ -220,10 +221,14 @@ def _slip_again(own: Slip, kept_on: Slip) -> Slip:
     return kept_on if under == kept_on.key else own
 
 
-def _keep_contact(slip_key: str, reach: Reach) -> None:
+def _keep_contact(door: Door, slip_key: str, reach: Reach) -> None:
+    """Keep the way under the slip; what is owed for earlier words on it goes this way as well, unless it went out."""
     row = Contact(key=slip_key, way=reach.way, value=reach.value, purpose=reach.purpose, consent=reach.consent)
     renewed = ["way", "value", "purpose", "consent"]
     Contact.objects.bulk_create([row], update_conflicts=True, unique_fields=["key"], update_fields=renewed)
+    if reach.purpose is Purpose.REPLY:
+        earlier = Contribution.objects.filter(under=slip_key).values_list("key", flat=True)
+        replies.send_by(programme=door.programme, kind=CONTRIBUTION, keys=list(earlier), by=BY[reach.way])
 
 
 def unseal(door: Door) -> None:
@@ -260,6 +265,7 @@ def take_back(*, slip: Slip, contribution_key: str) -> None:
         Contact.objects.filter(pk=slip.key).delete()
     Removal.objects.filter(contribution=row.key).update(appeal="")
     replies.forget(programme=row.door.programme, kind=CONTRIBUTION, keys=[row.key])
+    replies.forget(programme=row.door.programme, kind=REMOVAL, keys=_removals_of([row.key]))
     for hook in registry.on_taken_back:
         hook(row.key)
     unseal(row.door)
@@ -290,9 +296,16 @@ def forget_contact(*, slip: Slip) -> None:
     if not found:
         raise NoSuchSlip
     Contact.objects.filter(pk=slip.key).delete()
-    replies.leave_behind_slips(programme=found[0].door.programme, kind=CONTRIBUTION, keys=[row.key for row in found])
+    programme, keys = found[0].door.programme, [row.key for row in found]
+    replies.send_by(programme=programme, kind=CONTRIBUTION, keys=keys, by=ReplyBy.SLIP)
+    replies.send_by(programme=programme, kind=REMOVAL, keys=_removals_of(keys), by=ReplyBy.SLIP)
     for row in found:
         unseal(row.door)
+
+
+def _removals_of(contributions: list[str]) -> list[str]:
+    """Under which keys replies tell of the removal of these."""
+    return [pk.hex for pk in Removal.objects.filter(contribution__in=contributions).values_list("pk", flat=True)]
 
 
 def on(slip: Slip, contribution_key: str) -> Contribution:

@@ -20,6 +20,7 @@ class ParticipationConfig(AppConfig):
         from commonstar.web.replies import public as replies  # noqa: PLC0415  (models are not loaded before)
 
         replies.registry.reach("contribution", reaching.reach)
+        replies.registry.reach(reaching.REMOVAL, reaching.reach_removed)
         registry.closed(lambda door: later(jobs.seal_closed))
         daily(jobs.seal_closed)
         organisations.page(

@@ -15,9 +15,11 @@ from commonstar.vocabulary import ContributionState, RemovalReason
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
-from commonstar.web.participation.actions import NoSuchSlip, on, unseal
+from commonstar.web.participation.actions import CONTRIBUTION, NoSuchSlip, on, unseal
 from commonstar.web.participation.keys import Slip
 from commonstar.web.participation.models import Contribution, Door, Removal
+from commonstar.web.participation.registry import registry
+from commonstar.web.replies import public as replies
 
 
 class NothingToDecide(Refused):
@@ -55,7 +57,10 @@ def show(*, by: User, door: Door, keys: Iterable[str]) -> int:
 
 @transaction.atomic
 def remove(*, by: User, contribution_key: str, reason: RemovalReason, explanation: str, today: date) -> Removal:
-    """Take a contribution out of view, with a reason for everyone. Raises NothingToDecide."""
+    """Take a contribution out of view, with a reason for everyone. Raises NothingToDecide.
+
+    A reply that was owed for it, or given, repeats its words to everyone who answers, and goes.
+    """
     there = (ContributionState.WAITING, ContributionState.SHOWN)
     row = (
         Contribution.objects.select_for_update(of=("self",))
@@ -74,6 +79,9 @@ def remove(*, by: User, contribution_key: str, reason: RemovalReason, explanatio
         explanation=explanation,
         removed_on=today,
     )
+    replies.forget(programme=row.door.programme, kind=CONTRIBUTION, keys=[row.key])
+    for hook in registry.on_removed:
+        hook(row.key, by.pk)
     _record(row.door, by, "contribution.removed", removal)
     unseal(row.door)
     return removal

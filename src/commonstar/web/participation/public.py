@@ -19,8 +19,9 @@ never has it. `slip.key` is a contribution's key: refer to it by kind "contribut
 **Read.** `contributions_at(door, kind)` gives what is shown, in order of key (never of time: there is none).
 `became(contribution_key=…, kind=…, object_id=…, words=…)` says on the slip what it turned into; `registry.slip(tells)`
 lets a room add lines to every slip. `contacts_of(contributions)` gives ways to be reached. A reply about kind
-"contribution" and the key shows on the slip and is answered there. Owe replies, and make anything else that has a time
-or a number, in one go when a person has looked, never at the moment something is said: that would give it a time.
+"contribution" and the key shows on the slip and is answered there. Owe replies (`owe_replies`), and make anything else
+that has a time or a number, in one go when a person has looked, never at the moment something is said: that would give
+it a time. What is left when a door has closed is owed a reply by itself.
 
 **A table of one's own for what people say** inherits from `Unordered`, and its migration lists it in `KeepUnordered`
 after making it. It holds no time, number, person or foreign key to another such table; sealing finds it by itself.
@@ -46,6 +47,7 @@ from commonstar.web.participation.actions import (
 from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
 from commonstar.web.participation.models import Contact, Contribution, Door, Removal
 from commonstar.web.participation.moderation import NothingToDecide, answer_appeal, remove, show
+from commonstar.web.participation.owing import left_unanswered, owe_replies, tell_of_removal
 from commonstar.web.participation.queries import (
     appeals_at,
     contacts_of,
@@ -96,11 +98,13 @@ __all__ = [
     "forget_contact",
     "forget_programme",
     "is_open",
+    "left_unanswered",
     "lines_of",
     "new_entry",
     "on_slip",
     "open_door",
     "overdue_for_sealing",
+    "owe_replies",
     "read_slip",
     "registry",
     "remove",
@@ -108,5 +112,6 @@ __all__ = [
     "show",
     "slip_of",
     "take_back",
+    "tell_of_removal",
     "totals_of",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from commonstar.vocabulary import ContactWay, Purpose, ReplyBy
-from commonstar.web.participation.models import Contribution
+from commonstar.web.participation.models import Contribution, Removal
 from commonstar.web.participation.queries import contacts_of
 from commonstar.web.replies.public import Reach
 
+REMOVAL = "removal"  # as the kind of what a reply is about
 BY = {
     ContactWay.EMAIL: ReplyBy.EMAIL,
     ContactWay.TEXT: ReplyBy.TEXT,
@@ -25,3 +27,11 @@ def reach(keys: Collection[str]) -> Mapping[str, Reach]:
         for key, contact in contacts_of(rows.values()).items()
         if contact.purpose == Purpose.REPLY
     }
+
+
+def reach_removed(keys: Collection[str]) -> Mapping[str, Reach]:
+    """The ways to reach those whose words were removed, by the removal's key as hexadecimal characters."""
+    rows = Removal.objects.filter(pk__in=[UUID(hex=key) for key in keys]).values_list("pk", "contribution")
+    said = {pk.hex: contribution for pk, contribution in rows}
+    ways = reach(list(said.values()))
+    return {key: ways[contribution] for key, contribution in said.items() if contribution in ways}

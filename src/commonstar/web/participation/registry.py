@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from commonstar.web.participation.forms import TakingPartForm
@@ -46,14 +47,16 @@ class ContributionKind:
     """A kind of thing that people say. `read` gives `said` as lines, for the slip and for who moderates.
 
     `form` is a subclass of `forms.TakingPartForm` whose `said()` gives the fields (kinds with pages of their own may
-    leave it out). `stays` tells whoever takes it back what of it stays, where it became something. Nothing can be
-    registered for the moment at which one arrives: it would give that moment away.
+    leave it out). `stays` tells whoever takes it back what of it stays, where it became something; with `goes_along`,
+    what it became goes when it is removed from view. Nothing can be registered for the moment at which one arrives: it
+    would give that moment away.
     """
 
     label: Any
     read: Callable[[Mapping[str, Any]], Sequence[Line]]
     form: Callable[[], type[TakingPartForm]] | None = None
     stays: Any = ""
+    goes_along: bool = False
 
 
 @dataclass
@@ -64,6 +67,7 @@ class Registry:
     kinds: dict[str, ContributionKind] = field(default_factory=dict)
     on_closed: list[Callable[[Door], None]] = field(default_factory=list)
     on_taken_back: list[Callable[[str], None]] = field(default_factory=list)
+    on_removed: list[Callable[[str, UUID], None]] = field(default_factory=list)
     on_slip: list[Callable[[Contribution], Sequence[Line]]] = field(default_factory=list)
 
     def door(self, name: str, kind: DoorKind) -> None:
@@ -85,6 +89,10 @@ class Registry:
     def taken_back(self, hook: Callable[[str], None]) -> None:
         """Register what is done, in the same transaction, when whoever said something takes it back (by its key)."""
         self.on_taken_back.append(hook)
+
+    def removed(self, hook: Callable[[str, UUID], None]) -> None:
+        """Register what is done, in the same transaction, when a contribution is removed: its key, and by whom."""
+        self.on_removed.append(hook)
 
     def slip(self, tells: Callable[[Contribution], Sequence[Line]]) -> None:
         """Register what else a slip's page tells of a contribution, such as what became of it."""

@@ -117,10 +117,10 @@ def respond(
     return reply
 
 
-def leave_behind_slips(*, programme: UUID, kind: str, keys: Collection[str]) -> int:
-    """Whoever asked left no way any more: what was not sent waits behind their slips. Returns how many replies."""
+def send_by(*, programme: UUID, kind: str, keys: Collection[str], by: ReplyBy) -> int:
+    """Whoever asked left another way, or none any more (by slip): what was not sent goes so. Returns how many."""
     rows = Reply.objects.filter(programme=programme, about_kind=kind, about_key__in=keys, sent_on=None)
-    return rows.exclude(by=ReplyBy.SLIP).update(by=ReplyBy.SLIP)
+    return rows.exclude(by=by).update(by=by)
 
 
 def publish(*, reply: Reply, published: bool) -> Reply:

@@ -13,12 +13,12 @@ from commonstar.web.replies.actions import (
     assign,
     forget,
     forget_programme,
-    leave_behind_slips,
     mark_sent,
     owe,
     owe_again,
     publish,
     respond,
+    send_by,
 )
 from commonstar.web.replies.models import Reply
 from commonstar.web.replies.queries import (
@@ -47,7 +47,6 @@ __all__ = [
     "forget",
     "forget_programme",
     "in_state",
-    "leave_behind_slips",
     "mark_sent",
     "overdue_by_programme",
     "owe",
@@ -60,4 +59,5 @@ __all__ = [
     "replies_about",
     "replies_of",
     "respond",
+    "send_by",
 ]

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commonstar.vocabulary import DemandState, HeardBy, ReplyBy
+from commonstar.vocabulary import Channel, DemandState, HeardBy
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.organisations.public import Organisation
@@ -22,11 +22,15 @@ from commonstar.web.programmes.access import require
 from commonstar.web.programmes.calls.queries import CONTRIBUTION, DOOR, challenge_of, to_take_in
 from commonstar.web.programmes.demands.actions import DemandValues, add_demand
 from commonstar.web.programmes.models import Challenge, Demand
-from commonstar.web.programmes.replying.sending import send_later
+from commonstar.web.programmes.replying.sending import DAYS_TO_REPLY, send_later
 from commonstar.web.programmes.rules import Seat, may_run
 from commonstar.web.replies import public as replies
 
-DAYS_TO_REPLY = 90
+HEARD_BY = {
+    Channel.WEB: HeardBy.ONLINE,
+    Channel.PAPER: HeardBy.LETTER,
+    Channel.HELPER: HeardBy.CONVERSATION,
+}
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def take_in(*, seat: Seat, door: Door, keys: Collection[str]) -> int:
             words=str(row.said.get("words", "")),
             group=str(row.said.get("group", "")),
             people=1,
-            heard_by=HeardBy.ONLINE,
+            heard_by=HEARD_BY[Channel(row.channel)],
             source=door.title[:400],
             challenge=challenge.pk if challenge else None,
         )
@@ -65,27 +69,8 @@ def take_in(*, seat: Seat, door: Door, keys: Collection[str]) -> int:
             sentence = _("It is written down as demand {number}. A decision on it is still open.")
         words = sentence.format(number=made.number)
         participation.became(contribution_key=row.key, kind="demand", object_id=made.pk, words=words)
-    _owe(seat, rows)
+    participation.owe_replies(rows, due_on=timezone.localdate() + timedelta(days=DAYS_TO_REPLY))
     return len(rows)
-
-
-def _owe(seat: Seat, rows: Sequence[Contribution]) -> None:
-    due = timezone.localdate() + timedelta(days=DAYS_TO_REPLY)
-    reach = replies.registry.reach_of(CONTRIBUTION, [row.key for row in rows])
-    replies.owe(
-        owed=[
-            replies.Owed(
-                programme=seat.programme.pk,
-                asked=str(row.said.get("words", "")),
-                about_kind=CONTRIBUTION,
-                about_key=row.key,
-                due_on=due,
-                label=row.label,
-                by=reach[row.key].by if row.key in reach else ReplyBy.SLIP,
-            )
-            for row in rows
-        ]
-    )
 
 
 def tell(seat: Seat, demands: Sequence[Demand]) -> None:
@@ -119,17 +104,30 @@ def _answer(reply: replies.Reply, words: str) -> None:
         replies.owe_again(reply=reply, due_on=timezone.localdate() + timedelta(days=DAYS_TO_REPLY))
 
 
-@transaction.atomic
 def forget(key: str) -> None:
     """Whoever said it took it back: the demand that it became goes too, and its words go from the log."""
+    _take_away(key, None, "demand.taken_back")
+
+
+def forget_removed(key: str, by: UUID) -> None:
+    """It was removed from view: so is the demand that it became. Shown again, it can be taken in again."""
+    if _take_away(key, by, "demand.removed_with"):
+        participation.became(contribution_key=key, kind="", object_id=None, words="")
+
+
+@transaction.atomic
+def _take_away(key: str, by: UUID | None, action: str) -> int:
+    gone = 0
     for row in Demand.objects.filter(came_from_kind=CONTRIBUTION, came_from_id=UUID(key)):
         audit.record(
-            actor_id=None,
-            action="demand.taken_back",
+            actor_id=by,
+            action=action,
             kind="demand",
             object_id=row.pk,
             scope=audit.Scope(programme_id=row.programme_id),
             before={"number": row.number},
         )
-        audit.erase_subject(actor_id=None, subject_id=row.pk)
+        audit.erase_subject(actor_id=by, subject_id=row.pk)
         row.delete()
+        gone += 1
+    return gone

@@ -30,7 +30,8 @@ def challenge_of(door: Door) -> Challenge | None:
 
 def to_take_in(door: Door) -> list[Contribution]:
     """What was said at a call, is shown, and is no demand yet; in an order of chance."""
-    rows = Contribution.objects.filter(door=door, kind=SAID, state=ContributionState.SHOWN).order_by("key")
+    said = Contribution.objects.filter(door=door, kind=SAID, state=ContributionState.SHOWN)
+    rows = said.select_related("door").order_by("key")
     taken = Demand.objects.filter(programme=door.programme, came_from_kind=CONTRIBUTION)
     known = {pk.hex for pk in taken.values_list("came_from_id", flat=True) if pk}
     return [row for row in rows if row.key not in known]

@@ -19,11 +19,14 @@ def register() -> None:
     kind = DoorKind(label=_("What people want"), takes=(SAID,), manage=manage, intro=intro)
     participation.registry.door(DOOR, kind)
     participation.registry.kind(
-        SAID, ContributionKind(label=_("What you want to change"), read=lines_of, form=lambda: VoiceForm)
+        SAID,
+        ContributionKind(label=_("What you want to change"), read=lines_of, form=lambda: VoiceForm, goes_along=True),
     )
     participation.registry.taken_back(actions.forget)
+    participation.registry.removed(actions.forget_removed)
     registry.settled(actions.tell)
     registry.act("demand.taken_back", _("A demand was taken back by whoever had said it."))
+    registry.act("demand.removed_with", _("{who} removed what somebody had said, and the demand that it had become."))
 
 
 def manage(door: Door) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from commonstar.vocabulary import ReplyBy, Role
 from commonstar.web.accounts.public import send_now
+from commonstar.web.audit import public as audit
 from commonstar.web.common.later import job
 from commonstar.web.programmes.models import Membership, Programme
 from commonstar.web.programmes.replying import gateway
@@ -49,7 +51,21 @@ def send_reply(reply_id: str) -> None:
             send_now(to=reach.address, template=f"{FOLDER}/reply", context=context, language=reach.language)
     else:
         return
-    replies.mark_sent(replies=[reply.pk])
+    _went_out(reply, programme, reach.by)
+
+
+@transaction.atomic
+def _went_out(reply: Reply, programme: Programme, by: ReplyBy) -> None:
+    """Mark it as sent, and say so in the log: by which way, never to whom."""
+    if replies.mark_sent(replies=[reply.pk]):
+        audit.record(
+            actor_id=None,
+            action="reply.went_out",
+            kind="reply",
+            object_id=reply.pk,
+            scope=audit.Scope(programme_id=programme.pk),
+            after={"by": by.value},
+        )
 
 
 @job

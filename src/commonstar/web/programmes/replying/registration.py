@@ -36,6 +36,7 @@ def register() -> None:
     registry.act("reply.answered", gettext_lazy("{who} answered what somebody had asked."))
     registry.act("reply.assigned", gettext_lazy("{who} said who answers a reply and by when."))
     registry.act("reply.sent", gettext_lazy("{who} marked a reply as sent."))
+    registry.act("reply.went_out", gettext_lazy("A reply went out by itself."))
     registry.act("reply.published", gettext_lazy("{who} published a reply."))
     registry.act("reply.unpublished", gettext_lazy("{who} took back a published reply."))
     weekly(mail_overdue, weekday=MONDAY)

@@ -7,6 +7,7 @@ from commonstar.web.common.later import later
 from commonstar.web.programmes.replying.jobs import send_reply
 from commonstar.web.replies.public import Reply
 
+DAYS_TO_REPLY = 90
 BY_MACHINE = (ReplyBy.EMAIL, ReplyBy.TEXT)
 
 

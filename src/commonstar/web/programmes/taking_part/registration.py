@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
 from commonstar.vocabulary import ContributionState
+from commonstar.web.common.later import daily
 from commonstar.web.common.parts import Waiting
 from commonstar.web.participation import public as participation
+from commonstar.web.participation.public import Door
 from commonstar.web.programmes.archive.tables import LeftOut
 from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.registry import registry
 from commonstar.web.programmes.rules import Seat, may_run, may_see_inside
+from commonstar.web.programmes.taking_part import actions
+from commonstar.web.programmes.taking_part.jobs import owe_what_is_left
 
 
 def register() -> None:
@@ -26,6 +30,8 @@ def register() -> None:
         may_see_inside,
     )
     registry.deleting(clear)
+    participation.registry.closed(owe)
+    daily(owe_what_is_left)
     reason = "slips, and what was promised to people, hold where it was said"
     for model in (participation.Door, participation.Contribution, participation.Removal):
         registry.left_out(LeftOut(model, reason))
@@ -39,6 +45,11 @@ def register() -> None:
 def page(programme: Programme) -> str:
     """Everything that is open to people, with its join code."""
     return reverse("programmes:taking_part", args=[programme.slug])
+
+
+def owe(door: Door) -> None:
+    """At the close of a door: whoever was not answered is owed a reply."""
+    actions.owe_what_is_left(door)
 
 
 def clear(programme: Programme) -> None:

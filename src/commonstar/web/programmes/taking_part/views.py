@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from commonstar.vocabulary import Channel, ContributionState
 from commonstar.web.common.parts import Link
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.public import Door
+from commonstar.web.participation.public import Contribution, Door
 from commonstar.web.participation.views import poster_context, send_as
 from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.rules import Seat, may_contribute, may_run, may_see_inside
@@ -142,11 +142,17 @@ def remove_said(request: HttpRequest, seat: Seat, contribution: str) -> HttpResp
         "crumbs": _crumbs(seat, row.door),
         "said": queries.told(row),
         "became": row.became_words,
+        "goes_along": _goes_along(row),
         "form": form,
         "button": _("Remove it"),
         "cancel_url": back,
     }
     return render(request, f"{FOLDER}/remove.html", context)
+
+
+def _goes_along(row: Contribution) -> bool:
+    kind = participation.registry.kinds.get(row.kind)
+    return kind is not None and kind.goes_along
 
 
 @programme_page(may_run)

@@ -14,21 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commonstar.vocabulary import ReplyBy
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.gatherings.public import Activity
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Contribution, Door, contributions_at
 from commonstar.web.programmes.public import Seat, after_working_days, answer_reply, may_run, require
-from commonstar.web.replies import public as replies
 from commonstar.web.replies.public import Reply
 from commonstar.web.star.map_it.actions import add_initiative
 from commonstar.web.star.map_it.models import FoundAt, Initiative
 from commonstar.web.star.map_it.workshop.bridge import values_of_entry
-from commonstar.web.star.map_it.workshop.queries import KIND, title_of
-
-SAID = "contribution"  # the kind under which replies name what was said
+from commonstar.web.star.map_it.workshop.queries import KIND
 
 
 class AlreadyDecided(Refused):
@@ -77,31 +73,16 @@ def take_up_many(*, seat: Seat, activity: Activity, entries: Iterable[Contributi
 
 def owe_replies(seat: Seat, door: Door, _activity: Activity) -> None:
     """At the close: everyone of whose words nothing became yet is owed a reply within ten working days."""
-    entries = [each for each in contributions_at(door, KIND) if not each.became_words]
-    _owe(seat, entries)
+    entries = [each for each in contributions_at(door, KIND).select_related("door") if not each.became_words]
+    _owe(entries)
 
 
-def _owe(seat: Seat, entries: list[Contribution]) -> dict[str, Reply]:
-    due = after_working_days(timezone.localdate())
-    reach = replies.registry.reach_of(SAID, [each.key for each in entries])
-    return replies.owe(
-        owed=[
-            replies.Owed(
-                seat.programme.pk,
-                title_of(each),
-                SAID,
-                each.key,
-                due,
-                label=each.label,
-                by=reach[each.key].by if each.key in reach else ReplyBy.SLIP,
-            )
-            for each in entries
-        ]
-    )
+def _owe(entries: list[Contribution]) -> dict[str, Reply]:
+    return participation.owe_replies(entries, due_on=after_working_days(timezone.localdate()))
 
 
 def _locked(entry: Contribution) -> Contribution:
-    row = Contribution.objects.select_for_update().get(pk=entry.pk)
+    row = Contribution.objects.select_for_update(of=("self",)).select_related("door").get(pk=entry.pk)
     if row.became_words:
         raise AlreadyDecided(entry.pk)
     return row
@@ -120,7 +101,7 @@ def _words(entry: Contribution, what: str, about: str) -> str:
 
 def _became(seat: Seat, entry: Contribution, initiative: UUID | None, words: str) -> None:
     participation.became(contribution_key=entry.key, kind=KIND if initiative else "", object_id=initiative, words=words)
-    reply = _owe(seat, [entry])[entry.key]
+    reply = _owe([entry])[entry.key]
     answer_reply(seat=seat, reply_id=reply.pk, decided=words, changed="")
 
 

@@ -235,5 +235,5 @@ def test_queries(cast: Cast, django_assert_num_queries, count: int) -> None:  # 
         client.get(PATH)
     with django_assert_num_queries(7):
         client.get(f"{PATH}themes/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{PATH}1/")

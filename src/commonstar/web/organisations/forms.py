@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +14,10 @@ from commonstar.formats.geojson import BYTES, BoundaryRefused, read_boundary
 from commonstar.vocabulary import OrganisationKind, PlaceKind
 from commonstar.web.common.forms import GovukForm
 from commonstar.web.common.phrases import choices
+from commonstar.web.common.tables import TableForm
 from commonstar.web.organisations.models import Organisation, Place
 from commonstar.web.organisations.places_file import FIRST_YEAR, LARGEST_COUNT, LAST_YEAR
 from commonstar.web.organisations.queries import Branch
-
-TABLE_BYTES = 2_000_000
 
 BOUNDARY_REFUSALS: dict[str, Any] = {
     "bytes": gettext_lazy("The boundary is too large. Simplify it first."),
@@ -230,22 +228,12 @@ class PopulationForm(GovukForm):
     )
 
 
-class TableForm(GovukForm):
+class PlaceTableForm(TableForm):
     """Asks for a table of places."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Table of places"),
-        help_text=gettext_lazy("CSV or XLSX, at most 2 MB."),
-        error_messages={"required": gettext_lazy("Choose a file.")},
-    )
-
-    def clean_file(self) -> Any:
-        """Small enough to look through at once."""
-        file = self.cleaned_data["file"]
-        if file.size > TABLE_BYTES:
-            limit = filesizeformat(TABLE_BYTES)
-            raise ValidationError(_("The file is larger than {limit}.").format(limit=limit))
-        return file
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("Table of places")
 
 
 class FrameworkTableForm(TableForm):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonstar.formats.tables import Limits, TableRefused, read_table
+from commonstar.formats.tables import Limits
 from commonstar.web.common.parts import Cell, Column, Link, Table
+from commonstar.web.common.tables import TABLE_BYTES, Damaged, read_again, shown
 from commonstar.web.organisations import frameworks_file
 from commonstar.web.organisations.access import organisation_page
-from commonstar.web.organisations.forms import TABLE_BYTES, FrameworkTableForm
+from commonstar.web.organisations.forms import FrameworkTableForm
 from commonstar.web.organisations.models import Framework
 from commonstar.web.organisations.rules import Chair, may_administer, may_look
 from commonstar.web.organisations.views import home_of, posted
 
 LIMITS = Limits(bytes=TABLE_BYTES, rows=10_000, columns=20)
-SHOWN_PROBLEMS = 200
 
 
 def _address(name: str, chair: Chair) -> str:
@@ -65,31 +63,19 @@ def import_frameworks(request: HttpRequest, chair: Chair) -> HttpResponse:
             Link(_("Outcome frameworks"), _address("frameworks", chair)),
         ],
     }
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
-        try:
-            table = read_table(content, filename=file.name, limits=LIMITS)
-        except TableRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            found = frameworks_file.plan(table, chair.organisation)
-            context |= {
-                "plan": found,
-                "problems": found.problems[:SHOWN_PROBLEMS],
-                "more": max(0, len(found.problems) - SHOWN_PROBLEMS),
-                "content": base64.b64encode(content).decode(),
-                "filename": file.name,
-            }
+    read = form.read(LIMITS) if form.is_valid() else None
+    if read is not None:
+        table, kept = read
+        found = frameworks_file.plan(table, chair.organisation)
+        context |= {"plan": found, **shown(found.problems), **kept}
     return render(request, "organisations/import_frameworks.html", context)
 
 
 def _bring_in(request: HttpRequest, chair: Chair) -> HttpResponse:
     """What was previewed comes back with the form and is read anew: others may have changed the frameworks."""
     try:
-        content = base64.b64decode(request.POST["content"], validate=True)
-        table = read_table(content, filename=request.POST.get("filename", ""), limits=LIMITS)
-    except (binascii.Error, TableRefused):
+        table = read_again(request.POST, LIMITS)
+    except Damaged:
         messages.error(request, _("The table came back damaged. Choose the file again."))
         return redirect(_address("import_frameworks", chair))
     found = frameworks_file.bring_in(chair=chair, table=table)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from commonstar.formats.tables import Table
 from commonstar.web.audit import public as audit
 from commonstar.web.common.folding import folded
+from commonstar.web.common.tables import Problem
 from commonstar.web.organisations.access import require
 from commonstar.web.organisations.models import Framework, Organisation, Outcome
-from commonstar.web.organisations.places_file import Problem
 from commonstar.web.organisations.rules import Chair, may_administer
 
 COLUMNS = ("framework", "code", "title", "source")

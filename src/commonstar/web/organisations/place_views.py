@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 from uuid import UUID
 
@@ -15,19 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from commonstar.formats.tables import Limits, Table, TableRefused, read_table
+from commonstar.formats.tables import Limits
 from commonstar.vocabulary import PlaceKind
 from commonstar.web.common.parts import Link, Row
 from commonstar.web.common.phrases import phrase
+from commonstar.web.common.tables import TABLE_BYTES, Damaged, read_again, shown
 from commonstar.web.organisations import actions, places_file, queries
 from commonstar.web.organisations.access import organisation_page
-from commonstar.web.organisations.forms import TABLE_BYTES, PlaceForm, PopulationForm, TableForm, boundary_text
+from commonstar.web.organisations.forms import PlaceForm, PlaceTableForm, PopulationForm, boundary_text
 from commonstar.web.organisations.models import Place
 from commonstar.web.organisations.rules import Chair, may_administer, may_look
 from commonstar.web.organisations.views import home_of, posted
 
 LIMITS = Limits(bytes=TABLE_BYTES, rows=10_000, columns=40)
-SHOWN_PROBLEMS = 200
 
 
 def _address(name: str, chair: Chair, *more: Any) -> str:
@@ -166,42 +164,26 @@ def import_places(request: HttpRequest, chair: Chair) -> HttpResponse:
     """Bring places in from a table: first what would happen, then, by a second button, all of it or nothing."""
     if request.method == "POST" and "content" in request.POST:
         return _bring_in(request, chair)
-    form = TableForm(posted(request), request.FILES if request.method == "POST" else None)
+    form = PlaceTableForm(posted(request), request.FILES if request.method == "POST" else None)
     context: dict[str, Any] = {
         "title": _("Bring in places from a table"),
         "form": form,
         "columns": places_file.COLUMNS,
         "crumbs": _crumbs(chair, Link(_("Places"), _address("places", chair))),
     }
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
-        try:
-            table = _table(content, file.name)
-        except TableRefused as refused:
-            form.add_error("file", str(refused))
-        else:
-            found = places_file.plan(table, chair)
-            context |= {
-                "plan": found,
-                "problems": found.problems[:SHOWN_PROBLEMS],
-                "more": max(0, len(found.problems) - SHOWN_PROBLEMS),
-                "content": base64.b64encode(content).decode(),
-                "filename": file.name,
-            }
+    read = form.read(LIMITS) if form.is_valid() else None
+    if read is not None:
+        table, kept = read
+        found = places_file.plan(table, chair)
+        context |= {"plan": found, **shown(found.problems), **kept}
     return render(request, "organisations/import.html", context)
-
-
-def _table(content: bytes, filename: str) -> Table:
-    return read_table(content, filename=filename, limits=LIMITS)
 
 
 def _bring_in(request: HttpRequest, chair: Chair) -> HttpResponse:
     """What was previewed comes back with the form and is read anew: between the two, others may have changed places."""
     try:
-        content = base64.b64decode(request.POST["content"], validate=True)
-        table = _table(content, request.POST.get("filename", ""))
-    except (binascii.Error, TableRefused):
+        table = read_again(request.POST, LIMITS)
+    except Damaged:
         messages.error(request, _("The table came back damaged. Choose the file again."))
         return redirect(_address("import_places", chair))
     found = places_file.bring_in(chair=chair, table=table)

@@ -16,6 +16,7 @@ from commonstar.formats.tables import Table
 from commonstar.vocabulary import PlaceKind
 from commonstar.web.audit.public import Change
 from commonstar.web.common.phrases import phrase
+from commonstar.web.common.tables import Problem
 from commonstar.web.organisations import actions
 from commonstar.web.organisations.access import require
 from commonstar.web.organisations.models import Place, Population
@@ -27,15 +28,6 @@ NUMBERED = ("group", "count", "year", "source")
 LENGTHS = {"code": 60, "name": 200, "group": 120, "source": 400}
 LARGEST_COUNT = 2_147_483_647
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, and where: the row as a spreadsheet counts it, the column ("" for the whole row)."""
-
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True)

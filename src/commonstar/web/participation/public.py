@@ -61,10 +61,12 @@ from commonstar.web.participation.queries import (
     overdue_for_sealing,
     totals_of,
 )
+from commonstar.web.participation.reaching import BY
 from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, lines_of, registry
 from commonstar.web.participation.unordered import KeepUnordered, Unordered
 
 __all__ = [
+    "BY",
     "Contact",
     "Contribution",
     "ContributionKind",

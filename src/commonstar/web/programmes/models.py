@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from commonstar.vocabulary import Role, Step, Visibility
 from commonstar.web.common.models import Identified
 from commonstar.web.organisations.public import Organisation
-from commonstar.web.programmes.needs.models import Challenge, Demand, Need, StrategyVersion, Theme
+from commonstar.web.programmes.needs.models import Challenge, Demand, DemandContact, Need, StrategyVersion, Theme
 
 __all__ = [
     "Attachment",
     "Challenge",
     "Decision",
     "Demand",
+    "DemandContact",
     "Invitation",
     "JoinRequest",
     "Membership",

@@ -134,9 +134,10 @@ def publish(*, reply: Reply, published: bool) -> Reply:
     return reply
 
 
-def forget(*, programme: UUID, kind: str, keys: Collection[str]) -> int:
+def forget(*, programme: UUID, kind: str, keys: Collection[str], only_unsent: bool = False) -> int:
     """Someone took back what they said: nothing is owed for it any more. Returns how many replies went."""
-    return Reply.objects.filter(programme=programme, about_kind=kind, about_key__in=keys).delete()[0]
+    rows = Reply.objects.filter(programme=programme, about_kind=kind, about_key__in=keys)
+    return (rows.filter(sent_on=None) if only_unsent else rows).delete()[0]
 
 
 def forget_programme(programme: UUID) -> None:

@@ -22,7 +22,7 @@ from commonstar.web.programmes.access import require
 from commonstar.web.programmes.calls.queries import CONTRIBUTION, DOOR, challenge_of, to_take_in
 from commonstar.web.programmes.demands.actions import DemandValues, add_demand
 from commonstar.web.programmes.models import Challenge, Demand
-from commonstar.web.programmes.replying.sending import DAYS_TO_REPLY, send_later
+from commonstar.web.programmes.replying.sending import DAYS_TO_REPLY, answer_or_owe_again
 from commonstar.web.programmes.rules import Seat, may_run
 from commonstar.web.replies import public as replies
 
@@ -83,7 +83,7 @@ def tell(seat: Seat, demands: Sequence[Demand]) -> None:
             words = became_words(row)
         participation.became(contribution_key=key, kind="demand", object_id=row.pk, words=words)
         if key in owed:
-            _answer(owed[key], row.reply)
+            answer_or_owe_again(owed[key], row.reply)
 
 
 def became_words(row: Demand) -> str:
@@ -94,14 +94,6 @@ def became_words(row: Demand) -> str:
         day = date_format(row.decision.review_on, "DATE_FORMAT")
         return _("It stays open. It is looked at again by {day}.").format(day=day)
     return _("It was declined.")
-
-
-def _answer(reply: replies.Reply, words: str) -> None:
-    """Send the words; a decision without words leaves it owed, also where an earlier one had been answered."""
-    if words:
-        send_later(replies.answer(reply=reply, decided=words, changed=""))
-    elif reply.answered_on:
-        replies.owe_again(reply=reply, due_on=timezone.localdate() + timedelta(days=DAYS_TO_REPLY))
 
 
 def forget(key: str) -> None:

@@ -16,6 +16,8 @@ from commonstar.web.common.access import Refused
 from commonstar.web.common.folding import folded
 from commonstar.web.programmes.access import require
 from commonstar.web.programmes.challenges.queries import places_of
+from commonstar.web.programmes.demands import answering
+from commonstar.web.programmes.demands.answering import Contacted
 from commonstar.web.programmes.models import Challenge, Demand, Programme, Theme
 from commonstar.web.programmes.rules import Seat, may_contribute, may_run
 
@@ -35,6 +37,7 @@ class NotOurs(ValueError):
 class DemandValues:
     """What is said of a demand: `heard_by` for a voiced one, `known_from` and `source` for one that nobody voiced.
 
+    `contact` is how whoever voiced it is reached, with their consent: they are owed a reply.
     `people` None: nobody counted. `heard_on` is as exact as it is known (2026, 2026-05, 2026-05-17).
     """
 
@@ -48,6 +51,7 @@ class DemandValues:
     place: UUID | None = None
     challenge: UUID | None = None
     theme: UUID | None = None
+    contact: Contacted | None = None
 
     @property
     def is_voiced(self) -> bool:
@@ -75,6 +79,7 @@ def add_demand(*, seat: Seat, values: DemandValues, came_from: tuple[str, UUID] 
         row.came_from_kind, row.came_from_id = came_from
     _fill(seat, row, values)
     row.save(force_insert=True)
+    answering.keep(row, values.contact)
     _log(seat, row, "added", after=told(row))
     return row
 
@@ -89,6 +94,7 @@ def change_demand(*, seat: Seat, demand: Demand, values: DemandValues) -> Demand
     before = told(row)
     _fill(seat, row, values)
     row.save()
+    answering.keep(row, values.contact)
     _log(seat, row, "changed", before=before, after=told(row))
     return row
 
@@ -100,6 +106,7 @@ def remove_demand(*, seat: Seat, demand: Demand) -> None:
     actor = seat.user.pk if seat.user else None
     _log(seat, demand, "removed", before={"number": demand.number})
     audit.erase_subject(actor_id=actor, subject_id=demand.pk)
+    answering.forget(demand)
     demand.delete()
 
 

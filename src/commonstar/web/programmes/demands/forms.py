@@ -12,16 +12,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from commonstar.vocabulary import DemandState, HeardBy, KnownFrom
+from commonstar.vocabulary import ContactWay, DemandState, HeardBy, KnownFrom
 from commonstar.web.common.folding import folded
 from commonstar.web.common.forms import GovukForm, PartialDateField
 from commonstar.web.common.phrases import choices
+from commonstar.web.common.tables import TableForm
 from commonstar.web.organisations.public import Place
 from commonstar.web.programmes.demands.actions import MOST_PEOPLE, DemandValues
+from commonstar.web.programmes.demands.answering import Contacted, is_email
 from commonstar.web.programmes.demands.queries import NO_THEME, UNVOICED, VOICED
-from commonstar.web.programmes.models import Challenge, Demand, Theme
+from commonstar.web.programmes.models import Challenge, Demand, DemandContact, Theme
 
 LONGEST = 4_000
+NO_WAY = ""
 NAMED = ("place", "challenge", "theme")
 Options = list[tuple[str, Any]]
 
@@ -103,7 +106,42 @@ class VoicedForm(DemandForm):
     heard_on = PartialDateField(
         required=False, label=_("When?"), help_text=_("As exact as you know it; the year will do.")
     )
-    field_order = ("words", "group", "people", "heard_by", "source", "heard_on", "place", "challenge", "theme")
+    way = forms.ChoiceField(
+        required=False,
+        choices=[(NO_WAY, _("They left no way to be reached")), *choices(ContactWay)],
+        widget=forms.RadioSelect,
+        label=_("Do they want to hear what becomes of it?"),
+    )
+    reach = forms.CharField(
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label=_("Their e-mail address, telephone number or postal address"),
+        help_text=_("Seen only by those who write demands down and answer. Used for the reply, and for nothing else."),
+    )
+    agrees = forms.BooleanField(required=False, label=_("They agreed that we reply to them this way"))
+    field_order = (
+        *("words", "group", "people", "heard_by", "source", "heard_on", "place", "challenge", "theme"),
+        *("way", "reach", "agrees"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A way needs an address and their yes; an address without a way is not kept in silence."""
+        found = super().clean() or self.cleaned_data
+        way, reach = found.get("way", ""), found.get("reach", "")
+        if way and not reach:
+            self.add_error("reach", _t("Write where the reply goes, or choose that they left no way."))
+        if reach and not way:
+            self.add_error("way", _t("Choose how to reach them, or empty the box below."))
+        if way and reach and not found.get("agrees"):
+            self.add_error("agrees", _t("Tick the box if they agreed, or choose that they left no way."))
+        if way == ContactWay.EMAIL and reach and not is_email(reach):
+            self.add_error("reach", _t("Enter an e-mail address like name@example.org."))
+        return found
+
+    def _contact(self) -> Contacted | None:
+        given = self.cleaned_data
+        return Contacted(ContactWay(given["way"]), given["reach"]) if given.get("way") else None
 
     def _own(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -112,6 +150,7 @@ class VoicedForm(DemandForm):
             "heard_by": HeardBy(given["heard_by"]),
             "source": given["source"],
             "heard_on": str(given["heard_on"] or ""),
+            "contact": self._contact(),
         }
 
 
@@ -136,10 +175,12 @@ class UnvoicedForm(DemandForm):
         return {"known_from": KnownFrom(self.cleaned_data["known_from"]), "source": self.cleaned_data["source"]}
 
 
-def initial_of(demand: Demand) -> dict[str, Any]:
-    """What the form of a demand starts from."""
+def initial_of(demand: Demand, contact: DemandContact | None) -> dict[str, Any]:
+    """What the form of a demand starts from; `contact` is for those who may see it."""
     names = ("words", "group", "people", "heard_by", "known_from", "source", "heard_on")
     found = {name: getattr(demand, name) for name in names}
+    if contact is not None:
+        found |= {"way": contact.way, "reach": contact.value, "agrees": True}
     return found | {name: str(getattr(demand, f"{name}_id") or "") for name in ("place", "challenge", "theme")}
 
 
@@ -207,3 +248,17 @@ class RenameForm(GovukForm):
     title = forms.CharField(
         max_length=200, label=_("What is the theme called?"), error_messages={"required": _("Give the theme a name.")}
     )
+
+
+class DemandTableForm(TableForm):
+    """Asks for a table of demands, and whether those whose contact stands in it agreed."""
+
+    agrees = forms.BooleanField(
+        required=False,
+        label=_("Those whose contact stands in the table agreed that we reply to them this way"),
+        help_text=_("Only needed if the table has contacts. They are used for the reply, and for nothing else."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _t("Table of demands")

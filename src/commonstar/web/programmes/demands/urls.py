@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.demands, name="demands"),
     path("add/", views.add, name="add_demand"),
     path("add/not-voiced/", views.add_unvoiced, name="add_unvoiced"),
+    path("import/", views.import_demands, name="import_demands"),
     path("themes/", views.themes, name="themes"),
     path("themes/new/", views.new_theme, name="new_theme"),
     path("themes/<uuid:theme>/", views.rename_theme, name="rename_theme"),

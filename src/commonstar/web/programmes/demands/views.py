@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +12,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonstar.formats.tables import Limits
 from commonstar.vocabulary import DemandState
 from commonstar.web.common.parts import Link
+from commonstar.web.common.tables import TABLE_BYTES, Damaged, read_again
+from commonstar.web.common.tables import shown as shown_problems
 from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.addresses import address
 from commonstar.web.programmes.challenges.queries import challenges_of, places_of
-from commonstar.web.programmes.demands import actions, queries
+from commonstar.web.programmes.demands import actions, answering, queries, table
 from commonstar.web.programmes.demands.bridge import Proposed, proposed_themes
 from commonstar.web.programmes.demands.forms import (
     DemandForm,
+    DemandTableForm,
     FilterForm,
     Offered,
     RenameForm,
@@ -33,6 +38,8 @@ from commonstar.web.programmes.rules import Seat, may_contribute, may_lead, may_
 
 FOLDER = "programmes/demands"
 MOST_PROPOSED = 10
+MOST_PREVIEWED = 20
+LIMITS = Limits(bytes=TABLE_BYTES, rows=5_000, columns=20)
 
 
 def found_or_404(seat: Seat, number: int) -> Demand:
@@ -74,6 +81,7 @@ def demands(request: HttpRequest, seat: Seat) -> HttpResponse:
         "add_url": address("add_demand", seat.programme) if may_contribute(seat) else "",
         "unvoiced_url": address("add_unvoiced", seat.programme) if may_contribute(seat) else "",
         "themes_url": address("themes", seat.programme),
+        "import_url": address("import_demands", seat.programme) if may_run(seat) else "",
         "call_url": address("open_call", seat.programme) if may_run(seat) else "",
         "decide_url": address("decide", seat.programme) if may_lead(seat) else "",
     }
@@ -85,13 +93,15 @@ def demand(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """One demand: the words, who said it or where it is known from, and what became of it."""
     found = found_or_404(seat, number)
     is_open = found.state == DemandState.OPEN
-    here = {"number": number}
+    here, owed = {"number": number}, answering.owed_for(found)
     context = {
         "title": _("Demand {number}").format(number=number),
         "crumbs": crumbs(seat),
         "demand": found,
         "line": queries.shown(seat, found),
         "is_open": is_open,
+        "owed": owed,
+        "owed_url": address("reply", seat.programme, reply=owed.pk) if owed else "",
         "stays_open": found.state == DemandState.STAYS_OPEN,
         "decide_url": f"{address('decide', seat.programme)}?demand={number}" if may_lead(seat) else "",
         "change_url": address("change_demand", seat.programme, **here) if is_open and may_contribute(seat) else "",
@@ -148,7 +158,7 @@ def change(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         messages.error(request, _("It was decided on, and stays as it was decided on."))
         return redirect(back)
     kind = VoicedForm if found.is_voiced else UnvoicedForm
-    form = kind(posted(request), offered=_offered(seat), initial=initial_of(found))
+    form = kind(posted(request), offered=_offered(seat), initial=initial_of(found, answering.contact_of(found)))
     if form.is_valid():
         actions.change_demand(seat=seat, demand=found, values=form.values())
         messages.success(request, _("Your changes are saved."))
@@ -251,3 +261,42 @@ def remove_theme(request: HttpRequest, seat: Seat, theme: UUID) -> HttpResponse:
         "cancel_url": address("themes", seat.programme),
     }
     return render(request, "programmes/confirm.html", context)
+
+
+@programme_page(may_run)
+def import_demands(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Bring demands in from a table: first what would happen, then, by a second button, all of it or nothing."""
+    if request.method == "POST" and "content" in request.POST:
+        return _bring_in(request, seat)
+    form = DemandTableForm(posted(request), request.FILES if request.method == "POST" else None)
+    context: dict[str, Any] = {
+        "title": _("Bring in demands from a table"),
+        "form": form,
+        "columns": table.COLUMNS,
+        "crumbs": crumbs(seat),
+    }
+    read = form.read(LIMITS) if form.is_valid() else None
+    if read is not None:
+        agreed = bool(form.cleaned_data["agrees"])
+        found = table.plan(seat, read[0], agreed=agreed)
+        lines = [(line, line.values.is_voiced) for line in found.lines[:MOST_PREVIEWED]]
+        context |= {"plan": found, "lines": lines, "agreed": agreed, **shown_problems(found.problems), **read[1]}
+    return render(request, f"{FOLDER}/import.html", context)
+
+
+def _bring_in(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What was previewed comes back with the form and is read anew: others may have changed places or challenges."""
+    back = address("import_demands", seat.programme)
+    try:
+        given = read_again(request.POST, LIMITS)
+    except Damaged:
+        messages.error(request, _("The table came back damaged. Choose the file again."))
+        return redirect(back)
+    found = table.bring_in(seat=seat, table=given, agreed="agrees" in request.POST)
+    if found.problems:
+        messages.error(request, _("The programme changed meanwhile. Nothing was brought in; look again."))
+        return redirect(back)
+    count = len(found.lines)
+    words = ngettext("{count} demand is written down.", "{count} demands are written down.", count)
+    messages.success(request, words.format(count=count))
+    return redirect(address("demands", seat.programme))

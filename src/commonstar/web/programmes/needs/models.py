@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commonstar.vocabulary import DemandState, HeardBy, KnownFrom
+from commonstar.vocabulary import ContactWay, DemandState, HeardBy, KnownFrom
 from commonstar.web.common.models import Identified
 from commonstar.web.organisations.public import Outcome, Place
 
@@ -124,6 +124,17 @@ class Demand(Identified):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class DemandContact(models.Model):
+    """How whoever voiced a demand wished to be answered, with their consent, for that alone. It goes nowhere else."""
+
+    demand = models.OneToOneField(Demand, on_delete=models.CASCADE, primary_key=True, related_name="contact")
+    way = models.CharField(max_length=10, choices=[(each.value, each.value) for each in ContactWay])
+    value = models.CharField(max_length=400)
+
+    def __str__(self) -> str:
+        return self.way
 
 
 class StrategyVersion(Identified):

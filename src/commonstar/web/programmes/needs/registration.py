@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from commonstar.vocabulary import DemandState, Step
 from commonstar.web.programmes.addresses import address
 from commonstar.web.programmes.challenges import queries as challenges
+from commonstar.web.programmes.demands import answering
 from commonstar.web.programmes.demands import queries as demands
 from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.needs import queries as needs
 from commonstar.web.programmes.needs import taking_away
 from commonstar.web.programmes.registry import ObjectKind, Progress, Report, TaskKind, registry
 from commonstar.web.programmes.rules import Rule, may_lead, may_run, may_see, may_see_inside
+from commonstar.web.replies import public as replies
 
 TASKS = (
     TaskKind(
@@ -110,6 +112,8 @@ def register() -> None:
         registry.task(task)
     for action, sentence in ACTS.items():
         registry.act(action, sentence)
+    registry.settled(answering.tell)
+    replies.registry.reach(answering.KIND, answering.reach)
     registry.report(report)
     taking_away.register()
 

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from commonstar.web.evidence.public import Figure
 from commonstar.web.programmes.archive.outside import OUTCOME, PLACE, SOURCE
-from commonstar.web.programmes.archive.tables import NOBODY, Table
-from commonstar.web.programmes.models import Challenge, Demand, Need, Programme, StrategyVersion, Theme
+from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Table
+from commonstar.web.programmes.models import Challenge, Demand, DemandContact, Need, Programme, StrategyVersion, Theme
 from commonstar.web.programmes.registry import registry
 
 KIND = "challenge"
@@ -29,6 +29,9 @@ def register() -> None:
         Table("strategy_versions", StrategyVersion, outside={"kept_by": NOBODY}),
     ):
         registry.table(table)
+    registry.left_out(
+        LeftOut(DemandContact, "a way to be reached was left to those who were asked, for their reply alone")
+    )
     registry.deleting(clear)
 
 

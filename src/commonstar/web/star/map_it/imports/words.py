@@ -10,31 +10,15 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonstar.formats.cells import Note, TableRefused
+from commonstar.formats.cells import Note
 from commonstar.formats.fields import CLOSED, FIELD_LABELS, NO_CO
 from commonstar.formats.mapping import MappingFault
 from commonstar.formats.register import Problem
 from commonstar.web.common.phrases import phrase
+from commonstar.web.common.tables import REFUSALS, refusal
 
-REFUSALS: dict[str, Promise] = {
-    "bytes": _("The file is larger than {limit} bytes."),
-    "rows": _("The table has more than {limit} rows."),
-    "columns": _("The table has more than {limit} columns."),
-    "cell-too-long": _("Row {row} has a cell with more than {limit} characters."),
-    "inflated": _("The workbook would unpack to more than {limit} bytes, so it was not opened."),
-    "parts": _("The workbook has more than {limit} parts, so it was not opened."),
-    "empty": _("The file holds no table: no row has a value."),
-    "nul": _("The file holds NUL bytes, so it is not a text table. Save it as CSV (UTF-8) or XLSX."),
-    "encoding": _("The text is neither UTF-8, UTF-16 with its mark, nor Windows-1252. Save it as CSV (UTF-8)."),
-    "unclosed-quote": _("A quotation mark is opened in row {row} and never closed."),
-    "macros": _("The workbook holds macros. Save it as XLSX without macros."),
-    "password": _("The workbook is protected by a password. Save it without one."),
-    "old-excel": _("This is the old Excel format (.xls). Save it as XLSX."),
-    "not-a-table": _("The file is not a CSV table or an XLSX workbook."),
-    "broken-workbook": _("The workbook is damaged and cannot be read."),
-    "entities": _("The workbook declares XML entities, which no spreadsheet program writes, so it was not opened."),
-    "no-such-sheet": _("The workbook has no sheet called {sheet}."),
-}
+__all__ = ["REFUSALS", "refusal"]
+
 NOTES: dict[str, Promise] = {
     "cp1252": _("The text was read as Windows-1252, because it is not UTF-8. Look whether accents are right."),
     "no-name": _("Column {position} had no name; it is called {column}."),
@@ -131,11 +115,6 @@ def shown(field: str, value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(named(field, each) for each in value)
     return "" if value is None else named(field, str(value))
-
-
-def refusal(refused: TableRefused) -> str:
-    """Why a table is not read."""
-    return _filled(REFUSALS[refused.code], refused.params)
 
 
 def note(noted: Note) -> str:

@@ -63,6 +63,7 @@ from commonstar.web.participation.queries import (
 )
 from commonstar.web.participation.reaching import BY
 from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, lines_of, registry
+from commonstar.web.participation.turns import in_turn
 from commonstar.web.participation.unordered import KeepUnordered, Unordered
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "doors_to",
     "forget_contact",
     "forget_programme",
+    "in_turn",
     "is_open",
     "left_unanswered",
     "lines_of",

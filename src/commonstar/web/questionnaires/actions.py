@@ -193,6 +193,7 @@ def open_round(*, seat: Seat, version: Version, values: RoundValues) -> Round:
     return made
 
 
+@participation.in_turn
 @transaction.atomic
 def answer(
     *,
@@ -206,22 +207,16 @@ def answer(
     printed_slip: str = "",
     is_to_wait: bool = False,
 ) -> Slip:
-    """Keep one person's answers, exactly once, and give the slip for them.
+    """Keep one person's answers, exactly once, and give the slip for them: the same `entry` always gives the same one.
 
     Raises Faulty for answers that the instrument does not take, NotAsked for a group or unit that the round does not
     have, IsPublished, and what `participation.contribute` raises.
     """
-    if Round.objects.select_for_update(of=("self",)).get(pk=asked.pk).published_on is not None:
-        raise IsPublished(asked.title)
-    groups = queries.groups_of(asked)
-    if answered.group not in (groups or ("",)) or answered.unit not in (asked.units or [""]):
-        raise NotAsked(answered.group or answered.unit)
-    text = asked.version.definition
-    wrong = bridge.problems(bridge.definition(text), answered.answers, answered.group)
-    if wrong:
-        raise Faulty(wrong)
+    row = Round.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     key = participation.slip_of(entry).key
     is_new = participation.contribution_by_key(key) is None
+    if is_new:
+        _check(row, asked, answered)
     slip = participation.contribute(
         door=door,
         kind=queries.ANSWERS,
@@ -236,6 +231,17 @@ def answer(
     if is_new:
         _keep(asked, key, answered)
     return slip
+
+
+def _check(row: Round, asked: Round, answered: Answered) -> None:
+    if row.published_on is not None:
+        raise IsPublished(asked.title)
+    groups = queries.groups_of(asked)
+    if answered.group not in (groups or ("",)) or answered.unit not in (asked.units or [""]):
+        raise NotAsked(answered.group or answered.unit)
+    wrong = bridge.problems(bridge.definition(asked.version.definition), answered.answers, answered.group)
+    if wrong:
+        raise Faulty(wrong)
 
 
 def _keep(asked: Round, key: str, answered: Answered) -> None:

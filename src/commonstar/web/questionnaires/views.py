@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from commonstar.vocabulary import ContributionState
 from commonstar.web.common.parts import Link, Tag
 from commonstar.web.participation import public as participation
 from commonstar.web.programmes.public import Seat, programme_page
@@ -153,6 +156,7 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
     door = queries.door_to(found) if may_see_inside(seat) else None
     here = {"round": found.pk}
     unpublished = found.published_on is None
+    totals = participation.totals_of([door.pk]).get(door.pk, {}) if door else {}
     context = {
         "title": found.title,
         "crumbs": crumbs(seat),
@@ -160,7 +164,8 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "state": state_of(found, door),
         "door": door,
         "door_url": reverse("programmes:door", args=[seat.programme.slug, door.pk]) if door else "",
-        "answers": participation.totals_of([door.pk]).get(door.pk, {}).get("shown", 0) if door else 0,
+        "answers": totals.get(ContributionState.SHOWN, 0),
+        "waits": waits_of(seat, door, totals) if unpublished and may_run(seat) else None,
         "enter_url": address("enter", seat, **here) if door and unpublished and may_contribute(seat) else "",
         "paper_url": address("paper", seat, **here),
         "slips_url": reverse("programmes:slips", args=[seat.programme.slug, door.pk]) if door else "",
@@ -192,5 +197,24 @@ def publish(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         ),
         "button": _("Close and publish"),
         "cancel_url": here,
+        "waits": _waits(seat, found),
     }
     return render(request, f"{FOLDER}/confirm.html", context)
+
+
+def _waits(seat: Seat, asked: Round) -> Link | None:
+    door = queries.door_to(asked)
+    return waits_of(seat, door, participation.totals_of([door.pk]).get(door.pk, {})) if door else None
+
+
+def waits_of(seat: Seat, door: participation.Door | None, totals: Mapping[str, int]) -> Link | None:
+    """How many answers wait to be looked at, with the way there; None where none do."""
+    count = totals.get(ContributionState.WAITING, 0)
+    if door is None or not count:
+        return None
+    words = ngettext(
+        "{count} answer waits to be looked at. It does not count until someone lets it in.",
+        "{count} answers wait to be looked at. They do not count until someone lets them in.",
+        count,
+    )
+    return Link(words.format(count=count), reverse("programmes:waiting", args=[seat.programme.slug, door.pk]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from commonstar.web.participation.access import is_flood, taking_part, with_lang
 from commonstar.web.participation.public import Door
 from commonstar.web.questionnaires import actions, bridge, queries
 from commonstar.web.questionnaires.answering.forms import AnswersForm
-from commonstar.web.questionnaires.answering.sheets import PREFIX, Page, Sheet
+from commonstar.web.questionnaires.answering.sheets import AS, OF, PREFIX, Page, Sheet
 
 FOLDER = "questionnaires/answering"
 BACK, SEND, CHANGE = "back", "send", "change-"
@@ -156,14 +157,12 @@ def _send(request: HttpRequest, door: Door, sheet: Sheet) -> HttpResponse:
     if refused:
         words = _("Very much is coming in at this moment. Wait a minute and send again.")
         return _review(request, door, sheet, words, 429)
+    kept = replace(sheet, answers=sheet.kept())
+    form = AnswersForm(request.POST, sheet=kept, questions=sheet.asked_now, asks_who=True)
+    if not form.is_valid():
+        return _first_fault(request, door, sheet, form)
     try:
-        slip = _kept(request, door, sheet, waits)
-    except actions.Faulty as faulty:
-        return _first_fault(request, door, sheet, faulty)
-    except actions.NotAsked:
-        form = _form(sheet, sheet.pages[0], request.POST)
-        form.is_valid()
-        return _page(request, door, sheet, 0, form)
+        slip = _kept(request, door, kept, waits)
     except participation.Unreadable:
         return _review(request, door, sheet, _("Something went wrong. Send again."), 409)
     except (participation.DoorClosed, actions.IsPublished):
@@ -184,16 +183,18 @@ def _kept(request: HttpRequest, door: Door, sheet: Sheet, waits: bool) -> partic
     return actions.answer(
         door=door,
         asked=sheet.asked,
-        answered=actions.Answered(sheet.kept(), sheet.group, sheet.unit),
+        answered=actions.Answered(sheet.answers, sheet.group, sheet.unit),
         entry=request.POST.get("entry", ""),
         language=get_language() or sheet.language,
         is_to_wait=waits,
     )
 
 
-def _first_fault(request: HttpRequest, door: Door, sheet: Sheet, faulty: actions.Faulty) -> HttpResponse:
-    wrong = {each.question for each in faulty.problems}
-    at = next((at for at, page in enumerate(sheet.pages) if {one.name for one in page.questions} & wrong), 0)
+def _first_fault(request: HttpRequest, door: Door, sheet: Sheet, wrong: AnswersForm) -> HttpResponse:
+    """The first page on which something is not as the instrument takes it."""
+    names = {name.removeprefix(PREFIX) for name in wrong.errors}
+    at = next((at for at, page in enumerate(sheet.pages) if {one.name for one in page.questions} & names), 0)
+    at = 0 if names & {AS, OF} else at
     form = _form(sheet, sheet.pages[at], request.POST)
     form.is_valid()
     return _page(request, door, sheet, at, form)

@@ -152,13 +152,18 @@ def words(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
     record = queries.record_of(asked.version)
     language = queries.language_of(record)
     labels = {each.name: each.label.in_language(language) for each in record.questions}
-    waiting = queries.open_answers(asked, OpenAnswerState.WAITING)
+    waiting, released = (
+        queries.open_answers(asked, state) for state in (OpenAnswerState.WAITING, OpenAnswerState.RELEASED)
+    )
+    shown = Paginator(released, WORDS).get_page(request.GET.get("released"))
     page = Paginator(waiting, WORDS).get_page(request.GET.get("page"))
     context = {
         "title": _("Answers in people’s own words"),
         "crumbs": crumbs(seat, Link(asked.title, address("round", seat, round=asked.pk))),
         "page": page,
         "rows": [(row, labels.get(row.question, row.question)) for row in page],
+        "shown": shown,
+        "released": [(row, labels.get(row.question, row.question)) for row in shown],
     }
     return render(request, f"{FOLDER}/words.html", context)
 

@@ -1,0 +1,96 @@
+"""Answering on a device: what is sent twice, too late, too long or in another language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from commonstar.vocabulary import ContributionState
+from commonstar.web.participation import public as participation
+from commonstar.web.participation.models import Contribution
+from commonstar.web.questionnaires import actions, queries
+from commonstar.web.questionnaires.models import OpenAnswer, Response, Round
+from tests.factories.cast import Cast
+from tests.factories.questionnaires import open_lunch, say
+
+pytestmark = pytest.mark.django_db
+SLIP = "cs-slip__code"
+
+
+def there(asked: Round) -> str:
+    door = queries.door_to(asked)
+    assert door is not None
+    return reverse("answering:answer", args=[door.code])
+
+
+def sending(**answers: Any) -> dict[str, Any]:
+    """What the page of the review sends."""
+    given = {f"q-{name}": value for name, value in answers.items()}
+    return {"page": "2", "go": "send", "as": "guests", "entry": participation.new_entry(), **given}
+
+
+def test_what_was_kept_and_is_sent_again_after_publication_gets_its_slip_again(cast: Cast) -> None:
+    """The answer to a phone may be lost on the way; to say that nothing was taken would be untrue."""
+    asked = open_lunch(cast.seat("lead"))
+    client, data = cast.client("anonymous"), sending(food="good")
+    first = client.post(there(asked), data)
+    actions.publish(seat=cast.seat("lead"), asked=asked)
+    again = client.post(there(asked), data)
+    assert again.status_code == 200
+    assert first.context["slip"] == again.context["slip"]
+    late = client.post(there(asked), sending(food="good"))
+    assert late.status_code == 409
+    assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["x" * 5_001, "a\x00b"])
+def test_what_no_page_takes_is_not_taken_at_the_end_either(cast: Cast, words: str) -> None:
+    asked = open_lunch(cast.seat("lead"))
+    page = cast.client("anonymous").post(there(asked), sending(food="bad", why=words))
+    assert SLIP not in page.text
+    assert "govuk-error-message" in page.text
+    assert (Response.objects.count(), OpenAnswer.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("group", ["", "cooks", "gue\x00sts"])
+def test_a_group_that_is_none_is_asked_for_again(cast: Cast, group: str) -> None:
+    asked = open_lunch(cast.seat("lead"))
+    page = cast.client("anonymous").post(there(asked), sending(food="good") | {"as": group})
+    assert "As whom do you answer?" in page.text
+    assert not Response.objects.exists()
+
+
+def test_whoever_publishes_reads_first_that_answers_wait(cast: Cast) -> None:
+    """They would not count, and could not be counted later."""
+    asked = open_lunch(cast.seat("lead"))
+    slip = say(asked, food="good")
+    url = reverse("questionnaires:publish", args=[cast.programme.slug, asked.pk])
+    client = cast.client("lead")
+    assert "wait to be looked at" not in client.get(url).text
+    Contribution.objects.filter(pk=slip.key).update(state=ContributionState.WAITING)
+    page = client.get(url).text
+    assert "1 answer waits to be looked at" in page
+    assert reverse("programmes:waiting", args=[cast.programme.slug, queries.door_to(asked).pk]) in page  # type: ignore[union-attr]
+    assert (
+        "waits to be looked at"
+        in client.get(reverse("questionnaires:round", args=[cast.programme.slug, asked.pk])).text
+    )
+
+
+def test_released_words_can_be_kept_back_again(cast: Cast) -> None:
+    """Whoever released them may have overlooked a name."""
+    asked = open_lunch(cast.seat("lead"))
+    say(asked, food="bad", why="Ask Mrs Someone")
+    actions.publish(seat=cast.seat("lead"), asked=asked)
+    client = cast.client("facilitator")
+    words = reverse("questionnaires:words", args=[cast.programme.slug, asked.pk])
+    result = reverse("questionnaires:result", args=[cast.programme.slug, asked.pk, "why"])
+    key = OpenAnswer.objects.get().pk
+    client.post(words, {"release": key})
+    page = client.get(words).text
+    assert "Ask Mrs Someone" in page
+    assert "Ask Mrs Someone" in client.get(result).text
+    client.post(words, {"keep": key})
+    assert "Ask Mrs Someone" not in client.get(result).text

@@ -11,7 +11,7 @@ from commonstar.web.programmes.actions import (
 from commonstar.web.programmes.archive.outside import PLACE, SOURCE
 from commonstar.web.programmes.archive.tables import NOBODY, LeftOut, Outside, Table
 from commonstar.web.programmes.challenges.actions import ChallengeValues, add_baseline, save_challenge
-from commonstar.web.programmes.challenges.queries import challenges_of
+from commonstar.web.programmes.challenges.queries import challenges_of, places_of
 from commonstar.web.programmes.decisions.actions import Decided, record_decision
 from commonstar.web.programmes.demands.actions import DemandValues, add_demand, put_into_theme
 from commonstar.web.programmes.models import Attachment, Challenge, Decision, Demand, Membership, Need, Programme
@@ -115,6 +115,7 @@ __all__ = [
     "needs_of",
     "owner_of",
     "person",
+    "places_of",
     "programme_page",
     "publish_reply",
     "put_into_theme",

@@ -67,6 +67,10 @@ class Answered:
     unit: str = ""
 
 
+class NotCounted(ValueError):
+    """A population that weights nothing: without people, with fewer than none, or without its source."""
+
+
 def _who(seat: Seat) -> User:
     assert seat.user is not None, "whoever may do this is signed in"
     return seat.user
@@ -287,6 +291,25 @@ def publish(*, seat: Seat, asked: Round) -> Result:
     _record(seat, "round.published", "round", row.pk, {"title": row.title, "number": row.number})
     asked.published_on = row.published_on
     return result
+
+
+@transaction.atomic
+def weigh(*, seat: Seat, asked: Round, people: Mapping[str, int], source: str) -> None:
+    """Say how many people each group of a round has, by code, and by which source; nothing takes the weights away.
+
+    No count changes, so that this can be said and corrected at any time. Raises NotAsked, NotCounted.
+    """
+    require(may_run, seat)
+    row = Round.objects.select_for_update(of=("self",)).get(pk=asked.pk, programme=seat.programme)
+    if people and set(people) != set(queries.groups_of(asked)):
+        raise NotAsked(asked.title)
+    if people and (min(people.values()) < 0 or not sum(people.values()) or not source):
+        raise NotCounted(asked.title)
+    row.population, row.population_source = dict(people), source if people else ""
+    row.save(update_fields=["population", "population_source"])
+    asked.population, asked.population_source = row.population, row.population_source
+    told = {"title": row.title, "people": sum(people.values()), "source": row.population_source}
+    _record(seat, "round.weighted" if people else "round.not_weighted", "round", row.pk, told)
 
 
 @transaction.atomic

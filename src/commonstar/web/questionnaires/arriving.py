@@ -9,7 +9,7 @@ from typing import Any
 
 from commonstar.web.programmes.public import Programme
 from commonstar.web.questionnaires import bridge, queries
-from commonstar.web.questionnaires.models import Instrument, Result, Version
+from commonstar.web.questionnaires.models import Instrument, Result, Round, Version
 
 LONGEST = 200
 
@@ -32,6 +32,8 @@ def rounds_fit(programme: Programme) -> None:
         known = {term.code for term in queries.record_of(asked.version).answered_by}
         if not _names(asked.groups) or not _names(asked.units) or set(asked.groups) - known:
             raise ValueError("a round asks groups or units that it cannot have")
+        if not _weighs(asked):
+            raise ValueError("a round has a population that it cannot have")
 
 
 def results_fit(programme: Programme) -> None:
@@ -45,6 +47,20 @@ def results_fit(programme: Programme) -> None:
         there = (counts.units, counts.groups)
         if asked.published_on is None or there != (tuple(asked.units or [""]), queries.groups_of(asked) or ("",)):
             raise ValueError("results are of another round")
+
+
+def _weighs(asked: Round) -> bool:
+    """Whether the population is of its groups, and has people and a source; most have none."""
+    told = asked.population
+    if told == {}:
+        return True
+    return (
+        isinstance(told, dict)
+        and set(told) == set(queries.groups_of(asked))
+        and all(type(count) is int and count >= 0 for count in told.values())
+        and sum(told.values()) > 0
+        and bool(asked.population_source)
+    )
 
 
 def _names(told: Any) -> bool:

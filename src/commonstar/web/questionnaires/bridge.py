@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Published,
         Scale,
         Score,
+        Weighted,
         answer_share,
         change,
         checked,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         share_gap,
         stored,
         unstored,
+        weighted,
     )
 
 COUNTING = "commonstar.web.questionnaires.results.bridge"
@@ -88,6 +90,7 @@ __all__ = [
     "Term",
     "Translation",
     "TranslationState",
+    "Weighted",
     "Words",
     "all_words",
     "answer_share",
@@ -111,6 +114,7 @@ __all__ = [
     "share_gap",
     "stored",
     "unstored",
+    "weighted",
 ]
 
 

@@ -54,7 +54,8 @@ class Round(Identified):
     """A version that is asked, of whom, and until when.
 
     `groups` are codes of the instrument's groups who may answer (empty: all). `units` are the organisations or places
-    that answers belong to, in one list (empty: none); `unit_question` asks for them.
+    that answers belong to, in one list (empty: none); `unit_question` asks for them. `population` says how many people
+    each group has (empty: not known), by `population_source`; it weights what is published, and changes no count.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
@@ -64,6 +65,8 @@ class Round(Identified):
     groups = models.JSONField(default=list)
     units = models.JSONField(default=list)
     unit_question = models.CharField(max_length=200, blank=True)
+    population = models.JSONField(default=dict)
+    population_source = models.CharField(max_length=400, blank=True)
     published_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 from commonstar.formats.instruments import shipped_instruments
 from commonstar.vocabulary import ContributionState, OpenAnswerState
+from commonstar.web.common.folding import folded
+from commonstar.web.organisations.public import Place, Population
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Contribution, Door
 from commonstar.web.programmes.public import Programme
@@ -79,6 +81,17 @@ def groups_of(asked: Round) -> tuple[str, ...]:
     """The codes of the groups who may answer; none where the instrument knows none."""
     known = tuple(term.code for term in record_of(asked.version).answered_by)
     return tuple(code for code in known if not asked.groups or code in asked.groups)
+
+
+def people_in(place: Place, terms: Iterable[bridge.Term]) -> dict[str, Population]:
+    """By code of a group the newest number of people of a place whose group is called the same."""
+    rows = list(place.populations.order_by("year", "source", "pk"))
+    newest = {folded(row.group): row for row in rows}
+    named = {term.code: {folded(text) for _language, text in term.label.texts} for term in terms}
+    found = {
+        code: next((newest[name] for name in sorted(names) if name in newest), None) for code, names in named.items()
+    }
+    return {code: row for code, row in found.items() if row is not None}
 
 
 def counted_responses(asked: Round) -> QuerySet[Response]:

@@ -26,6 +26,8 @@ ACTS: dict[str, Any] = {
     "instrument.language_drafted": gettext_lazy("{who} made a language of “{what}” a draft again."),
     "round.opened": gettext_lazy("{who} began to ask “{what}”."),
     "round.published": gettext_lazy("{who} published the results of “{what}”."),
+    "round.weighted": gettext_lazy("{who} said how many people the groups of “{what}” have."),
+    "round.not_weighted": gettext_lazy("{who} took away how many people the groups of “{what}” have."),
     "round.words_released": gettext_lazy("{who} released answers in people’s own words to “{what}”."),
     "round.words_kept_back": gettext_lazy("{who} kept back answers in people’s own words to “{what}”."),
 }

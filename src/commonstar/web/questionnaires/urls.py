@@ -6,6 +6,7 @@ from commonstar.web.questionnaires import entering_views, views
 from commonstar.web.questionnaires.building import language_views
 from commonstar.web.questionnaires.building import views as building
 from commonstar.web.questionnaires.results import views as results
+from commonstar.web.questionnaires.results import weights_views
 
 app_name = "questionnaires"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<uuid:round>/publish/", views.publish, name="publish"),
     path("rounds/<uuid:round>/enter/", entering_views.enter, name="enter"),
     path("rounds/<uuid:round>/paper.pdf", entering_views.paper, name="paper"),
+    path("rounds/<uuid:round>/weights/", weights_views.weights, name="weights"),
     path("rounds/<uuid:round>/words/", results.words, name="words"),
     path("rounds/<uuid:round>/results/", results.results, name="results"),
     path("rounds/<uuid:round>/results.<str:ending>", results.file, name="file"),

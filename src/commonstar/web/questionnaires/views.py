@@ -171,6 +171,7 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "slips_url": reverse("programmes:slips", args=[seat.programme.slug, door.pk]) if door else "",
         "publish_url": address("publish", seat, **here) if unpublished and may_run(seat) else "",
         "results_url": "" if unpublished else address("results", seat, **here),
+        "weights_url": address("weights", seat, **here) if may_run(seat) and queries.groups_of(found) else "",
         "words_url": address("words", seat, **here) if may_run(seat) and not unpublished else "",
     }
     return render(request, f"{FOLDER}/round.html", context)

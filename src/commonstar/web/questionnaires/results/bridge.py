@@ -17,6 +17,7 @@ from commonstar.engine.survey.comparisons import (
     Gap,
     NoScale,
     Score,
+    Weighted,
     answer_share,
     change,
     gap,
@@ -25,6 +26,7 @@ from commonstar.engine.survey.comparisons import (
     scores,
     share_change,
     share_gap,
+    weighted,
 )
 from commonstar.engine.survey.conditions import Answer
 from commonstar.engine.survey.disclosure import THRESHOLD
@@ -57,6 +59,7 @@ __all__ = [
     "Published",
     "Scale",
     "Score",
+    "Weighted",
     "answer_share",
     "change",
     "checked",
@@ -71,6 +74,7 @@ __all__ = [
     "share_gap",
     "stored",
     "unstored",
+    "weighted",
 ]
 
 

@@ -43,6 +43,11 @@ class Reading:
         return [("", _("Everyone")), *((code, terms[code]) for code in self.published.groups if code)]
 
     @property
+    def asked_groups(self) -> tuple[str, ...]:
+        """The codes of the groups who were asked."""
+        return queries.groups_of(self.asked)
+
+    @property
     def questions(self) -> list[bridge.Question]:
         """The questions that are counted."""
         return [each for each in self.record.questions if each.kind is not bridge.Kind.NOTE]

@@ -21,6 +21,7 @@ from commonstar.web.questionnaires import actions, bridge, queries
 from commonstar.web.questionnaires.models import Round
 from commonstar.web.questionnaires.registry import registry
 from commonstar.web.questionnaires.results import queries as results_queries
+from commonstar.web.questionnaires.results import weighing
 from commonstar.web.questionnaires.results.queries import WOULD, Reading
 from commonstar.web.questionnaires.rules import may_contribute, may_run, may_see
 from commonstar.web.questionnaires.views import address, crumbs, round_or_404
@@ -70,6 +71,8 @@ def results(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "people": results_queries.people_table(reading),
         "gaps": results_queries.gap_table(reading),
         "scores": results_queries.score_table(reading),
+        "weighted": weighing.overview(reading),
+        "weights_url": address("weights", seat, **here) if may_run(seat) and reading.asked_groups else "",
         "questions": [
             Link(reading.words(each), address("result", seat, question=each.name, **here)) for each in reading.questions
         ],
@@ -100,6 +103,8 @@ def result(request: HttpRequest, seat: Seat, round: UUID, question: str) -> Http
         "distribution": results_queries.distribution_table(reading, one),
         "gaps": results_queries.gap_table(reading, one),
         "change": results_queries.change_table(reading, one),
+        "weighing": weighing.weighing(reading, one),
+        "is_weighted": bool(reading.asked.population) and not reading.unit and one.kind not in bridge.FREE,
         "is_free": one.kind in bridge.FREE,
         "words": Paginator(released, WORDS).get_page(request.GET.get("page")),
         "offers": registry.offers_of(seat, reading, one) if WOULD in one.tags and may_contribute(seat) else (),
@@ -131,6 +136,8 @@ def file(request: HttpRequest, seat: Seat, round: UUID, ending: str) -> HttpResp
     rows = [asdict(row) for row in reading.published.rows()]
     if ending == "json":
         told = {"round": reading.asked.title, "threshold": reading.published.threshold, "counts": rows}
+        if reading.asked.population:
+            told |= {"population": reading.asked.population, "population_source": reading.asked.population_source}
         data = json.dumps(told, ensure_ascii=False).encode()
     else:
         write = write_csv if ending == "csv" else write_xlsx

@@ -114,6 +114,7 @@ __all__ = [
     "share_gap",
     "stored",
     "unstored",
+    "walk",
     "weighted",
 ]
 

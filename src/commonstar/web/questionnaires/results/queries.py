@@ -171,22 +171,3 @@ def score_table(reading: Reading) -> Table | None:
                 rows.append((Cell(f"{name}, {words}" if words else name), *told))
     columns = (Column(_("Part")), *(Column(label, numeric=True) for _code, label in reading.groups))
     return Table(_("Averages by part"), columns, tuple(rows)) if rows else None
-
-
-def change_table(reading: Reading, question: bridge.Question) -> Table | None:
-    """The change of a question's average since the round before, by group; None where there is none to show."""
-    before = queries.round_before(reading.asked)
-    earlier = queries.published(before) if before else None
-    if before is None or earlier is None or before.version_id != reading.asked.version_id:
-        return None
-    rows = []
-    for code, label in reading.groups:
-        try:
-            found = bridge.change(
-                reading.record, earlier, reading.published, question.name, unit=reading.unit, group=code
-            )
-        except (bridge.Hidden, bridge.NoScale, bridge.NoAnswers, bridge.NotInTable):
-            continue
-        rows.append((Cell(label), Cell(interval(found, is_signed=True))))
-    columns = (Column(_("Group")), Column(_("Change of the average, with its interval")))
-    return Table(_("Change since “{round}”").format(round=before.title), columns, tuple(rows)) if rows else None

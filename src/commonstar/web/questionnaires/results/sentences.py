@@ -29,12 +29,11 @@ def percent(count: int, of: int) -> str:
     return _("{number}\u00a0%").format(number=round(100 * count / of)) if of else "–"
 
 
-def interval(found: bridge.Estimate, *, is_signed: bool = False) -> str:
-    """An estimate with the ends of its interval."""
+def interval(found: bridge.Estimate, *, is_signed: bool = False, times: int = 1) -> str:
+    """An estimate with the ends of its interval; `times` a hundred, a share in hundredths."""
     sign = "+" if is_signed and found.value > 0 else ""
-    return _("{value} (between {low} and {high})").format(
-        value=f"{sign}{value(found.value)}", low=value(found.low), high=value(found.high)
-    )
+    told, low, high = (value(times * each) for each in (found.value, found.low, found.high))
+    return _("{value} (between {low} and {high})").format(value=f"{sign}{told}", low=low, high=high)
 
 
 def class_words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from commonstar.web.questionnaires.models import Round
 from commonstar.web.questionnaires.registry import registry
 from commonstar.web.questionnaires.results import queries as results_queries
 from commonstar.web.questionnaires.results import weighing
+from commonstar.web.questionnaires.results.changing import REASONS, Changing
 from commonstar.web.questionnaires.results.queries import WOULD, Reading
 from commonstar.web.questionnaires.rules import may_contribute, may_run, may_see
 from commonstar.web.questionnaires.views import address, crumbs, round_or_404
@@ -72,6 +74,7 @@ def results(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "gaps": results_queries.gap_table(reading),
         "scores": results_queries.score_table(reading),
         "weighted": weighing.overview(reading),
+        **_changed(reading, seat),
         "weights_url": address("weights", seat, **here) if may_run(seat) and reading.asked_groups else "",
         "questions": [
             Link(reading.words(each), address("result", seat, question=each.name, **here)) for each in reading.questions
@@ -102,7 +105,7 @@ def result(request: HttpRequest, seat: Seat, round: UUID, question: str) -> Http
         "chart_url": address("chart", seat, question=one.name, **here),
         "distribution": results_queries.distribution_table(reading, one),
         "gaps": results_queries.gap_table(reading, one),
-        "change": results_queries.change_table(reading, one),
+        **_changed_one(reading, one),
         "weighing": weighing.weighing(reading, one),
         "is_weighted": bool(reading.asked.population) and not reading.unit and one.kind not in bridge.FREE,
         "is_free": one.kind in bridge.FREE,
@@ -110,6 +113,34 @@ def result(request: HttpRequest, seat: Seat, round: UUID, question: str) -> Http
         "offers": registry.offers_of(seat, reading, one) if WOULD in one.tags and may_contribute(seat) else (),
     }
     return render(request, f"{FOLDER}/result.html", context)
+
+
+def _changed(reading: Reading, seat: Seat) -> dict[str, Any]:
+    """What the overview tells of the round before."""
+    found = Changing.of(reading)
+    if found is None:
+        return {}
+    url = address("results", seat, round=found.before.asked.pk)
+    return {
+        "before": Link(found.before.asked.title, url),
+        "changes": found.overview(),
+        "is_alike": found.is_alike,
+        "left_out": found.left_out(),
+    }
+
+
+def _changed_one(reading: Reading, question: bridge.Question) -> dict[str, Any]:
+    """What a question's page tells of the round before."""
+    found = Changing.of(reading)
+    if found is None:
+        return {}
+    why = found.why_not(question)
+    return {
+        "change": found.table(question),
+        "before": found.before.asked.title,
+        "why_not": REASONS[why] if why else "",
+        "words_then": found.words_then(question) if not why else "",
+    }
 
 
 @programme_page(may_see)

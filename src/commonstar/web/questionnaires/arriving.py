@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonstar.web.programmes.public import Programme
-from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires import bridge, queries, units
 from commonstar.web.questionnaires.models import Instrument, Result, Round, Version
 
 LONGEST = 200
@@ -44,8 +44,8 @@ def results_fit(programme: Programme) -> None:
     for result in found.select_related("round__version"):
         asked = result.round
         counts = bridge.unstored(result.cells, asked.version.definition)
-        there = (counts.units, counts.groups)
-        if asked.published_on is None or there != (tuple(asked.units or [""]), queries.groups_of(asked) or ("",)):
+        fits = units.fit(counts.units, asked.units or [""]) and counts.groups == (queries.groups_of(asked) or ("",))
+        if asked.published_on is None or not fits:
             raise ValueError("results are of another round")
 
 

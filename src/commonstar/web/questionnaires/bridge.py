@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         stored,
         unstored,
         weighted,
+        with_wholes,
     )
 
 COUNTING = "commonstar.web.questionnaires.results.bridge"
@@ -116,6 +117,7 @@ __all__ = [
     "unstored",
     "walk",
     "weighted",
+    "with_wholes",
 ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonstar.web.common.forms import Described, GovukForm
-from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires import bridge, queries, units
 from commonstar.web.questionnaires.actions import RoundValues
 from commonstar.web.questionnaires.models import Version
 
@@ -30,6 +30,13 @@ class ShippedForm(GovukForm):
         field = self.fields["code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.id, Described(*_told(one))) for one in shipped]
+
+
+def _is_whole(unit: str) -> bool:
+    """Whether a line names what it means: both sides of its mark, and neither for all."""
+    organisation, place = units.parts(unit)
+    named = {organisation, place} if units.MARK.strip() in unit else {organisation}
+    return not named & {"", units.ALL} and not any(units.MARK.strip() in each for each in named)
 
 
 def _told(one: bridge.Instrument) -> tuple[str, str]:
@@ -61,7 +68,10 @@ class RoundForm(GovukForm):
     )
     units = forms.CharField(
         label=gettext_lazy("The places or organisations to choose from, one on each line"),
-        help_text=gettext_lazy("One kind only: places, or organisations. Small ones are hidden in the results."),
+        help_text=gettext_lazy(
+            "Small ones are hidden in the results. To see results by organisation and by place, write both on each "
+            "line: Organisation > Place."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
     )
@@ -81,12 +91,22 @@ class RoundForm(GovukForm):
 
     def clean_units(self) -> tuple[str, ...]:
         """The names, each once, in the order in which they are typed."""
-        names = [line.strip() for line in self.cleaned_data["units"].splitlines()]
+        names = [units.read(line) for line in self.cleaned_data["units"].splitlines()]
         found = tuple(dict.fromkeys(name for name in names if name))
         if len(found) > MOST_UNITS:
             raise forms.ValidationError(_("Name at most {number}.").format(number=MOST_UNITS))
         if any(len(name) > 200 for name in found):
             raise forms.ValidationError(_("A name has at most 200 letters."))
+        wrong = next((name for name in found if not _is_whole(name)), None)
+        if wrong is not None:
+            raise forms.ValidationError(_("Write an organisation and a place around the >: {line}").format(line=wrong))
+        mixed = {units.parts(name)[0] for name in found if units.MARK in name} & set(found)
+        if mixed:
+            raise forms.ValidationError(
+                _("“{name}” stands alone and also with places. Write a place behind it on each line.").format(
+                    name=min(mixed)
+                )
+            )
         return found
 
     def clean(self) -> dict[str, Any]:

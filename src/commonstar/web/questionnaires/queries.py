@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from commonstar.web.organisations.public import Place, Population
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Contribution, Door
 from commonstar.web.programmes.public import Programme
-from commonstar.web.questionnaires import bridge
+from commonstar.web.questionnaires import bridge, units
 from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
 
 DOOR, ANSWERS, ROUND = "questionnaire", "answers", "questionnaire-round"
@@ -103,7 +103,34 @@ def counted_responses(asked: Round) -> QuerySet[Response]:
 def counts(asked: Round) -> bridge.Published:
     """Count a round anew: only ever at its publication."""
     rows = counted_responses(asked).order_by().values_list("unit", "group", "codes").iterator(chunk_size=20_000)
-    return bridge.counted(f"{asked.number}", asked.version.definition, rows, units=asked.units, groups=groups_of(asked))
+    if not units.has_two_kinds(asked.units):
+        return _counted(asked, rows, {unit: unit for unit in asked.units})
+    listed = list(rows)
+    as_one: set[str] = set()
+    while True:
+        counted_as = units.merged(asked.units, as_one)
+        found = _counted(asked, listed, counted_as)
+        more = units.to_merge({unit: _is_shown(found, unit) for unit in {counted_as[row[0]] for row in listed}})
+        if not more:
+            return found
+        as_one |= more
+
+
+def _counted(
+    asked: Round, rows: Iterable[tuple[str, str, bytes | memoryview]], counted_as: Mapping[str, str]
+) -> bridge.Published:
+    """Count answers by the units that theirs are counted as."""
+    told = ((counted_as.get(unit, unit), group, codes) for unit, group, codes in rows)
+    kept = list(dict.fromkeys(counted_as.values()))
+    return bridge.counted(f"{asked.number}", asked.version.definition, told, units=kept, groups=groups_of(asked))
+
+
+def _is_shown(found: bridge.Published, unit: str) -> bool:
+    try:
+        found.people(unit=unit)
+    except bridge.Hidden:
+        return False
+    return True
 
 
 def published(asked: Round) -> bridge.Published | None:
@@ -111,13 +138,14 @@ def published(asked: Round) -> bridge.Published | None:
     if asked.published_on is None:
         return None
     found = Result.objects.filter(round=asked).first()
-    return _kept(found.pk, asked.version.definition) if found else None
+    return _kept(found.pk, asked.version.definition, tuple(asked.units)) if found else None
 
 
 @lru_cache(maxsize=32)
-def _kept(result: UUID, text: str) -> bridge.Published:
+def _kept(result: UUID, text: str, asked: tuple[str, ...]) -> bridge.Published:
     """A result is made once and never changes, so that it can be kept at hand."""
-    return bridge.unstored(Result.objects.get(pk=result).cells, text)
+    found = bridge.unstored(Result.objects.get(pk=result).cells, text)
+    return bridge.with_wholes(found, units.wholes(asked)) if units.has_two_kinds(asked) else found
 
 
 def round_before(asked: Round) -> Round | None:

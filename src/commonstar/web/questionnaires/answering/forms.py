@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from commonstar.web.common.forms import GovukForm
-from commonstar.web.questionnaires import bridge
+from commonstar.web.questionnaires import bridge, units
 from commonstar.web.questionnaires.answering.sentences import sentence
 from commonstar.web.questionnaires.answering.sheets import AS, OF, PREFIX, Sheet
 
@@ -41,7 +41,7 @@ class AnswersForm(GovukForm):
         if self.sheet.asked.units:
             self.fields[OF] = forms.ChoiceField(
                 label=self.sheet.asked.unit_question or _("Where do your answers belong?"),
-                choices=[("", ""), *((each, each) for each in self.sheet.asked.units)],
+                choices=[("", ""), *units_to_choose(self.sheet.asked.units)],
                 error_messages={"required": _("Choose one from the list.")},
             )
 
@@ -55,6 +55,18 @@ class AnswersForm(GovukForm):
                 words = sentence(problem, here[problem.question], self.sheet.language)
                 self.add_error(PREFIX + problem.question, words)
         return cleaned
+
+
+def units_to_choose(kept: Sequence[str]) -> list[tuple[str, Any]]:
+    """Units as choices: the places of an organisation stand together under its name."""
+    found: dict[str, Any] = {}
+    for unit in kept:
+        organisation, place = units.parts(unit)
+        if place:
+            found.setdefault(organisation, []).append((unit, place))
+        else:
+            found[unit] = unit
+    return list(found.items())
 
 
 def field_of(sheet: Sheet, one: bridge.Question) -> forms.Field:

@@ -7,6 +7,7 @@ its worker start without the library of arrays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -75,6 +76,7 @@ __all__ = [
     "stored",
     "unstored",
     "weighted",
+    "with_wholes",
 ]
 
 
@@ -138,6 +140,30 @@ def counted(
         tuple(np.ascontiguousarray(table[f"c{place}"]) for place in range(len(layout.columns))),
     )
     return publish(name, layout, answers, units=tuple(unit_at), groups=tuple(group_at))
+
+
+def with_wholes(published: Published, wholes: Mapping[str, Sequence[str]]) -> Published:
+    """With units that are sums of others, made from what is published alone: shown where every part of them is."""
+    at = {unit: place for place, unit in enumerate(published.units)}
+    new = {name: parts for name, parts in wholes.items() if name not in at}
+    found = published
+    for name, parts in new.items():
+        places = [at[part] for part in parts if part in at]
+        is_whole = len(places) == len(parts)
+        units = np.asarray(published.plan.units[:, places].all(1) & is_whole)
+        crossed = np.asarray(published.plan.crossed[:, places].all(1) & is_whole)
+        found = replace(
+            found,
+            units=(*found.units, name),
+            plan=replace(
+                found.plan,
+                units=np.column_stack([found.plan.units, units]),
+                crossed=np.column_stack([found.plan.crossed, crossed]),
+            ),
+            by_unit=np.concatenate([found.by_unit, [published.by_unit[places].sum(0) * units[:, None]]]),
+            crossed=np.concatenate([found.crossed, [published.crossed[places].sum(0) * crossed[:, None]]]),
+        )
+    return found
 
 
 def stored(published: Published) -> dict[str, Any]:

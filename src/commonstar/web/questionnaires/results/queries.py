@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from commonstar.web.common.parts import Cell, Column, Table
-from commonstar.web.questionnaires import bridge, queries
+from commonstar.web.questionnaires import bridge, queries, units
 from commonstar.web.questionnaires.models import Round
 from commonstar.web.questionnaires.results.charts import Chart
 from commonstar.web.questionnaires.results.sentences import class_words, hidden, interval, percent, value
@@ -34,13 +34,23 @@ class Reading:
         if published is None:
             return None
         record = queries.record_of(asked.version)
-        return cls(asked, record, published, queries.language_of(record), unit if unit in asked.units else "")
+        return cls(asked, record, published, queries.language_of(record), unit if unit in published.units else "")
 
     @property
     def groups(self) -> list[tuple[str, str]]:
         """Code and words of all who answer together, then of each group."""
         terms = {each.code: each.label.in_language(self.language) for each in self.record.answered_by}
         return [("", _("Everyone")), *((code, terms[code]) for code in self.published.groups if code)]
+
+    @property
+    def counted_as_one(self) -> list[str]:
+        """The organisations whose places are not told apart, as some of these are too small."""
+        apart = set(self.published.units)
+        return sorted(
+            name
+            for name, parts in units.wholes(self.asked.units).items()
+            if not apart.issuperset(parts) and units.is_organisation(name)
+        )
 
     @property
     def asked_groups(self) -> tuple[str, ...]:
@@ -96,6 +106,47 @@ def distribution_table(reading: Reading, question: bridge.Question) -> Table:
             (Cell(label), *cells, Cell(f"{found.answered} / {found.people}"), Cell(average(reading, question, code)))
         )
     return Table(_("How often each answer was given"), columns, tuple(rows))
+
+
+def unit_tables(reading: Reading, question: bridge.Question) -> list[Table]:
+    """The average of each organisation, and of each place, of all who answered there; where there is a scale."""
+    if reading.unit or not reading.asked.units or bridge.Scale.of(reading.record, question) is None:
+        return []
+    if not units.has_two_kinds(reading.asked.units):
+        return [_unit_table(reading, question, reading.asked.unit_question, reading.asked.units)]
+    names = reading.published.units
+    return [
+        _unit_table(
+            reading,
+            question,
+            _("By organisation"),
+            [
+                each
+                for each in names
+                if not units.is_place(each) and (units.is_organisation(each) or units.MARK not in each)
+            ],
+        ),
+        _unit_table(reading, question, _("By place"), [each for each in names if units.is_place(each)]),
+    ]
+
+
+def _unit_table(reading: Reading, question: bridge.Question, caption: str, names: Sequence[str]) -> Table:
+    rows = []
+    for name in sorted(names):
+        looked_at = replace(reading, unit=name)
+        found = looked_at.found(question.name, "")
+        told = f"{found.answered} / {found.people}" if found else str(hidden())
+        rows.append((Cell(unit_words(name)), Cell(told), Cell(average(looked_at, question, ""))))
+    columns = (Column(_("Where")), Column(_("Answered"), numeric=True), Column(_("Average"), numeric=True))
+    return Table(caption, columns, tuple(rows))
+
+
+def unit_words(unit: str) -> str:
+    """A unit as people read it."""
+    organisation, place = units.parts(unit)
+    if units.is_organisation(unit):
+        return organisation
+    return place if units.is_place(unit) else unit
 
 
 def average(reading: Reading, question: bridge.Question, group: str) -> str:

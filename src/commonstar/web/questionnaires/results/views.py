@@ -18,7 +18,7 @@ from commonstar.formats.tables import write_csv, write_xlsx
 from commonstar.vocabulary import OpenAnswerState
 from commonstar.web.common.parts import Link, NavItem
 from commonstar.web.programmes.public import Seat, programme_page
-from commonstar.web.questionnaires import actions, bridge, queries
+from commonstar.web.questionnaires import actions, bridge, queries, units
 from commonstar.web.questionnaires.models import Round
 from commonstar.web.questionnaires.registry import registry
 from commonstar.web.questionnaires.results import queries as results_queries
@@ -53,11 +53,23 @@ def _question(reading: Reading, name: str) -> bridge.Question:
     return found
 
 
-def _units(reading: Reading) -> list[NavItem]:
-    """The ways to look at one place or organisation: those of which anything may be shown."""
+def _units(reading: Reading) -> list[tuple[str, list[NavItem]]]:
+    """The ways to look at one place or organisation, under headings where there are two kinds."""
     if not reading.asked.units:
         return []
-    return [NavItem(each or _("All"), each, each == reading.unit) for each in ("", *reading.asked.units)]
+    names = sorted(reading.published.units)
+    everything = [("", [NavItem(_("All"), "", not reading.unit)])]
+    if not units.has_two_kinds(reading.asked.units):
+        return [*everything, ("", [_unit(reading, each) for each in reading.asked.units])]
+    alone = [each for each in names if units.MARK not in each or units.is_organisation(each)]
+    places = [each for each in names if units.is_place(each)]
+    pairs = [each for each in names if each not in alone and each not in places]
+    kinds = ((_("Organisations"), alone), (_("Places"), places), (_("Organisations and places"), pairs))
+    return [*everything, *((label, [_unit(reading, each) for each in found]) for label, found in kinds if found)]
+
+
+def _unit(reading: Reading, unit: str) -> NavItem:
+    return NavItem(results_queries.unit_words(unit), unit, unit == reading.unit)
 
 
 @programme_page(may_see)
@@ -105,6 +117,8 @@ def result(request: HttpRequest, seat: Seat, round: UUID, question: str) -> Http
         "chart_url": address("chart", seat, question=one.name, **here),
         "distribution": results_queries.distribution_table(reading, one),
         "gaps": results_queries.gap_table(reading, one),
+        "unit_tables": results_queries.unit_tables(reading, one),
+        "merged": [each.split(units.MARK)[0] for each in reading.counted_as_one],
         **_changed_one(reading, one),
         "weighing": weighing.weighing(reading, one),
         "is_weighted": bool(reading.asked.population) and not reading.unit and one.kind not in bridge.FREE,

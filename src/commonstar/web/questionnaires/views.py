@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,6 +59,8 @@ def state_of(asked: Round, door: participation.Door | None) -> Tag:
         return Tag(_("Results published"), "blue")
     if door is not None and participation.is_open(door):
         return Tag(_("Open"), "green")
+    if door is not None and door.closed_at is None and door.opens_at is not None and door.opens_at > timezone.now():
+        return Tag(_("Opens later"), "yellow")
     return Tag(_("Closed"), "grey")
 
 
@@ -137,7 +140,10 @@ def open_round(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpRespon
     here = address("instrument", seat, instrument=found.pk)
     if form.is_valid():
         made = actions.open_round(seat=seat, version=version, values=form.values())
-        messages.success(request, _("It is open. Show people the code."))
+        made_later = form.values().opens_at
+        is_now = made_later is None or made_later <= timezone.now()
+        words = _("It is open. Show people the code.") if is_now else _("It opens by itself. Show people the code.")
+        messages.success(request, words)
         return redirect(address("round", seat, round=made.pk))
     context = {
         "title": _("Ask this"),

@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -204,6 +205,7 @@ def _closed(request: HttpRequest, door: Door) -> HttpResponse:
     context = {
         "title": door.title,
         "door": door,
+        "opens_later": door.closed_at is None and door.opens_at is not None and door.opens_at > timezone.now(),
         "back_url": with_language(reverse("participation:door", args=[door.code])),
     }
     return render(request, f"{FOLDER}/closed.html", context)

@@ -322,3 +322,48 @@ class ActivityState(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class CaseQuestion(StrEnum):
+    """The ten questions that a business case answers, in the order in which they are asked."""
+
+    NEED = "need"
+    REACH = "reach"
+    CHANGE = "change"
+    WORTH = "worth"
+    COST = "cost"
+    DELIVERY = "delivery"
+    RUNNING = "running"
+    AFFORDING = "affording"
+    CERTAINTY = "certainty"
+    AGREEMENT = "agreement"
+
+
+class CaseHeading(StrEnum):
+    """The five headings of a business case, those of the Five Case Model."""
+
+    STRATEGIC = "strategic"
+    ECONOMIC = "economic"
+    COMMERCIAL = "commercial"
+    FINANCIAL = "financial"
+    MANAGEMENT = "management"
+
+
+QUESTIONS_OF_CASE: dict[CaseHeading, tuple[CaseQuestion, ...]] = {
+    CaseHeading.STRATEGIC: (CaseQuestion.NEED, CaseQuestion.REACH, CaseQuestion.CHANGE),
+    CaseHeading.ECONOMIC: (CaseQuestion.WORTH, CaseQuestion.COST, CaseQuestion.CERTAINTY),
+    CaseHeading.COMMERCIAL: (CaseQuestion.DELIVERY,),
+    CaseHeading.FINANCIAL: (CaseQuestion.AFFORDING,),
+    CaseHeading.MANAGEMENT: (CaseQuestion.RUNNING, CaseQuestion.AGREEMENT),
+}
+
+
+class Audience(StrEnum):
+    """Whom a business case, an argument or a plan speaks to; each is told in its own words what it gains and gives."""
+
+    PEOPLE_WHO_USE_SERVICES = "people-who-use-services"
+    COMMUNITIES = "communities"
+    FRONT_LINE_STAFF = "front-line-staff"
+    HEADS_OF_SERVICE = "heads-of-service"
+    TOP_MANAGERS = "top-managers"
+    POLITICIANS = "politicians"

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from commonstar.engine.value.running import run
 from commonstar.formats.value_model import ModelError, read_model
+from commonstar.vocabulary import CaseQuestion
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = sorted((ROOT / "tests" / "golden" / "value").glob("**/*.yaml"))
@@ -223,6 +224,8 @@ WRONG_FOR_BOTH = (
     lambda d: d["benefits"][0].update(unit_value=[1]),
     lambda d: d.update(thresholds=[{"name": "x", "value": 1, "per": "daly", "perspective": "x", "date": "2026"}]),
     lambda d: d.update(groups={"g": {"share": 0.5, "income": 1}}),
+    lambda d: d.update(case={"weather": "Sunny"}),
+    lambda d: d.update(case={"need": ["a list"]}),
 )
 
 
@@ -234,6 +237,15 @@ def test_the_schema_refuses_what_the_reader_refuses(number: int) -> None:
         jsonschema.validate(document, SCHEMA, cls=jsonschema.Draft202012Validator)
     with pytest.raises(ModelError):
         read_model(json.dumps(document))
+
+
+def test_what_people_say_is_kept_and_changes_no_number() -> None:
+    document = YAML(typ="safe", pure=True).load(BASE)
+    document["case"] = {"need": "Few know\n\nwhere to go. ", "agreement": ""}
+    jsonschema.validate(document, SCHEMA, cls=jsonschema.Draft202012Validator)
+    model = read_model(json.dumps(document))
+    assert model.case == {CaseQuestion.NEED: "Few know\n\nwhere to go."}
+    assert run(model).net == run(read_model(BASE)).net
 
 
 def test_what_is_shipped_can_be_run() -> None:

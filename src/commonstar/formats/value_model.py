@@ -48,7 +48,7 @@ from commonstar.formats.value_fields import (
 from commonstar.formats.value_lines import KINDS, read_lines
 from commonstar.formats.value_words import sentence_of
 from commonstar.formats.yaml import Document, FieldError, Fields, FileError, Path, YamlError, read_yaml
-from commonstar.vocabulary import Level
+from commonstar.vocabulary import CaseQuestion, Level
 
 MOST_CHARACTERS = 250_000
 MOST_LINES = 2_000
@@ -154,6 +154,7 @@ class _Reading:
             scenarios=self.mapping("scenarios", lambda row, name: _changes(row, names)),
             thresholds=tuple(self.rows("thresholds", _threshold)),
             unmonetised=tuple(self.rows("unmonetised", _unmonetised)),
+            case=self.guarded(_case, fields) or {},
             **(settings or {}),
         )
         self.guarded(fields.done)
@@ -309,6 +310,16 @@ def _unmonetised(row: Fields) -> Unmonetised:
     )
     row.done()
     return found
+
+
+def _case(fields: Fields) -> Mapping[CaseQuestion, str]:
+    """What people say to the questions of a business case; a question without an answer may be left out."""
+    if fields.raw("case") is None:
+        return {}
+    inner = fields.inner("case")
+    said = {question: inner.text(question).strip() for question in CaseQuestion}
+    inner.done()
+    return {question: text for question, text in said.items() if text}
 
 
 def _changes(row: Fields, names: frozenset[str]) -> Mapping[str, Expression]:

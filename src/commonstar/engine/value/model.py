@@ -14,7 +14,7 @@ from fractions import Fraction
 from commonstar.engine.value.bias import TABLE, Bias
 from commonstar.engine.value.discounting import GREEN_BOOK, Discount
 from commonstar.engine.value.expressions import Expression, Number
-from commonstar.vocabulary import Level, Mix
+from commonstar.vocabulary import CaseQuestion, Level, Mix
 
 FORMAT = "commonstar-value/1"
 MOST_YEARS = 200
@@ -332,7 +332,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Model:
-    """A whole model. Flows are yearly, t = 0 to years - 1; flow t is discounted by DF(first_year + t)."""
+    """A whole model. Flows are yearly, t = 0 to years - 1; flow t is discounted by DF(first_year + t).
+
+    `case` holds what people say in their own words to the questions of a business case; nothing is computed from it.
+    """
 
     title: str
     lines: Lines
@@ -354,6 +357,7 @@ class Model:
     scenarios: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     unmonetised: tuple[Unmonetised, ...] = ()
+    case: Mapping[CaseQuestion, str] = field(default_factory=dict)
 
     def with_inputs(self, changed: Mapping[str, Expression]) -> Model:
         """The same model with other values of some inputs, each certain. Raises `KeyError` for an unknown name."""

@@ -8,9 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from commonstar.formats.case_words import AUDIENCES, HEADINGS, QUESTIONS
 from commonstar.vocabulary import (
     ActivityState,
+    Audience,
     Better,
+    CaseHeading,
+    CaseQuestion,
     ChangeKind,
     Channel,
     Co,
@@ -255,6 +259,10 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         ActivityState.OPEN: pgettext_lazy("an activity", "Open now"),
         ActivityState.CLOSED: pgettext_lazy("an activity", "Over"),
     },
+    # Files say these too, so their words stand there.
+    CaseQuestion: {question: _(words) for question, words in QUESTIONS.items()},
+    CaseHeading: {heading: _(words) for heading, words in HEADINGS.items()},
+    Audience: {audience: _(words) for audience, words in AUDIENCES.items()},
 }
 
 

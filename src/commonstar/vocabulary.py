@@ -367,3 +367,11 @@ class Audience(StrEnum):
     HEADS_OF_SERVICE = "heads-of-service"
     TOP_MANAGERS = "top-managers"
     POLITICIANS = "politicians"
+
+
+class VersionState(StrEnum):
+    """What stands behind a version of a business case: a draft, signed off by a lead, or withdrawn with a reason."""
+
+    DRAFT = "draft"
+    SIGNED_OFF = "signed-off"
+    WITHDRAWN = "withdrawn"

@@ -34,6 +34,7 @@ from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.questionnaires import DRAFTED, publish_lunch
+from tests.factories.worth import make_case
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("partner", "stranger", "anonymous")
@@ -122,6 +123,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
         ),
     }
+    made["business_case"] = make_case(cast.seat("lead"))
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
@@ -187,6 +189,8 @@ SHARED = {
     "as_file": "yaml",
     "language": "pt",
     "said": SAID,
+    "version": 1,
+    "cell": "npv",
 }
 
 

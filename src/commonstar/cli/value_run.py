@@ -11,11 +11,10 @@ import click
 
 from commonstar.cli.value_check import MODEL, read_file
 from commonstar.cli.verbs import Failure, as_json, print_json
-from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
 from commonstar.engine.value.inputs import Faulty
 from commonstar.engine.value.model import Model
 from commonstar.engine.value.running import run
-from commonstar.formats.value_results import Shown, exact, plain, tree_of
+from commonstar.formats.value_results import exact, plain, whole_tree
 from commonstar.formats.value_words import sentence_of
 
 MOST_DRAWS = 1_000_000
@@ -40,7 +39,7 @@ def command(
         raise Failure("A seed is for draws; say how many with --draws.")
     model = _chosen(read_file(file), scenario, option)
     try:
-        tree = _tree(model)
+        tree = whole_tree(run(model))
         if draws is not None:
             tree |= _drawn(model, draws, seed or SEED)
     except Faulty as fault:
@@ -59,32 +58,10 @@ def _chosen(model: Model, scenario: str | None, option: str | None) -> Model:
     return model.in_scenario(scenario) if scenario else model
 
 
-def _tree(model: Model) -> dict[str, Any]:
-    result = run(model)
-    tree = tree_of(result)
-    tree["options"] = {
-        name: {
-            **_brief(tree_of(each.result)),
-            "against_nothing": Shown.money(each.against_nothing),
-        }
-        for name, each in compare_options(model).items()
-    }
-    tree["scenarios"] = {name: _brief(tree_of(each)) for name, each in run_scenarios(model).items()}
-    tree["tornado"] = [
-        {"input": bar.name, "low": Shown.money(bar.low), "high": Shown.money(bar.high)}
-        for bar in tornado(model, result.net)
-    ]
-    return tree
-
-
 def _drawn(model: Model, draws: int, seed: str) -> dict[str, Any]:
     module = importlib.import_module("commonstar.cli.value_draws")  # numpy takes longer than an exact run
     drawn: dict[str, Any] = module.drawn(model, draws, seed)
     return drawn
-
-
-def _brief(tree: dict[str, Any]) -> dict[str, Any]:
-    return {key: tree[key] for key in ("pv_benefits", "pv_costs", "npv", "bcr")}
 
 
 def _tell(model: Model, tree: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from commonstar.engine.quantities import exact_text, half_away, rounded_parts
+from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
 from commonstar.engine.value.financial import FinancialYear
 from commonstar.engine.value.results import AgencyResult, HealthResult, Result
 from commonstar.engine.value.sharing import Settlement
@@ -106,6 +107,26 @@ def tree_of(result: Result) -> dict[str, Any]:
         "illustrative": result.illustrative,
         "method": result.method,
     }
+
+
+def whole_tree(result: Result) -> dict[str, Any]:
+    """`tree_of`, with options, scenarios and the tornado beside it. Raises `Faulty`."""
+    tree, model = tree_of(result), result.model
+    tree["options"] = {
+        name: {**_brief(each.result), "against_nothing": Shown.money(each.against_nothing)}
+        for name, each in compare_options(model).items()
+    }
+    tree["scenarios"] = {name: _brief(each) for name, each in run_scenarios(model).items()}
+    tree["tornado"] = [
+        {"input": bar.name, "low": Shown.money(bar.low), "high": Shown.money(bar.high)}
+        for bar in tornado(model, result.net)
+    ]
+    return tree
+
+
+def _brief(result: Result) -> dict[str, Any]:
+    tree = tree_of(result)
+    return {key: tree[key] for key in ("pv_benefits", "pv_costs", "npv", "bcr")}
 
 
 def _payback(result: Result) -> dict[str, Any]:

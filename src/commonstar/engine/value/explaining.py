@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from commonstar.engine.quantities import ONE, ZERO
 from commonstar.engine.value.chain import net_outcomes
+from commonstar.engine.value.explaining_totals import base_of, totals_of
 from commonstar.engine.value.expressions import Expression, names_in, written
 from commonstar.engine.value.grading import provenance_of
 from commonstar.engine.value.inputs import price_factor
 from commonstar.engine.value.model import Benefit, Cost, Demand, Input, Line, Model
 from commonstar.engine.value.results import Result
-from commonstar.engine.value.streams import LINES, ExactReader, Stream
+from commonstar.engine.value.streams import ExactReader, Stream
 from commonstar.engine.working import Step, Working
 
 CHAIN = ("population", "engagement", "retention", "impact", "deadweight", "attribution", "displacement")
@@ -32,7 +33,7 @@ def _steps(result: Result) -> Iterator[Step]:
         yield Step(f"factor.{year}", "discount-factor", factor, f"product of 1/(1 + r) of {model.discount.name}")
     for line in model.lines.all:
         yield from _line(result, line)
-    yield from _totals(result)
+    yield from totals_of(result)
 
 
 def _input(model: Model, one: Input, value: Fraction) -> Step:
@@ -49,7 +50,7 @@ def _input(model: Model, one: Input, value: Fraction) -> Step:
 
 
 def _line(result: Result, line: Line) -> Iterator[Step]:
-    base = f"{LINES[type(line)]}.{line.id}"
+    base = base_of(line)
     read = ExactReader(result.model, dict(result.values.numbers), line)
     fields = list(_fields(line))
     origin = provenance_of(line)
@@ -61,7 +62,7 @@ def _line(result: Result, line: Line) -> Iterator[Step]:
     graded = result.streams.graded[line.id]
     bias = graded.bias.cost if isinstance(line, Cost) else graded.bias.benefit
     yield Step(f"{base}.bias", "bias", bias, f"grade {graded.grade}" if graded.grade else "no grade")
-    used = tuple(f"{base}.{field}" for field, _ in fields)
+    used = tuple(f"{base}.{field}" for field, _ in fields if field != "cashable")  # it says what of a flow is cash
     if isinstance(line, Benefit):
         chain = tuple(f"{base}.{field}" for field in CHAIN)
         rest = " × (1 - deadweight) × (1 - attribution) × (1 - displacement)"
@@ -111,6 +112,8 @@ def _fields(line: Line) -> Iterator[tuple[str, Expression]]:
             for index, each in enumerate(value):
                 if isinstance(each, Expression):
                     yield f"{name}.{index}", each
+    if not isinstance(line, Cost):
+        yield "cashable", line.shared.cashable
     if isinstance(line, Demand):
         for index, each in enumerate(line.reductions):
             yield from (
@@ -118,27 +121,3 @@ def _fields(line: Line) -> Iterator[tuple[str, Expression]]:
             )
             yield from ((f"reductions.{index}.ramp.{at}", tree) for at, tree in enumerate(each.ramp))
             yield f"reductions.{index}.lag", each.lag
-
-
-def _totals(result: Result) -> Iterator[Step]:
-    model = result.model
-    gains = tuple(f"{LINES[type(line)]}.{line.id}.pv" for line in model.lines.bringing)
-    costs = tuple(f"costs.{line.id}.pv" for line in model.lines.costs)
-    yield Step("pv_benefits", "sum", result.benefits, "sum of present values", gains)
-    yield Step("pv_costs", "sum", result.costs, "sum of present values", costs)
-    yield Step("npv", "difference", result.net, "pv_benefits - pv_costs", ("pv_benefits", "pv_costs"))
-    if result.ratio is not None:
-        yield Step("bcr", "ratio", result.ratio, "pv_benefits ÷ pv_costs", ("pv_benefits", "pv_costs"))
-    for name, agency in result.agencies.items():
-        base = f"agencies.{name}"
-        mine = [line for line in model.lines.bringing if dict(line.shared.agencies).get(name)]
-        shares = {line.id: dict(line.shared.agencies)[name] for line in mine}
-        for line in mine:
-            origin = line.shared.provenance
-            yield Step(f"{base}.share.{line.id}", "given", shares[line.id], "", (), origin.source, origin.illustrative)
-        parts = [cell for line in mine for cell in (f"{LINES[type(line)]}.{line.id}.pv", f"{base}.share.{line.id}")]
-        paid = tuple(f"costs.{line.id}.pv" for line in model.lines.costs if line.agency == name)
-        yield Step(f"{base}.pv_benefits", "sum", agency.benefits, "sum of present value × share", tuple(parts))
-        yield Step(f"{base}.pv_costs", "sum", agency.costs, "sum of present values", paid)
-        both = (f"{base}.pv_benefits", f"{base}.pv_costs")
-        yield Step(f"{base}.net", "difference", agency.net, "pv_benefits - pv_costs", both)

@@ -19,7 +19,7 @@ from commonstar.engine.value.draws import Floats, quantiles, uniforms
 from commonstar.engine.value.expressions import Expression, Name, Number, Operation, Power, combine
 from commonstar.engine.value.grading import graded
 from commonstar.engine.value.inputs import Faulty, exact_values, in_order, price_factor
-from commonstar.engine.value.model import Brings, Demand, Model, Risk
+from commonstar.engine.value.model import BenefitKind, Brings, Demand, Model, Risk
 from commonstar.engine.value.results import Warned
 from commonstar.engine.value.streams import ExactReader, factors_of
 
@@ -102,7 +102,8 @@ def _most(*parts: Quantity) -> Quantity:
 class Simulation:
     """Present values by draw: benefits and costs with risks as they fell; `expected` has risks at what is expected.
 
-    `inputs` are the draws of each uncertain input, for what is worth knowing.
+    `inputs` are the draws of each uncertain input, for what is worth knowing; `cashable` is the part of the benefits
+    that is fiscal and cashable.
     """
 
     seed: str
@@ -112,6 +113,7 @@ class Simulation:
     expected: Floats
     inputs: Mapping[str, Floats]
     warnings: tuple[Warned, ...]
+    cashable: Floats
     method: str = METHOD
 
     @property
@@ -155,7 +157,7 @@ def _simulated(model: Model, draws: int, seed: str) -> Simulation:
     drawn, values = _draw(model, draws, seed)
     exact = dict(exact_values(model).numbers)
     clipped: set[str] = set()
-    gains, costs, surprises = np.zeros(draws), np.zeros(draws), np.zeros(draws)
+    gains, costs, surprises, cash = (np.zeros(draws) for _ in range(4))
     standard = tuple(map(float, factors_of(model, model.discount)))
     for cost in model.lines.costs:
         read = DrawReader(values, ExactReader(model, exact, cost), clipped)
@@ -166,11 +168,15 @@ def _simulated(model: Model, draws: int, seed: str) -> Simulation:
         own = line.shared.discount
         factors = standard if own is None else tuple(map(float, factors_of(model, own)))
         bias = graded(model, line).bias
-        gains += _present(model, read, line, bias, factors)
+        gain, surprise = _present(model, read, line, bias, factors), 0.0
         if isinstance(line, Risk):
-            surprises += _surprise(read, line, bias, factors, seed, draws)
+            surprise = _surprise(read, line, bias, factors, seed, draws)
+        gains += gain
+        surprises += surprise
+        if line.shared.kind is BenefitKind.FISCAL:
+            cash += (gain + surprise) * read.share(line.shared.cashable, "cashable")
     warnings = tuple(Warned("clipped", name) for name in sorted(clipped))
-    return Simulation(seed, draws, gains + surprises, costs, gains - costs, drawn, warnings)
+    return Simulation(seed, draws, gains + surprises, costs, gains - costs, drawn, warnings, cash)
 
 
 def _draw(model: Model, draws: int, seed: str) -> tuple[dict[str, Floats], dict[str, Quantity]]:

@@ -44,6 +44,7 @@ from commonstar.vocabulary import (
     Step,
     Strength,
     Verdict,
+    VersionState,
     Visibility,
 )
 
@@ -253,6 +254,11 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         GatheringKind.ROADSHOW: _("Roadshow"),
         GatheringKind.COURSE: _("Course"),
         GatheringKind.MEETING: _("Meeting"),
+    },
+    VersionState: {
+        VersionState.DRAFT: pgettext_lazy("a version of a business case", "Draft"),
+        VersionState.SIGNED_OFF: pgettext_lazy("a version of a business case", "Signed off"),
+        VersionState.WITHDRAWN: pgettext_lazy("a version of a business case", "Withdrawn"),
     },
     ActivityState: {
         ActivityState.PLANNED: pgettext_lazy("an activity", "Planned"),

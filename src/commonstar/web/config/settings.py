@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "commonstar.web.questionnaires",
     "commonstar.web.gatherings",
     "commonstar.web.library",
+    "commonstar.web.worth",
     "commonstar.web.star",
     "commonstar.web.api",
     "commonstar.web.demonstration",

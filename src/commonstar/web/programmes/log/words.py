@@ -36,6 +36,7 @@ from commonstar.web.common.phrases import phrase
 
 KINDS: dict[str, Promise] = {
     "activity": gettext_lazy("Activity"),
+    "business-case": gettext_lazy("Business case"),
     "challenge": gettext_lazy("Challenge"),
     "consent-text": gettext_lazy("Consent text"),
     "decision": gettext_lazy("Decision"),
@@ -59,6 +60,8 @@ KINDS: dict[str, Promise] = {
 }
 NAMES: dict[str, Promise] = {
     "about": gettext_lazy("What it is about"),
+    "digest": gettext_lazy("SHA-256 of the document"),
+    "note": gettext_lazy("Note"),
     "by_helper": gettext_lazy("Entered by a helper"),
     "by_paper": gettext_lazy("On paper"),
     "by_web": gettext_lazy("On a device"),
@@ -99,6 +102,7 @@ NAMES: dict[str, Promise] = {
     "not_heard": gettext_lazy("Who was not heard"),
     "not_for_us": gettext_lazy("Not for us"),
     "number": gettext_lazy("Number"),
+    "npv": gettext_lazy("Net present value"),
     "options": gettext_lazy("Options"),
     "organisation": gettext_lazy("Organisation"),
     "organisations": gettext_lazy("Organisations"),

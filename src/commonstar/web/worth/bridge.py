@@ -1,0 +1,148 @@
+"""Documents to the records of `engine/value` and back to what pages show. Arrays are loaded when draws are asked for.
+
+What is computed of a document is kept at hand by its text: a version never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from commonstar.engine.quantities import ZERO, half_away
+from commonstar.engine.value.explaining import working_of
+from commonstar.engine.value.inputs import Faulty
+from commonstar.engine.value.model import (
+    AgencyKind,
+    Benefit,
+    BenefitKind,
+    Cost,
+    CostKind,
+    Demand,
+    Input,
+    Line,
+    Model,
+    Pathway,
+    Per,
+    Provenance,
+    Risk,
+    Shape,
+    Source,
+)
+from commonstar.engine.value.results import Result
+from commonstar.engine.value.running import NOT_SAID, run
+from commonstar.engine.value.streams import LINES
+from commonstar.engine.working import NoSuchCell, Step, Working
+from commonstar.formats.value_model import MOST_CHARACTERS, ModelError, read_model
+from commonstar.formats.value_results import Shown, whole_tree
+from commonstar.formats.value_words import sentence_of
+
+__all__ = [
+    "LINES",
+    "MOST_CHARACTERS",
+    "NOT_SAID",
+    "AgencyKind",
+    "Answers",
+    "Benefit",
+    "BenefitKind",
+    "Cost",
+    "CostKind",
+    "Demand",
+    "Faulty",
+    "Input",
+    "Line",
+    "Model",
+    "ModelError",
+    "NoSuchCell",
+    "NotAModel",
+    "Pathway",
+    "Per",
+    "Provenance",
+    "Risk",
+    "Shape",
+    "Shown",
+    "Source",
+    "Step",
+    "Working",
+    "answers_of",
+    "half_away",
+    "model_of",
+    "summary_of",
+]
+
+DRAWS, SEED = 10_000, "commonstar"
+
+
+class NotAModel(ValueError):
+    """A document that cannot be computed; `reasons` say why, each with its line and path where it has one."""
+
+    def __init__(self, *reasons: str) -> None:
+        self.reasons = reasons
+        super().__init__("; ".join(reasons))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a document answers: `tree` as `commonstar value run --json` has it, with numbers as `Shown`."""
+
+    model: Model
+    result: Result
+    tree: Mapping[str, Any]
+    working: Working
+
+
+@lru_cache(maxsize=64)
+def model_of(document: str) -> Model:
+    """The model of a document. Raises `NotAModel` with every fault."""
+    try:
+        return read_model(document)
+    except ModelError as error:
+        raise NotAModel(*map(str, error.faults)) from error
+
+
+@lru_cache(maxsize=32)
+def answers_of(document: str) -> Answers:
+    """Run a document exactly, with its working. Raises `NotAModel`, also for what cannot be computed."""
+    model = model_of(document)
+    try:
+        result = run(model)
+        return Answers(model, result, whole_tree(result), working_of(result))
+    except Faulty as fault:
+        raise NotAModel(sentence_of(fault)) from fault
+
+
+@lru_cache(maxsize=32)
+def draws_of(document: str) -> Any:
+    """The simulation of a document (`results.bridge.Drawn`), with numbers as arrays. Raises `NotAModel`."""
+    return import_module("commonstar.web.worth.results.bridge").drawn(model_of(document), DRAWS, SEED)
+
+
+def summary_of(document: str) -> dict[str, Any]:
+    """What lists show of a document's results, as text and flags. Raises `NotAModel`.
+
+    Money is present value. `saving` is the fiscal benefit that a budget really gets back. Each of the ranges holds the
+    5th, 50th and 95th percentile of draws; there are none where no input is uncertain.
+    """
+    found = answers_of(document)
+    saving = sum((each.cashable for each in found.result.agencies.values()), ZERO)
+    summary: dict[str, Any] = {
+        "currency": found.model.currency,
+        "price_year": found.model.price_year,
+        "years": found.model.years,
+        **{key: _text(found.tree[key]) for key in ("pv_benefits", "pv_costs", "npv", "bcr")},
+        "saving": _text(Shown.money(saving)),
+        "illustrative": found.result.illustrative,
+        "agencies": len(found.model.agencies),
+        "lines": len(found.model.lines.all),
+    }
+    if any(each.uncertain for each in found.model.inputs.values()):
+        drawn = draws_of(document)
+        summary["ranges"] = drawn.ranges
+        summary["positive"] = drawn.positive
+    return summary
+
+
+def _text(number: Shown | None) -> str | None:
+    return None if number is None else str(number.shown)

@@ -1,0 +1,99 @@
+"""Reads of business cases and their versions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from commonstar.vocabulary import VersionState
+from commonstar.web.programmes.public import Programme, Seat
+from commonstar.web.worth.models import BusinessCase, Version
+from commonstar.web.worth.registry import Subject, registry
+
+USERS = ("made_by", "settled_by")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list: the version that counts now, and what it is about (None where that is gone, or not said)."""
+
+    case: BusinessCase
+    version: Version
+    subject: Subject | None
+
+
+def cases_of(programme: Programme) -> QuerySet[BusinessCase]:
+    """A programme's cases by title."""
+    return BusinessCase.objects.filter(programme=programme)
+
+
+def case_at(programme: Programme, pk: UUID) -> BusinessCase | None:
+    """One case of this programme."""
+    return cases_of(programme).filter(pk=pk).select_related("programme").first()
+
+
+def versions_of(case: BusinessCase) -> QuerySet[Version]:
+    """All versions, newest first, with who made and settled them."""
+    return Version.objects.filter(case=case).select_related(*USERS)
+
+
+def version_at(case: BusinessCase, number: int) -> Version | None:
+    """One version by number."""
+    return versions_of(case).filter(number=number).first()
+
+
+def newest(case: BusinessCase) -> Version:
+    """The version that was saved last, whatever became of it."""
+    found = versions_of(case).first()
+    assert found is not None, "a case is made with its first version"
+    return found
+
+
+def current(case: BusinessCase) -> Version:
+    """The version that counts: the newest that is not withdrawn; where all are, the newest."""
+    found = versions_of(case).exclude(state=VersionState.WITHDRAWN).first()
+    return found or newest(case)
+
+
+def _currents(cases: QuerySet[BusinessCase]) -> dict[UUID, Version]:
+    """The version that counts of each of these cases, without its document. One query."""
+    standing = Version.objects.filter(case=OuterRef("case")).exclude(state=VersionState.WITHDRAWN)
+    found = Version.objects.filter(case__in=cases.order_by().values("pk"))
+    rows = found.filter(number=Subquery(standing.order_by("-number").values("number")[:1]))
+    return {version.case_id: version for version in rows.defer("document")}
+
+
+def lines(seat: Seat) -> list[Line]:
+    """The cases of a programme that have a version which stands. Three queries, however many there are."""
+    cases = cases_of(seat.programme)
+    versions = _currents(cases)
+    listed = [each for each in cases if each.pk in versions]
+    subjects = registry.find_many(seat, {(each.subject_kind, each.subject_id) for each in listed})
+    return [
+        Line(each, versions[each.pk], subjects.get((each.subject_kind, each.subject_id)) if each.subject_id else None)
+        for each in listed
+    ]
+
+
+def all_withdrawn(seat: Seat) -> list[BusinessCase]:
+    """Cases of which every version was withdrawn."""
+    standing = Version.objects.exclude(state=VersionState.WITHDRAWN).values("case")
+    return list(cases_of(seat.programme).exclude(pk__in=standing))
+
+
+def standing_about(programme: Programme, kind: str, ids: Collection[UUID] | None = None) -> dict[UUID, list[Version]]:
+    """By subject of a kind: the versions that count, each with its case, full cases before estimates. Two queries."""
+    cases = cases_of(programme).filter(subject_kind=kind)
+    if ids is not None:
+        cases = cases.filter(subject_id__in=ids)
+    found: dict[UUID, list[Version]] = {}
+    versions = _currents(cases)
+    for case in sorted(cases, key=lambda each: (each.is_estimate, each.created_at)):
+        if case.subject_id and case.pk in versions:
+            version = versions[case.pk]
+            version.case = case
+            found.setdefault(case.subject_id, []).append(version)
+    return found

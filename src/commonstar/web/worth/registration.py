@@ -1,0 +1,57 @@
+"""What this room tells the rooms below at start-up."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy
+
+from commonstar.web.programmes.public import NOBODY, ObjectKind, Seat, Table, registry
+from commonstar.web.worth import actions, arriving, queries
+from commonstar.web.worth.addresses import case_address
+from commonstar.web.worth.models import BusinessCase, Version
+
+ACTS: dict[str, Any] = {
+    "opened": gettext_lazy("{who} opened the business case “{what}”."),
+    "changed": gettext_lazy("{who} saved a new version of the business case “{what}”."),
+    "made_full": gettext_lazy("{who} opened the quick estimate “{what}” as a full model."),
+    "signed_off": gettext_lazy("{who} signed off a version of the business case “{what}”."),
+    "withdrawn": gettext_lazy("{who} withdrew a version of the business case “{what}”."),
+}
+
+
+def register() -> None:
+    """Register everything; called once, while Django starts."""
+    registry.table(
+        Table(
+            "business_cases",
+            BusinessCase,
+            outside={"created_by": NOBODY},
+            loose=frozenset({"subject_id"}),
+            check=arriving.cases_fit,
+        )
+    )
+    registry.table(
+        Table(
+            "business_case_versions",
+            Version,
+            "case__programme",
+            outside={"made_by": NOBODY, "settled_by": NOBODY},
+            check=arriving.versions_fit,
+        )
+    )
+    registry.kind(actions.KIND, ObjectKind(gettext_lazy("Business case"), described, offered))
+    for act, sentence in ACTS.items():
+        registry.act(f"{actions.KIND}.{act}", sentence)
+
+
+def described(seat: Seat, pk: UUID) -> tuple[str, str] | None:
+    """The title and the page of a case."""
+    found = queries.case_at(seat.programme, pk)
+    return (found.title, case_address(seat.programme, found)) if found else None
+
+
+def offered(seat: Seat) -> list[tuple[UUID, str]]:
+    """The cases that a record can be about."""
+    return list(queries.cases_of(seat.programme).values_list("pk", "title"))

@@ -1,0 +1,362 @@
+"""What a version answers as tables: every number leads to its working."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commonstar.web.common.parts import Cell, Column, Figure, Table
+from commonstar.web.worth import words
+from commonstar.web.worth.bridge import LINES, Answers, Shown, half_away
+
+# Names of parts of the page, which its list of contents leads to.
+AGENCIES, BENEFITS, FLOWS, MIX, MONEY = "agencies", "benefits", "flows", "mix", "money"
+SURE, HEALTH, OTHER, INPUTS = "sure", "health", "other", "inputs"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page of results: its name in the address, its heading, sentences, and tables."""
+
+    name: str
+    heading: str
+    sentences: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True)
+class Showing:
+    """The answers of a version, and how a cell's page is addressed."""
+
+    answers: Answers
+    link: Callable[[str], str]
+
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The answers as `commonstar value run --json` has them."""
+        return self.answers.tree
+
+    def to(self, cell: str) -> str:
+        """The address of a cell's working; none where there is none."""
+        return self.link(cell) if cell in self.answers.working.steps else ""
+
+    def money(self, number: Shown | None, cell: str = "") -> Cell:
+        """An amount that leads to its working."""
+        if number is None:
+            return Cell(_("None"))
+        return Cell(words.money(number.shown, self.answers.model.currency), self.to(cell))
+
+    def name(self, agency: str) -> str:
+        """What an agency is called."""
+        return words.name_of(self.answers.model, "agencies", agency)
+
+    def simple(self, caption: str, key: str, label: str) -> Iterator[Table]:
+        """A table of present values by what they are told apart by."""
+        rows = tuple(
+            (Cell(words.term(name)), self.money(value, f"{key}.{name}")) for name, value in self.tree[key].items()
+        )
+        if rows:
+            yield Table(caption, (Column(label), Column(_("Present value"), numeric=True)), rows)
+
+
+def headline(showing: Showing) -> list[Figure]:
+    """The five numbers at the top."""
+    tree, currency = showing.tree, showing.answers.model.currency
+    ratio, payback = tree["bcr"], tree["payback"]
+    shown = [
+        (words.money(tree[key].shown, currency), str(words.WHOLES[key]), key)
+        for key in ("npv", "pv_benefits", "pv_costs")
+    ]
+    shown.append((words.plain(ratio.shown) if ratio else _("No costs"), str(words.WHOLES["bcr"]), "bcr"))
+    years = payback["years"]
+    shown.append((words.plain(years.shown) if years else _("Never"), str(words.WHOLES["years"]), "payback.years"))
+    return [Figure(number, sentence, showing.to(cell)) for number, sentence, cell in shown]
+
+
+def in_a_sentence(showing: Showing) -> str:
+    """The answer in one sentence."""
+    tree, model = showing.tree, showing.answers.model
+    if not model.lines.all:
+        return _("Nothing stands in this model yet: no costs and no benefits.")
+    told = {
+        "benefits": words.money(tree["pv_benefits"].shown, model.currency),
+        "costs": words.money(tree["pv_costs"].shown, model.currency),
+        "net": words.money(abs(tree["npv"].shown), model.currency),
+        "years": model.years,
+    }
+    if tree["npv"].shown < 0:
+        return _("Over %(years)s years it costs %(costs)s and brings %(benefits)s: %(net)s more than it brings.") % told
+    return _("Over %(years)s years it costs %(costs)s and brings %(benefits)s: a gain of %(net)s.") % told
+
+
+def sections(showing: Showing) -> list[Section]:
+    """Everything below the headline; parts with nothing to say are left out."""
+    found = (
+        Section(AGENCIES, _("Who pays and who gains"), tuple(_agency_words(showing)), tuple(_agencies(showing))),
+        Section(BENEFITS, _("What the benefits are"), (), tuple(_benefits(showing))),
+        Section(FLOWS, _("Year by year"), (), (_flows(showing),)),
+        Section(MIX, _("Released, put in and given"), tuple(_mix_words()), (_mix(showing),)),
+        Section(MONEY, _("Can it be afforded?"), tuple(_financial_words(showing)), tuple(_financial(showing))),
+        Section(SURE, _("How sure is it?"), tuple(_switching(showing)), tuple(_changed(showing))),
+        Section(HEALTH, _("Health and wellbeing"), (), tuple(_health(showing))),
+        Section(OTHER, _("What has no value in money"), (), tuple(_unmonetised(showing))),
+        Section(INPUTS, _("Inputs and their sources"), (), tuple(_inputs(showing))),
+    )
+    return [each for each in found if each.tables or each.sentences]
+
+
+def _agencies(showing: Showing) -> Iterator[Table]:
+    columns = (
+        Column(_("Agency")),
+        *(
+            Column(label, numeric=True)
+            for label in (_("Benefits"), _("Costs"), _("Net"), _("Of the benefits, cashable"))
+        ),
+    )
+    rows = tuple(
+        (
+            Cell(showing.name(name)),
+            *(
+                showing.money(each[key], f"agencies.{name}.{key}")
+                for key in ("pv_benefits", "pv_costs", "net", "cashable")
+            ),
+        )
+        for name, each in showing.tree["agencies"].items()
+    )
+    if rows:
+        yield Table(_("By agency, present values"), columns, rows)
+    yield from _sharing(showing)
+
+
+def _agency_words(showing: Showing) -> Iterator[str]:
+    """Who should care, in words and shares, never as an invoice."""
+    currency = showing.answers.model.currency
+    whole = sum((each["amount"].shown for each in showing.tree["transfers"]), Decimal(0))
+    for each in showing.tree["transfers"]:
+        amount = each["amount"].shown
+        told = {
+            "gainer": showing.name(each["from"]),
+            "payer": showing.name(each["to"]),
+            "amount": words.money(amount, currency),
+            "share": words.percent(amount / whole) if whole else "",
+        }
+        yield _("%(gainer)s gains from what %(payer)s pays: worth %(amount)s, %(share)s of what others gain.") % told
+    movable = showing.tree["movable"]
+    for each in movable["transfers"]:
+        told = {
+            "payer": showing.name(each["from"]),
+            "payee": showing.name(each["to"]),
+            "amount": words.money(each["amount"].shown, currency),
+        }
+        yield _("Of cash alone, %(amount)s could move from %(payer)s to %(payee)s, and nobody would lose.") % told
+    if movable["shortfall"].shown:
+        told = {"amount": words.money(movable["shortfall"].shown, currency)}
+        yield _("Cash does not cover cash: %(amount)s would have to be found elsewhere (present value).") % told
+
+
+def _sharing(showing: Showing) -> Iterator[Table]:
+    """Other ways to share."""
+    shapley = showing.tree["shapley"] or {}
+    rows = tuple(
+        (Cell(showing.name(name)), showing.money(value), showing.money(shapley.get(name)))
+        for name, value in showing.tree["proportional"].items()
+    )
+    if len(rows) > 1:
+        columns = (
+            Column(_("Agency")),
+            Column(_("Part of the costs, in proportion to benefit"), numeric=True),
+            Column(_("Net gain by Shapley’s value"), numeric=True),
+        )
+        yield Table(_("Other ways to share"), columns, rows)
+
+
+def _benefits(showing: Showing) -> Iterator[Table]:
+    yield from showing.simple(_("By kind"), "by_kind", _("Kind"))
+    yield from showing.simple(_("By pathway"), "by_pathway", _("Pathway"))
+    yield from showing.simple(_("By level of outcome"), "by_level", _("Level"))
+    yield from showing.simple(_("By who benefits"), "by_beneficiaries", _("Who benefits"))
+    model = showing.answers.model
+    rows = []
+    for line in (*model.lines.bringing, *model.lines.costs):
+        cell = f"{LINES[type(line)]}.{line.id}.pv"
+        step = showing.answers.working.steps.get(cell)
+        if step is not None:
+            number = Shown.money(step.value)
+            rows.append((Cell(line.name or words.readable(line.id)), showing.money(number, cell)))
+    if rows:
+        columns = (Column(_("Line")), Column(_("Present value"), numeric=True))
+        yield Table(_("Line by line"), columns, tuple(rows))
+
+
+def _flows(showing: Showing) -> Table:
+    columns = (
+        Column(_("Year")),
+        *(Column(label, numeric=True) for label in (_("Cost"), _("Benefit"), _("Discounted, summed up"))),
+    )
+    rows = tuple(
+        (
+            Cell(str(each["year"])),
+            *(showing.money(each[key], f"flows.{each['year']}.{key}") for key in ("cost", "benefit", "cumulative")),
+        )
+        for each in showing.tree["flows"]
+    )
+    return Table(_("Costs and benefits by year"), columns, rows)
+
+
+def _mix_words() -> Iterator[str]:
+    yield _("Three numbers that are not to be added: money that budgets get back, money put in on top, hours given.")
+
+
+def _mix(showing: Showing) -> Table:
+    mix = showing.tree["by_mix"]
+    rows = (
+        (Cell(words.term("released")), showing.money(mix["released"], "by_mix.released")),
+        (Cell(words.term("communities")), showing.money(mix["communities"], "by_mix.communities")),
+        (
+            Cell(words.term("given_hours")),
+            Cell(words.plain(mix["given_hours"].shown, 2), showing.to("by_mix.given_hours")),
+        ),
+    )
+    return Table(_("The mix"), (Column(_("What")), Column(_("How much"), numeric=True)), rows)
+
+
+MONEYS = ("revenue", "capital", "one_off", "recurring", "double_running", "released", "gap", "inflation", "real")
+
+
+def _financial_words(showing: Showing) -> Iterator[str]:
+    financial = showing.answers.model.financial
+    inflator = words.percent(half_away(financial.inflator, 6), 1)
+    yield _(
+        "Money that is really paid, by financial year, with %(inflator)s inflation a year. The last column is the net "
+        "cost before inflation: it ties this table to the flows above."
+    ) % {"inflator": inflator}
+
+
+def _financial(showing: Showing) -> Iterator[Table]:
+    columns = (
+        Column(_("Financial year")),
+        *(Column(str(words.WHOLES.get(key) or _("Budget released")), numeric=True) for key in MONEYS),
+    )
+    rows = tuple(
+        (Cell(each["year"]), *(showing.money(each[key], f"financial.{each['year']}.{key}") for key in MONEYS))
+        for each in showing.tree["financial"]
+    )
+    yield Table(_("The financial case"), columns, rows)
+
+
+def _switching(showing: Showing) -> Iterator[str]:
+    found = showing.tree["switching"]
+    if found is None:
+        return
+    fall, rise = found["benefits"].shown, found["costs"].shown
+    if fall >= 0:
+        yield _("Benefits may fall by %(fall)s, or costs rise by %(rise)s, until nothing is gained.") % {
+            "fall": words.percent(fall, 2),
+            "rise": words.percent(rise, 2),
+        }
+    else:
+        yield _("Benefits would have to rise by %(rise)s until something is gained.") % {
+            "rise": words.percent(-fall, 2)
+        }
+
+
+def _changed(showing: Showing) -> Iterator[Table]:
+    """Scenarios, options, and one input at a time."""
+    columns = (
+        Column(_("Which")),
+        *(Column(str(words.WHOLES[key]), numeric=True) for key in ("pv_benefits", "pv_costs", "npv")),
+    )
+    for key, caption in (("scenarios", _("Scenarios")), ("options", _("Options, side by side"))):
+        rows = tuple(
+            (Cell(words.readable(name)), *(showing.money(each[part]) for part in ("pv_benefits", "pv_costs", "npv")))
+            for name, each in showing.tree[key].items()
+        )
+        if rows:
+            yield Table(caption, columns, rows)
+    bars = tuple(
+        (
+            Cell(words.readable(each["input"]), showing.to(f"inputs.{each['input']}")),
+            showing.money(each["low"]),
+            showing.money(each["high"]),
+        )
+        for each in showing.tree["tornado"]
+    )
+    if bars:
+        ends = (
+            Column(_("Input")),
+            Column(_("At its low end"), numeric=True),
+            Column(_("At its high end"), numeric=True),
+        )
+        yield Table(_("Net present value with one input low or high"), ends, bars)
+
+
+def _health(showing: Showing) -> Iterator[Table]:
+    for each in showing.tree["qaly"]:
+        per, base = each["per"].upper(), f"qaly.{each['per']}"
+        years = each["pv_years"]
+        rows: list[tuple[Cell, ...]] = [
+            (Cell(_("Present value")), Cell(words.plain(years.shown), showing.to(f"{base}.pv_years"))),
+            (Cell(str(words.WHOLES["net_cost"])), showing.money(each["net_cost"], f"{base}.net_cost")),
+            (Cell(str(words.WHOLES["cost_per"])), showing.money(each["cost_per"], f"{base}.cost_per")),
+        ]
+        for at in each["net_benefit"]:
+            label = _("Net benefit at %(threshold)s (%(perspective)s, %(date)s)") % at
+            rows.append((Cell(label), showing.money(at["net_benefit"])))
+        yield Table(per, (Column(_("What")), Column(_("How much"), numeric=True)), tuple(rows))
+
+
+def _unmonetised(showing: Showing) -> Iterator[Table]:
+    model = showing.answers.model
+    rows = tuple(
+        (
+            Cell(words.name_of(model, "outcomes", each.outcome) if each.outcome in model.outcomes else each.outcome),
+            Cell(each.direction),
+            Cell(each.note),
+        )
+        for each in model.unmonetised
+    )
+    if rows:
+        yield Table(
+            _("To be weighed beside the money"), (Column(_("What")), Column(_("Which way")), Column(_("Note"))), rows
+        )
+
+
+def _inputs(showing: Showing) -> Iterator[Table]:
+    columns = (
+        Column(_("Input")),
+        Column(_("Value"), numeric=True),
+        Column(_("From, to")),
+        Column(_("Grade")),
+        Column(_("Source")),
+    )
+    rows = tuple(_input(showing, name) for name in showing.answers.model.inputs)
+    if rows:
+        yield Table(_("Every input"), columns, rows)
+
+
+def _input(showing: Showing, name: str) -> tuple[Cell, ...]:
+    model = showing.answers.model
+    one, cell = model.inputs[name], f"inputs.{name}"
+    ends = [words.exact(end) for end in (one.low, one.high) if end is not None]
+    value = words.exact(showing.answers.working.step(cell).value)
+    return (
+        Cell(words.readable(name)),
+        Cell(f"{value} {one.unit}".strip(), showing.to(cell)),
+        Cell(" – ".join(ends)),
+        Cell(str(one.provenance.grade or "")),
+        Cell(source_words(showing.answers, one.provenance.source, one.provenance.illustrative, one.calculated)),
+    )
+
+
+def source_words(answers: Answers, source: str, illustrative: bool, calculated: bool = False) -> str:
+    """Where a figure comes from, in words."""
+    if source in answers.model.sources:
+        found = answers.model.sources[source]
+        return ", ".join(part for part in (found.title, found.publisher, found.date) if part)
+    if illustrative:
+        return _("Illustrative: invented to show the way of reckoning")
+    return _("Calculated") if calculated else _("None")

@@ -1,0 +1,19 @@
+"""Addresses of business cases."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from commonstar.web.worth import opening_views, views
+
+app_name = "worth"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.cases, name="cases"),
+    path("start/", opening_views.start, name="start"),
+    path("start/model/", opening_views.start_shipped, name="start_shipped"),
+    path("start/file/", opening_views.start_file, name="start_file"),
+    path("start/empty/", opening_views.start_empty, name="start_empty"),
+    path("<uuid:business_case>/", views.case, name="case"),
+    path("<uuid:business_case>/change/", opening_views.change, name="change"),
+    path("<uuid:business_case>/versions/<int:version>/", views.version, name="version"),
+    path("<uuid:business_case>/versions/<int:version>/model.yaml", views.file, name="file"),
+    path("<uuid:business_case>/versions/<int:version>/working/<path:cell>/", views.worked, name="working"),
+]

@@ -1,0 +1,173 @@
+"""The pages of cases: the list, one version with its results, the working of a number, the file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from commonstar.web.common.parts import Cell, Column, Link, Table
+from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.worth import bridge, queries, words
+from commonstar.web.worth.addresses import address, case_address, version_address
+from commonstar.web.worth.models import BusinessCase, Version
+from commonstar.web.worth.registry import registry
+from commonstar.web.worth.results import tables, working
+from commonstar.web.worth.rules import may_contribute, may_see, may_see_inside
+
+FOLDER = "worth"
+TYPE = "application/yaml; charset=utf-8"
+
+
+def crumbs(seat: Seat, *more: Link) -> list[Link]:
+    """Where pages of this room stand."""
+    return [Link(_("Business cases"), address("cases", seat.programme)), *more]
+
+
+def case_or_404(seat: Seat, pk: UUID) -> BusinessCase:
+    """A case of this programme; of another's there is none."""
+    found = queries.case_at(seat.programme, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_or_404(case: BusinessCase, number: int) -> Version:
+    """A version of this case."""
+    found = queries.version_at(case, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+@programme_page(may_see)
+def cases(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The list: what each case comes to, how far it is, what it is about."""
+    lines = queries.lines(seat)
+    context = {
+        "title": _("Business cases"),
+        "table": _listed(seat, [each for each in lines if not each.case.is_estimate], _("Business cases")),
+        "estimates": _listed(seat, [each for each in lines if each.case.is_estimate], _("Quick estimates")),
+        "withdrawn": [Link(each.title, case_address(seat.programme, each)) for each in queries.all_withdrawn(seat)],
+        "start_url": address("start", seat.programme) if may_contribute(seat) else "",
+    }
+    return render(request, f"{FOLDER}/cases.html", context)
+
+
+def _listed(seat: Seat, lines: list[queries.Line], caption: str) -> Table | None:
+    if not lines:
+        return None
+    columns = (
+        Column(_("What")),
+        Column(_("About")),
+        Column(_("Net present value"), numeric=True),
+        Column(_("Rough range")),
+        Column(_("State")),
+    )
+    rows = tuple(
+        (
+            Cell(each.case.title, case_address(seat.programme, each.case)),
+            Cell(each.subject.title, each.subject.url) if each.subject else Cell(seat.programme.title),
+            Cell(words.summary_money(each.version.summary, "npv")),
+            Cell(words.summary_range(each.version.summary, "npv")),
+            Cell(words.state_words(each.version)),
+        )
+        for each in lines
+    )
+    return Table(caption, columns, rows)
+
+
+@programme_page(may_see)
+def case(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResponse:
+    """A case: the version that counts now."""
+    found = case_or_404(seat, business_case)
+    return _results(request, seat, found, queries.current(found))
+
+
+@programme_page(may_see)
+def version(request: HttpRequest, seat: Seat, business_case: UUID, version: int) -> HttpResponse:
+    """One version of a case."""
+    found = case_or_404(seat, business_case)
+    return _results(request, seat, found, version_or_404(found, version))
+
+
+def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Version) -> HttpResponse:
+    answers = bridge.answers_of(shown.document)
+    here = seat.programme
+    showing = tables.Showing(answers, lambda cell: version_address(here, shown, "working", cell=cell))
+    newest = queries.newest(found)
+    context = {
+        "title": found.title,
+        "crumbs": crumbs(seat),
+        "case": found,
+        "version": shown,
+        "model": answers.model,
+        "subject": registry.find(seat, found.subject_kind, found.subject_id),
+        "state": words.state_tag(shown.state),
+        "is_newest": shown.pk == newest.pk,
+        "newest_url": version_address(here, newest),
+        "sentence": tables.in_a_sentence(showing),
+        "figures": tables.headline(showing),
+        "sections": tables.sections(showing),
+        "is_illustrative": answers.result.illustrative,
+        "confirmed": confirmed(answers),
+        "warnings": [words.warning(answers.model, each) for each in answers.tree["warnings"]],
+        "summary_range": words.summary_range(shown.summary, "npv"),
+        "inside": may_see_inside(seat),
+        **_acts(seat, found, shown, newest),
+    }
+    return render(request, f"{FOLDER}/version.html", context)
+
+
+def confirmed(answers: bridge.Answers) -> str:
+    """How many agencies confirmed their shares: no page asks them yet."""
+    agencies = [each for each in answers.model.agencies.values() if each.kind is not bridge.AgencyKind.SOCIETY]
+    if not agencies:
+        return ""
+    return _("Confirmed by 0 of %(number)s agencies.") % {"number": len(agencies)}
+
+
+def _acts(seat: Seat, found: BusinessCase, shown: Version, newest: Version) -> dict[str, Any]:
+    """Addresses of what may be done with a version, "" for what this person may not."""
+    here = seat.programme
+    return {
+        "change_url": case_address(here, found, "change") if may_contribute(seat) and shown.pk == newest.pk else "",
+        "file_url": version_address(here, shown, "file"),
+    }
+
+
+@programme_page(may_see)
+def worked(request: HttpRequest, seat: Seat, business_case: UUID, version: int, cell: str) -> HttpResponse:
+    """How one number came about, down to its sources."""
+    found = case_or_404(seat, business_case)
+    shown = version_or_404(found, version)
+    answers = bridge.answers_of(shown.document)
+    showing = tables.Showing(answers, lambda each: version_address(seat.programme, shown, "working", cell=each))
+    try:
+        told = working.worked(showing, cell)
+    except bridge.NoSuchCell:
+        raise Http404 from None
+    here = Link(found.title, version_address(seat.programme, shown))
+    context = {
+        "title": told.name,
+        "crumbs": crumbs(seat, here),
+        "told": told,
+        "model": answers.model,
+        "is_illustrative": answers.result.illustrative,
+    }
+    return render(request, f"{FOLDER}/working.html", context)
+
+
+@programme_page(may_see)
+def file(request: HttpRequest, seat: Seat, business_case: UUID, version: int) -> HttpResponse:
+    """The model file, as `commonstar value` takes it."""
+    found = case_or_404(seat, business_case)
+    shown = version_or_404(found, version)
+    response = HttpResponse(shown.document, content_type=TYPE)
+    name = slugify(found.title)[:60] or "model"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{shown.number}.yaml"'
+    return response

@@ -160,14 +160,3 @@ class DocumentForm(GovukForm):
             data[name] = value
         data[self.add_prefix("document")] = text[: bridge.MOST_CHARACTERS]
         self.data = data
-
-
-class WithdrawForm(GovukForm):
-    """Asks why a version is withdrawn."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why is it withdrawn?"),
-        help_text=gettext_lazy("Everyone who can see the case reads this."),
-        widget=forms.Textarea,
-        max_length=2000,
-    )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from commonstar.vocabulary import VersionState
 from commonstar.web.common.parts import Cell, Column, Link, Table
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.worth import bridge, queries, words
@@ -17,9 +18,11 @@ from commonstar.web.worth.addresses import address, case_address, version_addres
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.results import tables, working
-from commonstar.web.worth.rules import may_contribute, may_see, may_see_inside
+from commonstar.web.worth.results.tables import rough
+from commonstar.web.worth.rules import may_contribute, may_lead, may_see
 
 FOLDER = "worth"
+DRAFT, GONE = VersionState.DRAFT, VersionState.WITHDRAWN
 TYPE = "application/yaml; charset=utf-8"
 
 
@@ -111,13 +114,12 @@ def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Versi
         "is_newest": shown.pk == newest.pk,
         "newest_url": version_address(here, newest),
         "sentence": tables.in_a_sentence(showing),
-        "figures": tables.headline(showing),
+        "figures": rough(shown.summary) if found.is_estimate else tables.headline(showing),
         "sections": tables.sections(showing),
         "is_illustrative": answers.result.illustrative,
         "confirmed": confirmed(answers),
         "warnings": [words.warning(answers.model, each) for each in answers.tree["warnings"]],
         "summary_range": words.summary_range(shown.summary, "npv"),
-        "inside": may_see_inside(seat),
         **_acts(seat, found, shown, newest),
     }
     return render(request, f"{FOLDER}/version.html", context)
@@ -134,9 +136,16 @@ def confirmed(answers: bridge.Answers) -> str:
 def _acts(seat: Seat, found: BusinessCase, shown: Version, newest: Version) -> dict[str, Any]:
     """Addresses of what may be done with a version, "" for what this person may not."""
     here = seat.programme
+    may_change = may_contribute(seat) and shown.pk == newest.pk
+    is_estimate = found.is_estimate
+    may_settle = may_lead(seat) and not is_estimate
     return {
-        "change_url": case_address(here, found, "change") if may_contribute(seat) and shown.pk == newest.pk else "",
+        "change_url": case_address(here, found, "estimate" if is_estimate else "change") if may_change else "",
+        "model_url": case_address(here, found, "open_as_model") if may_change and is_estimate else "",
         "file_url": version_address(here, shown, "file"),
+        "versions_url": case_address(here, found, "versions"),
+        "sign_url": version_address(here, shown, "sign_off") if may_settle and shown.state == DRAFT else "",
+        "withdraw_url": version_address(here, shown, "withdraw") if may_lead(seat) and shown.state != GONE else "",
     }
 
 

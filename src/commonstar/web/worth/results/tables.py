@@ -77,6 +77,18 @@ def headline(showing: Showing) -> list[Figure]:
     return [Figure(number, sentence, showing.to(cell)) for number, sentence, cell in shown]
 
 
+def rough(summary: Mapping[str, Any]) -> list[Figure]:
+    """The numbers at the top of a quick estimate: ranges, marked as rough."""
+    labels = {
+        "npv": _("Roughly what is gained (present value)"),
+        "benefits": _("Roughly what it brings"),
+        "costs": _("Roughly what it costs"),
+    }
+    found = [Figure(words.summary_range(summary, key), label) for key, label in labels.items()]
+    chance = words.percent(Decimal(summary.get("positive", 0)))
+    return [*(each for each in found if each.number), Figure(chance, _("The chance that something is gained"))]
+
+
 def in_a_sentence(showing: Showing) -> str:
     """The answer in one sentence."""
     tree, model = showing.tree, showing.answers.model

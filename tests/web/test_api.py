@@ -43,6 +43,20 @@ def test_health_and_description() -> None:
     assert len(described["paths"]) >= 7
 
 
+@pytest.mark.parametrize("path", ["", "/initiatives", "/needs", "/challenges", "/rounds", "/initiatives/{made}"])
+def test_a_parameter_that_is_not_known_is_named(cast: Cast, path: str) -> None:
+    made = add_initiative(seat=cast.seat("lead"), values=InitiativeValues(title="Café"))
+    address = f"{BASE}/programmes/{cast.programme.slug}{path.format(made=made.pk)}"
+    client = cast.client("lead")
+    assert client.get(address).status_code == HTTPStatus.OK
+    answer = client.get(address, {"statsu": "existing"})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == "query.statsu"
+    assert ("page, " in fault["message"]) == (path not in ("", "/initiatives/{made}"))
+    assert cast.client("stranger").get(address, {"statsu": "x"}).status_code in (404, 422)
+
+
 def test_a_private_programme_does_not_exist_for_outsiders(cast: Cast) -> None:
     values = InitiativeValues(title="Café", told_by="Ann", contact="Ann, 1 High Street")
     made = add_initiative(seat=cast.seat("lead"), values=values)

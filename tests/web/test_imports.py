@@ -10,11 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from commonstar.formats import cells, fields, mapping, register
 from commonstar.formats.tables import read_table
 from commonstar.vocabulary import Role, Status
 from commonstar.web.audit.public import Entry
+from commonstar.web.common.phrases import phrase
 from commonstar.web.star.map_it.imports import actions, words
 from commonstar.web.star.map_it.imports.views import source_of
 from commonstar.web.star.map_it.models import Contact, ImportDraft, Initiative, SetAsideRow
@@ -331,6 +333,15 @@ def test_every_sentence_of_the_readers_is_there_in_the_readers_words() -> None:
     ]
     for ours, theirs in pairs:
         assert {code: str(text) for code, text in ours.items()} == theirs
+
+
+def test_a_value_that_is_not_known_is_told_with_the_words_of_those_that_are() -> None:
+    allowed = {"value": "ongoing", "field": "Status", "allowed": "potential, existing, paused, ended"}
+    with override("de"):
+        told = words.reason(register.Problem(2, "Status", "unknown-value", allowed))
+        names = [str(phrase(each)) for each in Status]
+    assert all(name in told for name in names), told
+    assert "existing" not in told
 
 
 @pytest.mark.parametrize("who", ROWS)

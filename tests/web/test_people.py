@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -210,11 +212,22 @@ def test_ten_working_days_leave_weekends_out(start: date, due: date) -> None:
     assert after_working_days(start) == due
 
 
-def test_partners_are_added_by_their_exact_name_and_taken_out(cast: Cast) -> None:
+def test_partners_are_added_by_their_exact_name_and_taken_out(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     client = cast.client("lead")
     assert "No organisation here" in client.post(f"{BASE}organisations/", {"name": "Else"}).content.decode()
-    client.post(f"{BASE}organisations/", {"name": "elsewhere"})
+    silent = client.post(f"{BASE}organisations/", {"name": "elsewhere"}).content.decode()
+    assert "Say who of them said yes" in silent
+    assert not cast.seat("stranger").is_partner, "nobody becomes a partner without a yes"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{BASE}organisations/", {"name": "elsewhere", "agreed_by": "Their head of care, on the phone"})
     assert cast.seat("stranger").is_partner
+    assert "Their head of care, on the phone" in client.get(f"{BASE}organisations/").content.decode()
+    (told,) = mail.outbox
+    assert told.to == ["stranger@example.org"], "its administrators hear of it"
+    assert "Their head of care, on the phone" in told.body
+    assert "Living well" in told.body
     part = queries.partners(cast.programme).get(organisation=cast.elsewhere)
     client.post(f"{BASE}organisations/{part.pk}/remove/")
     assert not cast.seat("stranger").is_partner
@@ -224,6 +237,7 @@ def test_partners_are_added_by_their_exact_name_and_taken_out(cast: Cast) -> Non
         "partner.added",
         "partner.removed",
     ]
+    assert "head of care" not in str(list(audit.Entry.objects.values_list("after", flat=True)))
 
 
 def test_overdue_requests_are_marked_also_on_the_star(cast: Cast) -> None:

@@ -161,7 +161,7 @@ def test_an_address_that_nobody_can_have_is_said_to_get_no_mail(public: Cast) ->
 def test_an_answer_tells_truly_where_it_goes(public: Cast, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     request = actions.ask_to_join(seat=public.seat("stranger"), message="", standings=[])
-    values = {"answer": "accept", "role": "viewer", "reason": ""}
+    values = {"answer": "accept", "role": "viewer", "reason": "Welcome"}
     page = public.client("lead").post(f"{BASE}requests/{request.pk}/", values, follow=True).content.decode()
     assert "by e-mail" not in page
     assert "Your answer to Stranger is kept; Stranger finds it here" in page
@@ -216,6 +216,7 @@ def test_a_request_that_an_invitation_settles_is_answered_in_the_log_too(public:
     entry = audit.entries_of_object("join-request", request.pk).last()
     assert entry is not None
     assert (entry.action, entry.after["answer"]) == ("join-request.answered", "accepted")
+    assert "invited" in request.reason
 
 
 def test_a_request_is_answered_with_a_reason_by_mail(public: Cast) -> None:
@@ -226,7 +227,8 @@ def test_a_request_is_answered_with_a_reason_by_mail(public: Cast) -> None:
     lead = public.client("lead")
     address = f"{BASE}requests/{request.pk}/"
     assert "I can cook" in lead.get(address).content.decode()
-    assert "owed a reason" in lead.post(address, {"answer": "decline", "reason": " "}).content.decode()
+    for said in ("decline", "accept"):
+        assert "owed a reason" in lead.post(address, {"answer": said, "reason": " "}).content.decode()
     post(lead, address, {"answer": "decline", "reason": "The group is full until May."})
     assert mail.outbox[-1].to == ["stranger@example.org"]
     assert "full until May" in str(mail.outbox[-1].body)
@@ -240,10 +242,11 @@ def test_a_request_is_answered_with_a_reason_by_mail(public: Cast) -> None:
     assert "Welcome" in str(mail.outbox[-1].body)
 
 
-def test_the_action_itself_refuses_to_decline_without_a_reason(public: Cast) -> None:
+@pytest.mark.parametrize("accept", [True, False])
+def test_the_action_itself_refuses_to_answer_without_a_reason(public: Cast, accept: bool) -> None:
     request = actions.ask_to_join(seat=public.seat("stranger"), message="", standings=[])
     with pytest.raises(Refused):
-        actions.answer_request(seat=public.seat("lead"), request_id=request.pk, accept=False, reason="")
+        actions.answer_request(seat=public.seat("lead"), request_id=request.pk, accept=accept, reason=" ")
 
 
 def test_whoever_would_leave_a_programme_without_a_lead_is_told_so(public: Cast) -> None:

@@ -38,4 +38,5 @@ api = Api(
     urls_namespace="api",
 )
 problems.install(api)
+api.add_decorator(problems.only_known, mode="operation")
 api.add_router("", writing.router)  # the one router, with what reads on it too

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from commonstar.web.common.access import Refused, ruled
@@ -112,6 +112,21 @@ def at_once(request: HttpRequest, error: Any) -> HttpResponse:
     """Two wrote the same thing at the same moment."""
     log.warning("Conflict: %s", request.path, exc_info=error)
     return problem(HTTPStatus.CONFLICT, "Someone else changed this at the same moment. Try again.")
+
+
+def only_known(view: Callable[..., Any]) -> Callable[..., Any]:
+    """An operation that refuses a parameter which its description does not name: a typing error is no filter."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        queries = [value for value in kwargs.values() if isinstance(value, Schema)]
+        known = {name for each in queries for name in type(each).model_fields} if request.method == "GET" else set()
+        message = f"Not known here. Known are: {', '.join(sorted(known)) or 'none'}."
+        if unknown := sorted(set(request.GET) - known):
+            raise Faults([(f"query.{name}", message) for name in unknown])
+        return view(request, *args, **kwargs)
+
+    return inner
 
 
 def shaped(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -58,6 +58,7 @@ class ProgrammeOrganisation(Identified):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="parts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parts")
     is_owner = models.BooleanField(default=False)
+    agreed_by = models.CharField(_("who of them said yes"), max_length=200, blank=True)
 
     class Meta:
         constraints = [

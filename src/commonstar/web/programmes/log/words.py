@@ -59,6 +59,7 @@ KINDS: dict[str, Promise] = {
     "theme": gettext_lazy("Theme"),
 }
 NAMES: dict[str, Promise] = {
+    "agreed_by": gettext_lazy("Who said yes"),
     "about": gettext_lazy("What it is about"),
     "digest": gettext_lazy("SHA-256 of the document"),
     "note": gettext_lazy("Note"),

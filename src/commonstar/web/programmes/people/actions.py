@@ -15,6 +15,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from commonstar.vocabulary import Role, Standing
 from commonstar.web.accounts.public import Delivery, User, count_mail
@@ -274,7 +276,9 @@ def accept_invitation(*, user: User, token: str, standings: Sequence[Standing]) 
     for request in waiting.select_for_update():
         request.answer, request.answered_at = JoinRequest.Answer.ACCEPTED, timezone.now()
         request.answered_by = invitation.invited_by
-        request.save(update_fields=["answer", "answered_at", "answered_by"])
+        with override(user.language or None):
+            request.reason = _("You were invited meanwhile, and took the invitation up.")
+        request.save(update_fields=["answer", "answered_at", "answered_by", "reason"])
         answer = {"answer": request.answer}
         _record(user.pk, "join-request.answered", request, invitation.programme_id, after=answer)
     membership = Membership.objects.filter(programme=invitation.programme, user=user).first()
@@ -304,11 +308,11 @@ def ask_to_join(*, seat: Seat, message: str, standings: Sequence[Standing]) -> J
 def answer_request(
     *, seat: Seat, request_id: UUID, accept: bool, reason: str, role: Role = Role.CONTRIBUTOR, base_url: str = ""
 ) -> JoinRequest:
-    """Answer a request to join, once, by mail. Declining without a reason is refused. Raises NoLongerOpen."""
+    """Answer a request to join, once, by mail. Either answer without a reason is refused. Raises NoLongerOpen."""
     require(may_lead, seat)
     if accept and role is Role.LEAD:
         require(may_name_leads, seat)
-    if not accept and not reason.strip():
+    if not reason.strip():
         raise Refused("a reason is owed")
     found = JoinRequest.objects.select_for_update(of=("self",)).select_related("user", "programme")
     request = found.get(pk=request_id, programme=seat.programme)
@@ -326,12 +330,21 @@ def answer_request(
 
 
 @transaction.atomic
-def add_partner(*, seat: Seat, organisation: Organisation) -> ProgrammeOrganisation:
-    """Make an organisation a partner; adding one that takes part already changes nothing."""
+def add_partner(*, seat: Seat, organisation: Organisation, agreed_by: str, base_url: str = "") -> ProgrammeOrganisation:
+    """Make an organisation a partner, as somebody of theirs agreed (`agreed_by` says who); its administrators are told.
+
+    Adding one that takes part already changes nothing. Raises Refused where nobody agreed.
+    """
     require(may_lead, seat)
-    part, made = ProgrammeOrganisation.objects.get_or_create(programme=seat.programme, organisation=organisation)
+    if not agreed_by.strip():
+        raise Refused("a yes is needed")
+    part, made = ProgrammeOrganisation.objects.get_or_create(
+        programme=seat.programme, organisation=organisation, defaults={"agreed_by": agreed_by.strip()}
+    )
     if made:
-        _record(_actor(seat), "partner.added", part, seat.programme.pk, after={"organisation": organisation.name})
+        after = {"organisation": organisation.name, "agreed_by": audit.Personal(part.pk, part.agreed_by)}
+        _record(_actor(seat), "partner.added", part, seat.programme.pk, after=after)
+        mails.tell_administrators(part, base_url)
     return part
 
 

@@ -100,7 +100,7 @@ ACCEPT, DECLINE = "accept", "decline"
 
 
 class AnswerForm(GovukForm):
-    """Asks for an answer to a request; declining needs a reason."""
+    """Asks for an answer to a request, with a reason."""
 
     answer = forms.ChoiceField(
         label=gettext_lazy("Your answer"),
@@ -113,9 +113,9 @@ class AnswerForm(GovukForm):
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("They read it. When you decline, it is needed."),
+        help_text=gettext_lazy("They read it, whether you accept or decline."),
         max_length=2000,
-        required=False,
+        required=False,  # said below, in words of its own
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -131,10 +131,10 @@ class AnswerForm(GovukForm):
         return Role(self.cleaned_data["role"] or Role.CONTRIBUTOR)
 
     def clean(self) -> dict[str, Any] | None:
-        """A person who is turned down is owed a reason."""
+        """Whoever asks is owed a reason."""
         cleaned = super().clean()
-        if self.cleaned_data.get("answer") == DECLINE and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", _("Say why you decline: they are owed a reason."))
+        if not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("Say why you accept or decline: they are owed a reason."))
         return cleaned
 
 
@@ -146,6 +146,15 @@ class PartnerForm(GovukForm):
         help_text=gettext_lazy("Exactly as they call themselves here. Organisations are not listed: ask them."),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter the name of the organisation.")},
+    )
+
+    agreed_by = forms.CharField(
+        label=gettext_lazy("Who of them said yes, and how?"),
+        help_text=gettext_lazy(
+            "For example: their head of care, by e-mail. Their administrators get a mail that says so."
+        ),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say who of them said yes. Ask them first.")},
     )
 
     def clean_name(self) -> str:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from commonstar.web.accounts.public import Delivery, send_on_commit
-from commonstar.web.programmes.models import Invitation, JoinRequest
+from commonstar.web.organisations.public import OrganisationMember
+from commonstar.web.programmes.models import Invitation, JoinRequest, ProgrammeOrganisation
 
 FOLDER = "programmes/people/mail"
 
@@ -34,3 +35,13 @@ def send_answer(request: JoinRequest, base_url: str = "") -> None:
         "url": (base_url or settings.SITE_URL).rstrip("/") + path,
     }
     send_on_commit(to=request.user.email, template=f"{FOLDER}/answer", context=context, language=request.user.language)
+
+
+def tell_administrators(part: ProgrammeOrganisation, base_url: str = "") -> None:
+    """Mail those who look after an organisation that it is a partner now, and who of them is said to have agreed."""
+    path = reverse("programmes:star", kwargs={"programme": part.programme.slug})
+    context = {"part": part, "url": (base_url or settings.SITE_URL).rstrip("/") + path}
+    members = OrganisationMember.objects.filter(organisation=part.organisation, is_administrator=True)
+    for member in members.select_related("user"):
+        user = member.user
+        send_on_commit(to=user.email, template=f"{FOLDER}/partner", context=context, language=user.language)

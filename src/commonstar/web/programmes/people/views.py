@@ -282,7 +282,12 @@ def partners(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The organisations that take part; add one by name."""
     form = PartnerForm(_posted(request))
     if form.is_valid():
-        actions.add_partner(seat=seat, organisation=form.organisation)
+        actions.add_partner(
+            seat=seat,
+            organisation=form.organisation,
+            agreed_by=form.cleaned_data["agreed_by"],
+            base_url=_base(request),
+        )
         messages.success(request, _("{organisation} takes part now.").format(organisation=form.organisation))
         return redirect("programmes:partners", programme=seat.programme.slug)
     return _form(

@@ -134,9 +134,12 @@ def fault(found: MappingFault) -> str:
 
 def _filled(sentence: Promise, params: Mapping[str, int | str]) -> str:
     told = dict(params)
-    field = told.get("field")
-    if isinstance(field, str) and field in _BY_LABEL:
-        told["field"] = str(FIELDS[_BY_LABEL[field]])
+    field = _BY_LABEL.get(str(told.get("field")), "")
+    if field:
+        told["field"] = str(FIELDS[field])
+    for name, listed in (("allowed", field), ("shown", "cos"), ("mix", "mix")):
+        if name in told:
+            told[name] = ", ".join(named(listed, code) for code in str(told[name]).split(", "))
     return str(sentence).format(**told)
 
 

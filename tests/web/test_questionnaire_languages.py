@@ -15,14 +15,17 @@ from commonstar.formats.instruments import read_instrument, write_instrument
 from commonstar.vocabulary import Role
 from commonstar.web.audit.models import Entry
 from commonstar.web.common.access import Refused
+from commonstar.web.participation import consent
+from commonstar.web.participation.models import Contribution
 from commonstar.web.programmes.log.words import NAMES
 from commonstar.web.programmes.public import registry
 from commonstar.web.questionnaires import actions, queries
 from commonstar.web.questionnaires.bridge import Instrument as Record
 from commonstar.web.questionnaires.building.languages import Review
-from commonstar.web.questionnaires.models import Instrument
+from commonstar.web.questionnaires.building.translating import texts
+from commonstar.web.questionnaires.models import Instrument, Round
 from tests.factories.cast import Cast
-from tests.factories.questionnaires import DRAFTED, open_lunch
+from tests.factories.questionnaires import DRAFTED, SHORT, open_lunch
 
 pytestmark = pytest.mark.django_db
 LEADERS = ("lead", "co-lead", "administrator")
@@ -100,7 +103,7 @@ def test_the_original_and_what_is_not_there_have_no_review(cast: Cast, language:
 
 
 def test_people_are_asked_in_no_draft(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A round that is open goes on in the words in which it was opened."""
+    """A round that is open is offered in a language once that is reviewed, and no more once a fault was found."""
     seat = cast.seat("lead")
     first = open_lunch(seat, WHOLE)
     monkeypatch.setattr(queries, "get_language", lambda: "pt")
@@ -112,11 +115,134 @@ def test_people_are_asked_in_no_draft(cast: Cast, monkeypatch: pytest.MonkeyPatc
 
     door: Any = queries.door_to(first)
     assert asked_in(first) == "en"
-    version = actions.review_language(seat=seat, instrument=first.version.instrument, language="pt", review=REVIEW)
-    assert asked_in(first) == "en"
-    second = actions.open_round(seat=seat, version=version, values=actions.RoundValues("Again"))
-    door = queries.door_to(second)
-    assert asked_in(second) == "pt"
+    instrument = first.version.instrument
+    version = actions.review_language(seat=seat, instrument=instrument, language="pt", review=REVIEW)
+    first = Round.objects.get(pk=first.pk)
+    assert (first.version, asked_in(first)) == (version, "pt")
+    assert Entry.objects.filter(action="round.languages_followed").count() == 1
+    actions.review_language(seat=seat, instrument=instrument, language="pt", review=None)
+    assert asked_in(Round.objects.get(pk=first.pk)) == "en"
+
+
+def test_a_round_does_not_follow_where_other_things_are_asked(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    first = open_lunch(seat, WHOLE)
+    more = WHOLE.replace('label: {en: "Good"', 'label: {en: "Very good"')
+    changed = actions.save_instrument(seat=seat, record=read_instrument(more))
+    actions.review_language(seat=seat, instrument=changed.instrument, language="pt", review=REVIEW)
+    assert Round.objects.get(pk=first.pk).version == first.version
+
+
+def test_what_was_published_stays_as_it_was_asked(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    first = open_lunch(seat, WHOLE)
+    actions.publish(seat=seat, asked=first)
+    actions.review_language(seat=seat, instrument=first.version.instrument, language="pt", review=REVIEW)
+    assert Round.objects.get(pk=first.pk).version == first.version
+
+
+def words_url(cast: Cast, instrument: Instrument, language: str = "pt") -> str:
+    return reverse("questionnaires:words_in", args=[cast.programme.slug, instrument.pk, language])
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_who_may_write_words(cast: Cast, name: str) -> None:
+    found = lunch(cast, DRAFTED)
+    given = {"seat": cast.seat(name), "instrument": found, "language": "pt", "texts": {"title": "PT"}}
+    if name in ("lead", "co-lead", "facilitator"):
+        actions.translate(**given)
+    else:
+        with pytest.raises(Refused):
+            actions.translate(**given)
+    expected = {200} if name in ("lead", "co-lead", "facilitator") else {403, 404}
+    assert cast.client(name).get(words_url(cast, found)).status_code in expected
+
+
+def test_words_are_written_side_by_side_and_then_reviewed(cast: Cast) -> None:
+    """From nothing to a language in which people are asked, in the browser alone."""
+    found = actions.save_instrument(seat=cast.seat("lead"), record=read_instrument(SHORT)).instrument
+    client = cast.client("facilitator")
+    add = reverse("questionnaires:add_language", args=[cast.programme.slug, found.pk])
+    assert "Choose a language." in client.post(add, {"language": ""}).text
+    page = client.post(add, {"language": "pt"}, follow=True).text
+    assert "0 of 13 texts have words" in page
+    assert page.count("not translated yet") == 13
+    keys = [each.key for each in texts(record(found), "pt")]
+    client.post(words_url(cast, found), {"title": "Clube de almoço", "items:food:label": ""})
+    assert "1 of 13" in client.get(words_url(cast, found)).text
+    typed = {"role": REVIEW.role, "day_day": "4", "day_month": "3", "day_year": "2026"}
+    assert "Words are missing" in cast.client("lead").post(url(cast, found, "pt"), typed).text
+    client.post(words_url(cast, found), {key: f"PT {key}" for key in keys})
+    assert "13 of 13" in client.get(url(cast, found)).text
+    cast.client("lead").post(url(cast, found, "pt"), typed)
+    assert record(found).translations[1].state == "reviewed"
+    assert record(found).questions[0].label.in_language("pt") == "PT items:food:label"
+    assert record(found).questions[0].label.in_language("en") == "How is the food?"
+    assert read_instrument(write_instrument(record(found))) == record(found)
+
+
+def test_a_changed_word_makes_it_a_draft_and_an_open_round_keeps_what_was_reviewed(cast: Cast) -> None:
+    found = lunch(cast)
+    version = actions.review_language(seat=cast.seat("lead"), instrument=found, language="pt", review=REVIEW)
+    asked = actions.open_round(seat=cast.seat("lead"), version=version, values=actions.RoundValues("Spring"))
+    assert "This language was reviewed." in cast.client("lead").get(words_url(cast, found)).text
+    actions.translate(seat=cast.seat("lead"), instrument=found, language="pt", texts={"title": "PT The lunch club"})
+    assert record(found).translations[1].state == "reviewed", "nothing changed"
+    actions.translate(seat=cast.seat("lead"), instrument=found, language="pt", texts={"title": "Other"})
+    assert record(found).translations[1].state == "draft"
+    assert Round.objects.get(pk=asked.pk).version == version
+
+
+def test_words_of_the_original_and_of_what_is_not_there_are_not_written(cast: Cast) -> None:
+    found = lunch(cast)
+    for language in ("en", "fr"):
+        assert cast.client("lead").get(words_url(cast, found, language)).status_code == 404
+    with pytest.raises(actions.NotAsked):
+        actions.translate(seat=cast.seat("lead"), instrument=found, language="en", texts={"title": "x"})
+
+
+def test_the_language_is_changed_in_the_middle_and_nothing_is_lost(cast: Cast) -> None:
+    """Also into one that the site does not speak: then the frame stays in English, and the questions change."""
+    seat = cast.seat("lead")
+    asked = open_lunch(seat, WHOLE)
+    actions.review_language(seat=seat, instrument=asked.version.instrument, language="pt", review=REVIEW)
+    door = queries.door_to(asked)
+    assert door is not None
+    client, there = cast.client("anonymous"), reverse("answering:answer", args=[door.code])
+    assert 'name="language" value="pt" lang="pt"' in client.get(there).text
+    typed = {"page": "1", "as": "guests", "q-food": "bad", "q-why": "Cold", "q-times": "many", "entry": "a" * 32}
+    page = client.post(there, {**typed, "language": ["en", "pt"]}).text
+    assert "PT How is the food?" in page
+    assert 'lang="pt" dir="ltr"' in page
+    assert "Cold</textarea>" in page
+    assert 'value="many"' in page, "nothing is checked before it is gone on from"
+    assert re.search(r'<input[^>]*value="bad"[^>]*checked', page)
+    given = {**typed, "q-times": "3", "seen": ["food", "why", "would", "times"], "language": "pt"}
+    review = client.post(there, {**given, "go": "next"})
+    assert "PT How is the food?" in review.text
+    back = client.post(there, {**typed, "q-times": "3", "language": ["pt", "en"], "page": "2"}).text
+    assert "Check your answers" in back
+    assert "PT How" not in back
+    sent = client.post(there, {**typed, "q-times": "3", "language": "pt", "page": "2", "go": "send"})
+    assert "Your answers came in." in sent.text
+    assert Contribution.objects.get().language == "pt"
+
+
+def test_whoever_reads_another_language_is_told_in_which_the_questions_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = open_lunch(cast.seat("lead"), DRAFTED)
+    door = queries.door_to(asked)
+    assert door is not None
+    monkeypatch.setattr(consent, "languages_offered", lambda organisation: ["en", "cy"])
+    monkeypatch.setattr(
+        "commonstar.web.participation.access.consent.languages_offered", lambda organisation: ["en", "cy"]
+    )
+    there = reverse("answering:answer", args=[door.code])
+    assert "The questions are in English" not in cast.client("anonymous").get(there).text
+    page = cast.client("anonymous").get(there, {"language": "cy"})
+    assert page.headers["Content-Language"] == "cy"
+    assert page.context["falls_back"] == "English"
 
 
 @pytest.mark.parametrize("who", ["lead", "facilitator"])

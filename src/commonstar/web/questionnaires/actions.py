@@ -21,7 +21,7 @@ from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Door, Slip
 from commonstar.web.programmes.public import Seat, require
 from commonstar.web.questionnaires import bridge, queries
-from commonstar.web.questionnaires.building import languages
+from commonstar.web.questionnaires.building import languages, translating
 from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
 from commonstar.web.questionnaires.rules import may_lead, may_run
 
@@ -109,7 +109,10 @@ def save_instrument(*, seat: Seat, record: bridge.Instrument, is_shipped: bool =
     require(may_run, seat)
     if not (is_shipped or may_lead(seat) or _is_kept(seat, record)):
         record = languages.all_drafts(record)
-    return _store(seat, record, is_shipped)
+    made = _store(seat, record, is_shipped)
+    if may_lead(seat):
+        _follow(seat, made)
+    return made
 
 
 def _is_kept(seat: Seat, record: bridge.Instrument) -> bool:
@@ -161,7 +164,41 @@ def review_language(*, seat: Seat, instrument: Instrument, language: str, review
     told = {"language": language}
     if review is not None:
         told |= {"reviewed_by": review.role, "reviewed_on": review.day.isoformat()}
-    return _store(seat, made, found.is_shipped, "language_reviewed" if review else "language_drafted", told)
+    version = _store(seat, made, found.is_shipped, "language_reviewed" if review else "language_drafted", told)
+    _follow(seat, version)
+    return version
+
+
+@transaction.atomic
+def translate(*, seat: Seat, instrument: Instrument, language: str, texts: Mapping[str, str]) -> Version:
+    """Write texts in a language, by key of `translating.texts`; without any, the language is begun as a draft.
+
+    A reviewed language of which a text changes is a draft again; rounds that are open stay in the words that were
+    reviewed. Raises NotAsked for the original.
+    """
+    require(may_run, seat)
+    found = queries.instrument_at(seat.programme, instrument.pk)
+    if found is None:
+        raise NotAsked(str(instrument.pk))
+    Instrument.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    before = queries.record_of(queries.latest(found))
+    if language == before.languages[0]:
+        raise NotAsked(language)
+    made = translating.with_texts(before, language, texts)
+    return _store(seat, made, found.is_shipped, "translated", {"language": language})
+
+
+def _follow(seat: Seat, version: Version) -> None:
+    """Let rounds that are not published go on in the languages of a version that asks exactly the same."""
+    record = queries.record_of(version)
+    rounds = Round.objects.select_for_update(of=("self",)).filter(
+        version__instrument=version.instrument, published_on=None
+    )
+    for asked in rounds.exclude(version=version).select_related("version"):
+        if translating.asks_the_same(queries.record_of(asked.version), record):
+            asked.version = version
+            asked.save(update_fields=["version"])
+            _record(seat, "round.languages_followed", "round", asked.pk, {"title": asked.title})
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
-from commonstar.engine.survey.checking import InstrumentError, all_words
+from commonstar.engine.survey.carried import NOTHING_CARRIED
+from commonstar.engine.survey.checking import InstrumentError, all_words, faults, is_complete
 from commonstar.engine.survey.conditions import Answer
 from commonstar.engine.survey.instrument import (
     NO_WORDS,
@@ -66,6 +67,7 @@ FREE = frozenset({Kind.TEXT, Kind.DATE})
 
 __all__ = [
     "FREE",
+    "NOTHING_CARRIED",
     "NO_WORDS",
     "THRESHOLD",
     "Answer",
@@ -100,9 +102,11 @@ __all__ = [
     "checked",
     "counted",
     "definition",
+    "faults",
     "free_words",
     "gap",
     "gaps",
+    "is_complete",
     "key_of_words",
     "mean",
     "packed",

@@ -172,8 +172,12 @@ def waiting_words(programme: Programme) -> dict[UUID, int]:
 def language_of(record: bridge.Instrument) -> str:
     """The language in which to ask someone who reads this page: theirs where the words were checked, else the first."""
     language = get_language() or ""
-    checked = {each.language for each in record.translations if each.state is not bridge.TranslationState.DRAFT}
-    return language if language in checked else record.languages[0]
+    return language if language in languages_asked(record) else record.languages[0]
+
+
+def languages_asked(record: bridge.Instrument) -> list[str]:
+    """The languages in which people may be asked: the original, and those that were reviewed."""
+    return [each.language for each in record.translations if each.state is not bridge.TranslationState.DRAFT]
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,8 @@ ACTS: dict[str, Any] = {
     "instrument.changed": gettext_lazy("{who} changed the questionnaire “{what}”."),
     "instrument.language_reviewed": gettext_lazy("{who} recorded a review of a language of “{what}”."),
     "instrument.language_drafted": gettext_lazy("{who} made a language of “{what}” a draft again."),
+    "instrument.translated": gettext_lazy("{who} wrote words of “{what}” in another language."),
+    "round.languages_followed": gettext_lazy("{who} changed in which languages “{what}” is offered."),
     "round.opened": gettext_lazy("{who} began to ask “{what}”."),
     "round.published": gettext_lazy("{who} published the results of “{what}”."),
     "round.weighted": gettext_lazy("{who} said how many people the groups of “{what}” have."),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.questionnaires import entering_views, views
-from commonstar.web.questionnaires.building import language_views
+from commonstar.web.questionnaires.building import language_views, words_views
 from commonstar.web.questionnaires.building import views as building
 from commonstar.web.questionnaires.results import views as results
 from commonstar.web.questionnaires.results import weights_views
@@ -19,7 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<uuid:instrument>/file.<str:as_file>", building.definition, name="definition"),
     path("instruments/<uuid:instrument>/", views.instrument, name="instrument"),
     path("instruments/<uuid:instrument>/languages/", language_views.all_languages, name="languages"),
+    path("instruments/<uuid:instrument>/add-language/", words_views.add_language, name="add_language"),
     path("instruments/<uuid:instrument>/languages/<str:language>/", language_views.language, name="language"),
+    path("instruments/<uuid:instrument>/languages/<str:language>/words/", words_views.words_in, name="words_in"),
     path("instruments/<uuid:instrument>/open/", views.open_round, name="open"),
     path("rounds/<uuid:round>/", views.round_page, name="round"),
     path("rounds/<uuid:round>/publish/", views.publish, name="publish"),

@@ -35,14 +35,15 @@ class Sheet:
     unit: str = ""
 
     @classmethod
-    def of(cls, asked: Round, data: QueryDict) -> Sheet:
-        """The sheet with what a form brought along."""
+    def of(cls, asked: Round, data: QueryDict, wanted: str = "") -> Sheet:
+        """The sheet with what a form brought along, in the language wanted where it may be asked in that."""
         record = queries.record_of(asked.version)
+        language = wanted if wanted in queries.languages_asked(record) else queries.language_of(record)
         given = {one.name: " ".join(data.getlist(PREFIX + one.name)) for one in record.questions}
         answers = {
             one.name: bridge.read_answer(one, given[one.name]) for one in record.questions if given[one.name].strip()
         }
-        return cls(asked, record, queries.language_of(record), answers, data.get(AS, ""), data.get(OF, ""))
+        return cls(asked, record, language, answers, data.get(AS, ""), data.get(OF, ""))
 
     @property
     def groups(self) -> list[tuple[str, str]]:

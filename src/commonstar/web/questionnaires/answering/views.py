@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commonstar.formats.papers import is_right_to_left
 from commonstar.web.common.renderer import GovukBoundField
+from commonstar.web.participation import consent
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.access import is_flood, taking_part, with_language
 from commonstar.web.participation.public import Door
 from commonstar.web.questionnaires import actions, bridge, queries
 from commonstar.web.questionnaires.answering.forms import AnswersForm
 from commonstar.web.questionnaires.answering.sheets import AS, OF, PREFIX, Page, Sheet
+from commonstar.web.questionnaires.building.languages import name_of
 
 FOLDER = "questionnaires/answering"
 BACK, SEND, CHANGE = "back", "send", "change-"
@@ -30,13 +33,15 @@ def answer(request: HttpRequest, door: Door) -> HttpResponse:
     asked = queries.round_behind(door)
     if asked is None:
         raise Http404
-    sheet = Sheet.of(asked, request.POST)
+    sheet = Sheet.of(asked, request.POST, _wanted(request))
     go = request.POST.get("go", "")
     if request.method != "POST":
         return _closed(request, door) if not participation.is_open(door) else _page(request, door, sheet, 0)
     at = _at(request.POST.get("page", ""), sheet)
     if go == SEND:
         return _send(request, door, sheet)
+    if not go:  # another language was chosen
+        return _page(request, door, sheet, at)
     if go.startswith(CHANGE):
         return _page(request, door, sheet, _at(go.removeprefix(CHANGE), sheet))
     if go == BACK:
@@ -73,13 +78,23 @@ def _forward(request: HttpRequest, door: Door, sheet: Sheet, at: int) -> HttpRes
     return _page(request, door, sheet, onward) if onward < len(sheet.pages) else _review(request, door, sheet)
 
 
-def _context(door: Door, sheet: Sheet) -> dict[str, Any]:
-    language = get_language() or ""
+def _wanted(request: HttpRequest) -> str:
+    """The language that was asked for last; a button of the form comes after its hidden field."""
+    return str(request.POST.get("language") or request.GET.get("language") or "")
+
+
+def _context(request: HttpRequest, door: Door, sheet: Sheet) -> dict[str, Any]:
+    frame = get_language() or ""
+    codes = list(dict.fromkeys([*consent.languages_offered(door.organisation), *queries.languages_asked(sheet.record)]))
+    language = _wanted(request) if _wanted(request) in codes else frame
     return {
         "caption": door.title,
         "door": door,
         "language": language,
-        "words_language": sheet.language if sheet.language != language else "",
+        "words_language": sheet.language if sheet.language != frame else "",
+        "words_direction": "rtl" if is_right_to_left(sheet.language) else "ltr",
+        "falls_back": name_of(sheet.language) if sheet.language != language else "",
+        "speak": [(code, name_of(code)) for code in codes if code != language],
         "back_url": with_language(reverse("participation:door", args=[door.code])),
     }
 
@@ -97,7 +112,7 @@ def _page(
     page = sheet.pages[at]
     form = form or _form(sheet, page)
     names = [one.name for one in sheet.on(page)]
-    context = _context(door, sheet) | {
+    context = _context(request, door, sheet) | {
         "title": page.title or door.title,
         "form": form,
         "pieces": pieces(sheet, form, page),
@@ -141,7 +156,7 @@ def _review(request: HttpRequest, door: Door, sheet: Sheet, error: str = "", sta
             rows = [(label or sheet.asked.unit_question, value) for label, value in rows if value]
         if rows:
             parts.append({"at": at, "title": page.title or door.title, "rows": rows})
-    context = _context(door, sheet) | {
+    context = _context(request, door, sheet) | {
         "title": _("Check your answers"),
         "parts": parts,
         "carried": sheet.carried(None),
@@ -186,7 +201,7 @@ def _kept(request: HttpRequest, door: Door, sheet: Sheet, waits: bool) -> partic
         asked=sheet.asked,
         answered=actions.Answered(sheet.answers, sheet.group, sheet.unit),
         entry=request.POST.get("entry", ""),
-        language=get_language() or sheet.language,
+        language=sheet.language,
         is_to_wait=waits,
     )
 

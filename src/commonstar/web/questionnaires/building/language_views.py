@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonstar.web.common.forms import GovukDateField, GovukForm
 from commonstar.web.common.parts import Cell, Column, Link, Table
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.questionnaires import actions, bridge, queries
-from commonstar.web.questionnaires.building import languages
-from commonstar.web.questionnaires.rules import may_lead, may_see_inside
+from commonstar.web.questionnaires.building import languages, translating
+from commonstar.web.questionnaires.building.languages import name_of
+from commonstar.web.questionnaires.rules import may_lead, may_run, may_see_inside
 from commonstar.web.questionnaires.views import FORM_PAGE, address, crumbs, instrument_or_404
 
 STATES = {
@@ -48,14 +49,6 @@ class ReviewForm(GovukForm):
         return day
 
 
-def name_of(language: str) -> str:
-    """A language's name in itself, or its code where it is not known."""
-    try:
-        return str(get_language_info(language)["name_local"]).capitalize()
-    except KeyError:
-        return language
-
-
 @programme_page(may_see_inside)
 def all_languages(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpResponse:
     """The languages of the newest version, with their state."""
@@ -66,20 +59,31 @@ def all_languages(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpRes
         "crumbs": crumbs(seat, Link(found.title, address("instrument", seat, instrument=found.pk))),
         "is_lead": may_lead(seat),
         "table": _table(record, seat, found.pk),
+        "add_url": address("add_language", seat, instrument=found.pk) if may_run(seat) else "",
     }
     return render(request, "questionnaires/building/languages.html", context)
 
 
 def _table(record: bridge.Instrument, seat: Seat, instrument: UUID) -> Table:
-    columns = (_("Language"), _("How far it is"), _("Reviewed by"), _("Reviewed on"))
+    columns = (_("Language"), _("Words"), _("How far it is"), _("Reviewed by"), _("Reviewed on"))
     rows = []
     for each in record.translations:
         is_ours = may_lead(seat) and each.state is not languages.STATES.ORIGINAL
         url = address("language", seat, instrument=instrument, language=each.language) if is_ours else ""
         day = parse_date(each.reviewed_on) if each.reviewed_on else None
-        told = (name_of(each.language), _state(record, each), each.reviewed_by, date_format(day) if day else "")
-        rows.append((Cell(told[0], url), *map(Cell, told[1:])))
+        written = _progress(record, each)
+        words_url = address("words_in", seat, instrument=instrument, language=each.language) if may_run(seat) else ""
+        told = (_state(record, each), each.reviewed_by, date_format(day) if day else "")
+        is_original = each.state is languages.STATES.ORIGINAL
+        cells = (Cell(name_of(each.language), url), Cell(written, "" if is_original else words_url))
+        rows.append((*cells, *map(Cell, told)))
     return Table(_("How far each language is"), tuple(map(Column, columns)), tuple(rows))
+
+
+def _progress(record: bridge.Instrument, each: bridge.Translation) -> str:
+    """How many of its texts are there."""
+    whole = len(translating.texts(record, each.language))
+    return _("{done} of {all}").format(done=whole - languages.missing(record, each.language), all=whole)
 
 
 def _state(record: bridge.Instrument, each: bridge.Translation) -> str:
@@ -108,9 +112,9 @@ def language(request: HttpRequest, seat: Seat, instrument: UUID, language: str) 
             review = languages.Review(form.cleaned_data["role"], form.cleaned_data["day"])
             actions.review_language(seat=seat, instrument=found, language=language, review=review)
         except actions.NotComplete:
-            form.add_error(None, _("Words are missing in this language. Take the file along, add them, bring it in."))
+            form.add_error(None, _("Words are missing in this language. Write them first."))
         else:
-            messages.success(request, _("The review is recorded. The next round is offered in this language."))
+            messages.success(request, _("The review is recorded. Open rounds and new ones are offered in it."))
             return redirect(here)
     context = {
         "title": _("Record a review: {language}").format(language=name_of(language)),
@@ -127,12 +131,14 @@ def _reviewed(request: HttpRequest, seat: Seat, instrument: UUID, language: str)
     here = address("languages", seat, instrument=found.pk)
     if request.method == "POST":
         actions.review_language(seat=seat, instrument=found, language=language, review=None)
-        messages.success(request, _("It is a draft again. The next round is not offered in it."))
+        messages.success(request, _("It is a draft again. Nobody is asked in it any more."))
         return redirect(here)
     context = {
         "title": _("Make it a draft again: {language}?").format(language=name_of(language)),
         "crumbs": crumbs(seat, Link(found.title, address("instrument", seat, instrument=found.pk))),
-        "sentence": _("Do this when someone found a fault in its words. Rounds that are open stay as they are."),
+        "sentence": _(
+            "Do this when someone found a fault in its words. Rounds that are open are not offered in it then."
+        ),
         "button": _("Make it a draft"),
         "cancel_url": here,
     }

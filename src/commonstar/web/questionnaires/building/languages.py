@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.translation import get_language_info
+
 from commonstar.web.questionnaires import bridge
 
 STATES = bridge.TranslationState
@@ -34,6 +36,12 @@ def with_review(record: bridge.Instrument, language: str, review: Review | None)
     return replace(record, translations=tuple(made))
 
 
+def honest(record: bridge.Instrument) -> bridge.Instrument:
+    """With every reviewed language that lacks words a draft again, as after a question was added."""
+    made = [each if bridge.is_complete(record, each.language) else _with(each, None) for each in record.translations]
+    return replace(record, translations=tuple(made))
+
+
 def all_drafts(record: bridge.Instrument) -> bridge.Instrument:
     """With every language a draft but the original."""
     return replace(record, translations=tuple(_with(each, None) for each in record.translations))
@@ -45,3 +53,11 @@ def _with(each: bridge.Translation, review: Review | None) -> bridge.Translation
     if review is None:
         return bridge.Translation(each.language, STATES.DRAFT)
     return bridge.Translation(each.language, STATES.REVIEWED, review.role, review.day.isoformat())
+
+
+def name_of(language: str) -> str:
+    """A language's name in itself, or its code where it is not known."""
+    try:
+        return str(get_language_info(language)["name_local"]).capitalize()
+    except KeyError:
+        return language

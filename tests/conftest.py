@@ -18,9 +18,15 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.factories.cast import Cast, make_cast
 from tests.stores import KEPT, Templates
+
+# A busy machine is slow, not wrong: no example fails for the time that it takes.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 def shared_data() -> Path | None:

@@ -104,7 +104,7 @@ def tests(tally: Tally, name: str, paths: list[str], *options: str, floor: int, 
     tally.say(f"\n== {name}")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [str(BIN / "pytest"), "-q", f"--junitxml={report}", *options, *paths]
+        command = [str(BIN / "pytest"), "-q", "--hypothesis-profile=ci", f"--junitxml={report}", *options, *paths]
         code = tally.do(command, environment)
         counts = ElementTree.parse(report).getroot().find("testsuite") if report.exists() else None
     if counts is None:

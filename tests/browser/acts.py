@@ -5,15 +5,10 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Site, look
+from tests.browser.pressing import press, press_key
 
 CODE = r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b"
 FARTHEST = 120
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button, or else the link, of this name within the page's own part."""
-    main = page.get_by_role("main")
-    main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True)).first.click()
 
 
 def heading(page: Page, text: str) -> None:
@@ -62,9 +57,9 @@ class Keyboard:
         self.presses = 0
 
     def press(self, *keys: str) -> None:
-        """Press keys one after another."""
+        """Press keys one after another; a page that one leads to stands before the next."""
         for key in keys:
-            self.page.keyboard.press(key)
+            press_key(self.page, key)
             self.presses += 1
 
     def type(self, text: str) -> None:

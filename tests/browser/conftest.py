@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,10 +19,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.pressing import press
+from tests.ports import free_port
 from tests.stores import Templates
 from tests.web.pages import outline
 
@@ -67,19 +69,13 @@ class Site:
         """What `pattern` finds last in the mail to an address, which `serve` writes on its console."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            mails = (self.data / "serve.log").read_text(encoding="utf-8").split("Content-Type: text/plain")
+            said = (self.data / "serve.log").read_text(encoding="utf-8")
+            mails = said[: said.rfind("\n") + 1].split("Content-Type: text/plain")  # a line may be half written
             found = [hit for mail in mails if f"To: {address}" in mail for hit in re.findall(pattern, mail)]
             if found:
                 return str(found[-1])
             time.sleep(0.1)
         raise AssertionError(f"no mail to {address} holds {pattern}")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
@@ -160,10 +156,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def arrive(browser: Browser, site: Site, **options: Any) -> BrowserContext:
+    """A browser session of someone's own at the site, as patient with it as a busy machine needs."""
+    context = browser.new_context(base_url=site.url, **options)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
+
+
 @pytest.fixture
 def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """A fresh browser session at the site."""
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     yield context
     context.close()
 
@@ -181,7 +184,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def page_without_script(browser: Browser, site: Site) -> Iterator[Page]:
     """A page in a browser that runs no script."""
-    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    context = arrive(browser, site, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
@@ -189,7 +192,7 @@ def page_without_script(browser: Browser, site: Site) -> Iterator[Page]:
 @pytest.fixture
 def phone(browser: Browser, site: Site) -> Iterator[Page]:
     """A page 320 pixels wide: a small phone, or 400 % zoom on a desk."""
-    context = browser.new_context(base_url=site.url, viewport={"width": 320, "height": 640})
+    context = arrive(browser, site, viewport={"width": 320, "height": 640})
     yield context.new_page()
     context.close()
 
@@ -197,7 +200,7 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
 def sign_in(page: Page, name: str) -> None:
     """Sign in as someone of the demonstration by their link."""
     page.goto(f"/demonstration/sign-in/{name}/")
-    page.get_by_role("main").get_by_role("button").click()
+    press(page, page.get_by_role("main").get_by_role("button"))
 
 
 def faults(page: Page, *, script: bool = True) -> list[str]:

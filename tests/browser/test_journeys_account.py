@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.acts import heading, press, sign_up
+from tests.browser.acts import heading, sign_up
 from tests.browser.conftest import Site, look
+from tests.browser.pressing import press, press_first
 
 pytestmark = pytest.mark.browser
 ADDRESS = "passkey@example.org"
@@ -46,7 +47,7 @@ def test_a_passkey_is_added_used_and_removed(page: Page, site: Site) -> None:
     expect(page.locator("h1")).not_to_have_text("Sign in")
     page.goto("/account/passkeys/")
     expect(main).to_contain_text("Last used on")
-    main.get_by_role("link", name="Remove (My phone)").click()
+    press(page, main.get_by_role("link", name="Remove (My phone)"))
     look(page)
-    main.locator("form button").first.click()
+    press_first(page)
     expect(main).to_contain_text("You have none yet.")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import press, sign_up, start_programme
+from tests.browser.acts import sign_up, start_programme
 from tests.browser.conftest import Site, look
+from tests.browser.pressing import press, press_and_keep, press_first
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +19,10 @@ def test_a_programme_is_taken_away_and_brought_in_again(page: Page, site: Site, 
     programme = start_programme(page, "A programme that moves", "Moving council")
     page.goto(programme + "map/initiatives/add/")
     page.get_by_label("What is it called?").fill("Walking group")
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     page.goto(programme + "archive/")
     look(page)
-    with page.expect_download() as leaving:
-        press(page, "Take it away")
-    file = tmp_path / leaving.value.suggested_filename
-    leaving.value.save_as(file)
+    file = press_and_keep(page, "Take it away", tmp_path)
     press(page, "Bring a programme in")
     look(page)
     page.get_by_label("File").set_input_files(file)

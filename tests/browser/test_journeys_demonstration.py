@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import heading, press, sign_up, start_programme
-from tests.browser.conftest import Site, look, sign_in
+from tests.browser.acts import heading, sign_up, start_programme
+from tests.browser.conftest import Site, arrive, look, sign_in
+from tests.browser.pressing import press
 
 pytestmark = pytest.mark.browser
 OLDER_PEOPLE = "/programmes/older-people-living-well/"
@@ -19,20 +20,20 @@ def status(page: Page, address: str) -> int:
 
 def test_the_demonstration_is_removed_and_the_rest_stays(browser: Browser, own_site: Site) -> None:
     """On a server of its own. The lead is signed out, since the account goes too; nobody signs in by a link again."""
-    mine = browser.new_context(base_url=own_site.url).new_page()
+    mine = arrive(browser, own_site).new_page()
     sign_up(mine, own_site, "stays@example.org", "Max")
     programme = start_programme(mine, "What stays", "Staying council")
-    page = browser.new_context(base_url=own_site.url).new_page()
+    page = arrive(browser, own_site).new_page()
     sign_in(page, "lead")
     page.goto(OLDER_PEOPLE)
-    page.get_by_role("link", name="Remove demonstration").click()
+    press(page, page.get_by_role("link", name="Remove demonstration"))
     heading(page, "Remove the demonstration?")
     main = page.get_by_role("main")
     for goes in ("Demonstration council", "Older people, living well", "Families and young people"):
         expect(main).to_contain_text(goes)
     press(page, "Cancel")
     expect(page.locator("h1")).to_contain_text("Older people, living well")
-    page.get_by_role("link", name="Remove demonstration").click()
+    press(page, page.get_by_role("link", name="Remove demonstration"))
     press(page, "Remove the demonstration")
     expect(page.get_by_text("The demonstration is removed.")).to_be_visible()
     look(page)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.acts import Keyboard, heading, press
-from tests.browser.conftest import Site, look, sign_in
+from tests.browser.acts import Keyboard, heading
+from tests.browser.conftest import Site, arrive, look, sign_in
+from tests.browser.pressing import press, press_first
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def code(browser: Browser, site: Site) -> Iterator[str]:
     """The join code of a workshop that a lead planned and opened, through the pages."""
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     page = context.new_page()
     sign_in(page, "lead")
     page.goto("/programmes/older-people-living-well/gatherings/new/")
@@ -25,10 +26,10 @@ def code(browser: Browser, site: Site) -> Iterator[str]:
     for label, value in (("Day", "27"), ("Month", "3"), ("Year", "2027")):
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_label("When does it begin?").fill("14:00")
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     page.get_by_role("radio", name="Mapping").check()
     page.get_by_label("What is it called on the screen?").fill("What do people do here?")
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     look(page)
     press(page, "Open “What do people do here?” now")
     yield page.locator(".cs-code").inner_text()
@@ -48,9 +49,9 @@ def to_form(page: Page, code: str) -> None:
 
 def wait_for_worker(page: Page) -> None:
     """Until the form is kept on the device."""
-    page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function(
         """async () => {
+          if (!(await navigator.serviceWorker.getRegistration())?.active) return false;
           const kept = (await (await caches.open('commonstar-taking-part')).keys()).map((each) => each.url);
           return kept.includes(location.href) && kept.some((each) => each.includes('.css'));
         }"""
@@ -145,12 +146,14 @@ def test_what_is_said_without_signal_waits_and_is_sent_once(context: BrowserCont
     page.reload()
     expect(page.locator("h1")).to_contain_text("What do people do here?")
     expect(waits.get_by_role("heading")).to_have_text("Waiting for a signal: 2")
-    waits.get_by_role("listitem").filter(has_text="Told by mistake").get_by_role("button", name="Delete this").click()
+    press(
+        page, waits.get_by_role("listitem").filter(has_text="Told by mistake").get_by_role("button", name="Delete this")
+    )
     expect(waits.get_by_role("heading")).to_have_text("Waiting for a signal: 1")
     context.set_offline(False)
     expect(waits.get_by_role("listitem")).to_contain_text("Sent:")
     look(page)
-    waits.get_by_role("button", name="Delete this").click()
+    press(page, waits.get_by_role("button", name="Delete this"))
     expect(waits).to_be_hidden()
     page.reload()
     page.goto(f"/join/{code}/screen/")
@@ -189,7 +192,7 @@ def test_a_shared_device_is_wiped(context: BrowserContext, page: Page, code: str
     context.set_offline(True)
     page.get_by_label("What is it called").fill("Nobody is to read this")
     press(page, "Send")
-    page.get_by_role("button", name="Delete all that is kept on this device").click()
+    press(page, page.get_by_role("button", name="Delete all that is kept on this device"))
     expect(page.locator("[data-queue-area]")).to_be_hidden()
     page.wait_for_function("async () => !(await caches.keys()).length && !localStorage.length")
     context.set_offline(False)

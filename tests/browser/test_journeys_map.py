@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import heading, press, sign_up, start_programme
+from tests.browser.acts import heading, sign_up, start_programme
 from tests.browser.conftest import Site, look
+from tests.browser.pressing import press, press_and_keep, press_first
 
 pytestmark = pytest.mark.browser
 FAULTY = """Key,Title,Start date
@@ -34,22 +35,19 @@ def test_a_table_with_faults_comes_in_is_mended_leaves_and_comes_again(page: Pag
     press(page, "Continue")
     heading(page, "Look before it comes in")
     main = page.get_by_role("main")
-    main.get_by_role("button", name="Bring in 2").click()
+    press(page, main.get_by_role("button", name="Bring in 2"))
     heading(page, "Your list is on the map")
     press(page, "Mend the rows that were kept")
     expect(main.get_by_role("heading", level=2)).to_have_count(3)
     look(page)
-    main.get_by_role("link", name="Mend row 4").click()
+    press(page, main.get_by_role("link", name="Mend row 4"))
     page.get_by_label("Title").fill("Reading circle")
-    main.locator("form button").first.click()
+    press_first(page)
     page.goto(programme + "map/import/waiting/")
     expect(main.get_by_role("heading", level=2)).to_have_count(2)
     page.goto(programme + "map/export/")
     look(page)
-    with page.expect_download() as leaving:
-        page.get_by_role("main").get_by_role("button").first.click()
-    exported = tmp_path / leaving.value.suggested_filename
-    leaving.value.save_as(exported)
+    exported = press_and_keep(page, page.get_by_role("main").get_by_role("button").first, tmp_path)
     page.goto(programme + "map/import/")
     page.get_by_label("Or choose a file").set_input_files(exported)
     press(page, "Continue")
@@ -64,7 +62,7 @@ def add_initiative(page: Page, programme: str, title: str, co: str) -> str:
     page.goto(programme + "map/initiatives/add/")
     page.get_by_label("What is it called?").fill(title)
     page.get_by_label(co, exact=True).check()
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     expect(page.locator("h1")).to_contain_text(title)
     return page.url
 
@@ -80,7 +78,7 @@ def test_who_takes_part_rates_by_link_without_account_or_script(
     page.get_by_label("Voice in Co-deliver", exact=False).select_option("Strong")
     page.get_by_label("Action in Co-deliver", exact=False).select_option("Strong")
     look(page)
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     expect(page.get_by_role("main")).to_contain_text("Not yet confirmed by people who take part.")
     press(page, "Ask the people who take part how they see it")
     heading(page, "A link for ratings")
@@ -131,7 +129,7 @@ def test_a_case_is_found_and_used_in_my_plan(page: Page, site: Site) -> None:
     look(page)
     first = main.locator(".cs-results").get_by_role("link").first
     title = first.inner_text()
-    first.click()
+    press(page, first)
     expect(page.locator("h1")).to_contain_text(title)
     case, before = page.url, plans_with(page)
     press(page, "Use this in my plan")
@@ -158,7 +156,7 @@ def test_likely_duplicates_are_proposed_merged_and_taken_back(page: Page, site: 
     page.goto(programme + "map/duplicates/")
     expect(main).to_contain_text("1 pair looks as if it were the same thing twice.")
     look(page)
-    main.get_by_role("link", name="Compare").click()
+    press(page, main.get_by_role("link", name="Compare"))
     heading(page, "Are these two the same?")
     press(page, "Merge")
     expect(main).to_contain_text("Nothing looks like a duplicate.")
@@ -167,7 +165,7 @@ def test_likely_duplicates_are_proposed_merged_and_taken_back(page: Page, site: 
     expect(walking).to_have_count(1)
     page.goto(programme + "map/duplicates/")
     look(page)
-    main.get_by_role("link", name="Take back").click()
+    press(page, main.get_by_role("link", name="Take back"))
     heading(page, "Take this merge back?")
     press(page, "Take it back")
     expect(main).to_contain_text("Taken back: both stand again.")

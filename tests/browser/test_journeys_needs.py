@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import Keyboard, heading, press
+from tests.browser.acts import Keyboard, heading
 from tests.browser.conftest import look, overflow, sign_in
+from tests.browser.pressing import press
 
 pytestmark = pytest.mark.browser
 PROGRAMME = "/programmes/older-people-living-well/"
@@ -61,7 +62,7 @@ def test_councillors_recognise_a_need(page: Page) -> None:
     decide(page, "Seats where people wait")
     press(page, "Save")
     heading(page, "Seats where people wait")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Recognise the need")).click()
+    press(page, page.get_by_role("main").get_by_role("link", name=re.compile("Recognise the need")))
     heading(page, "Recognise the need: Seats where people wait")
     for words in ("Who was not heard", "Carers.", "Councillor: 5"):
         expect(page.get_by_role("main")).to_contain_text(words)

@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import heading, press, sign_up, start_programme
-from tests.browser.conftest import ROOT, Site, look, sign_in
+from tests.browser.acts import heading, sign_up, start_programme
+from tests.browser.conftest import ROOT, Site, arrive, look, sign_in
+from tests.browser.pressing import press, press_first
 
 pytestmark = pytest.mark.browser
 OLDER_PEOPLE = "/programmes/older-people-living-well/"
@@ -23,10 +24,10 @@ def test_an_invitation_is_used_up_by_its_button_alone(page: Page, site: Site, br
     look(page)
     page.get_by_label("E-mail address").fill("guest@example.org")
     page.get_by_role("radio", name="Contributor").check()
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     heading(page, "People")
     link = site.mail_to("guest@example.org", r"http\S+/invitations/\S+")
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     guest = context.new_page()
     for _ in range(2):
         assert guest.request.get(link).ok
@@ -55,17 +56,17 @@ def test_a_request_to_join_is_answered_with_a_reason(page: Page, site: Site, bro
     page.goto(OLDER_PEOPLE + "join/")
     look(page)
     page.get_by_label("Why would you like to join?").fill("I care for my mother.")
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     look(page)
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     lead = context.new_page()
     sign_in(lead, "lead")
     lead.goto(OLDER_PEOPLE + "people/")
-    lead.get_by_role("main").get_by_role("link", name="Gus").first.click()
+    press(lead, lead.get_by_role("main").get_by_role("link", name="Gus").first)
     look(lead)
     lead.get_by_label("Accept", exact=False).first.check()
     lead.get_by_label("Reason").fill("You are very welcome.")
-    lead.get_by_role("main").locator("form button").first.click()
+    press_first(lead)
     expect(lead.locator("h1")).to_contain_text("People")
     context.close()
     assert site.mail_to("asks@example.org", "You are very welcome.")
@@ -82,7 +83,7 @@ def test_a_task_was_done_elsewhere_with_a_photo(page: Page, site: Site) -> None:
     page.get_by_label("Who did it?").fill("The round table")
     page.get_by_label("What was done, and where can it be found?").fill("On a flip-chart in the hall.")
     page.get_by_label("File").set_input_files(PHOTO)
-    page.get_by_role("main").locator("form button").first.click()
+    press_first(page)
     expect(page.get_by_role("main")).to_contain_text("star.png")
     look(page)
     page.goto(programme)
@@ -101,7 +102,7 @@ def test_a_decision_is_recorded_and_printed_as_a_paper(page: Page, site: Site) -
     when = page.get_by_role("group", name="When?").first
     for name, value in (("Day", "3"), ("Month", "3"), ("Year", "2026")):
         when.get_by_label(name, exact=True).fill(value)
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
+    press(page, page.get_by_role("main").locator("form button[type=submit]").last)
     heading(page, "Open the park on Sundays")
     page.emulate_media(media="print")
     expect(page.get_by_role("main")).to_contain_text("Families asked for it.")

@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import Keyboard, heading, press
-from tests.browser.conftest import Site, look, sign_in
+from tests.browser.acts import Keyboard, heading
+from tests.browser.conftest import Site, arrive, look, sign_in
+from tests.browser.pressing import press
 
 pytestmark = pytest.mark.browser
 SMALL = {"width": 320, "height": 640}
@@ -60,7 +61,7 @@ def to_the_end(page: Page, *, script: bool) -> None:
 def test_on_a_small_phone_without_script(page: Page, browser: Browser, site: Site) -> None:
     """A page is asked at a time, a question comes up after an answer, an answer is changed, a slip is given."""
     code = open_round(page, "Without script (illustrative)")
-    context = browser.new_context(base_url=site.url, java_script_enabled=False, viewport=SMALL)
+    context = arrive(browser, site, java_script_enabled=False, viewport=SMALL)
     phone = context.new_page()
     phone.goto(f"/join/{code}/")
     press(phone, "Start")
@@ -78,7 +79,7 @@ def test_on_a_small_phone_without_script(page: Page, browser: Browser, site: Sit
     to_the_end(phone, script=False)
     expect(phone.get_by_role("main")).to_contain_text("They asked me to teach the others")
     look(phone, script=False)
-    phone.get_by_role("button", name=f"Change ({ASSETS})").click()
+    press(phone, phone.get_by_role("button", name=f"Change ({ASSETS})"))
     phone.get_by_label("What is an example?").fill("They asked me to cook")
     to_the_end(phone, script=False)
     press(phone, "Send my answers")
@@ -92,7 +93,7 @@ def test_on_a_small_phone_without_script(page: Page, browser: Browser, site: Sit
 def test_by_keyboard_alone(page: Page, browser: Browser, site: Site) -> None:
     """The whole of it, with axe on every page."""
     code = open_round(page, "By keyboard (illustrative)")
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     desk = context.new_page()
     hands, main = Keyboard(desk), desk.get_by_role("main")
     desk.goto(f"/join/{code}/answer/")
@@ -156,7 +157,7 @@ def test_a_visible_gap_and_an_initiative_from_a_result(page: Page) -> None:
     heading(page, "How far do we co-produce? Spring (illustrative)")
     expect(page.get_by_role("main")).to_contain_text("Where groups see things most differently")
     look(page)
-    page.locator("main ol").get_by_role("link").nth(1).click()
+    press(page, page.locator("main ol").get_by_role("link").nth(1))
     expect(page.locator("main img")).to_be_visible()
     look(page)
     page.goto(ROUNDS)
@@ -164,7 +165,7 @@ def test_a_visible_gap_and_an_initiative_from_a_result(page: Page) -> None:
     press(page, "See the results")
     press(page, "What would you do more of, or begin with?")
     look(page)
-    page.get_by_role("button", name=re.compile("Make “")).first.click()
+    press(page, page.get_by_role("button", name=re.compile("Make “")).first)
     expect(page.get_by_role("main")).to_contain_text("with the share as its evidence")
     look(page)
 
@@ -172,7 +173,7 @@ def test_a_visible_gap_and_an_initiative_from_a_result(page: Page) -> None:
 def test_right_to_left_at_320_pixels(page: Page, phone: Page, browser: Browser, site: Site) -> None:
     """The frame is right to left; the words of the questionnaire stand in the language that they have."""
     code = open_round(page, "Right to left (illustrative)")
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     administrator = context.new_page()
     sign_in(administrator, "administrator")
     administrator.goto("/organisations/demonstration-council/consent/")
@@ -188,6 +189,6 @@ def test_right_to_left_at_320_pixels(page: Page, phone: Page, browser: Browser, 
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     look(phone)
     phone.get_by_label("I use services").check()
-    phone.locator("button[value=next]").click()
+    press(phone, phone.locator("button[value=next]"))
     expect(phone.locator("div[lang=en]").first).to_contain_text("When I take part")
     look(phone)

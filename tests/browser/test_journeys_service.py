@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.acts import CODE, heading, press
-from tests.browser.conftest import Site, look, serving
+from tests.browser.acts import CODE, heading
+from tests.browser.conftest import Site, arrive, look, serving
+from tests.browser.pressing import press
 from tests.factories.openid_provider import CLIENT, SECRET, running_provider
 from tests.stores import Templates
 
@@ -19,7 +20,7 @@ ADDRESS = "service@example.org"
 def go_through(page: Page, decision: str) -> None:
     press(page, "Continue")
     expect(page.locator("h1")).to_have_text("The council asks")
-    page.get_by_role("button", name=decision).click()
+    press(page, page.get_by_role("button", name=decision))
 
 
 def sign_up_by_code(page: Page, site: Site) -> None:
@@ -41,7 +42,7 @@ def test_turning_back_proving_an_address_joining_and_signing_in(
         words = {"SERVER": provider.url, "CLIENT_ID": CLIENT, "SECRET": SECRET, "NAME": "The council"}
         settings = {f"COMMONSTAR_OIDC_{name}": value for name, value in words.items()}
         with serving(tmp_path, templates.demonstration(), pseudo, **settings) as site:
-            page = browser.new_context(base_url=site.url).new_page()
+            page = arrive(browser, site).new_page()
             page.goto("/account/login/?next=/about/")
             look(page)
             press(page, "Sign in with The council")

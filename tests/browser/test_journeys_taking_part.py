@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.acts import Keyboard, heading, press, sign_up, start_programme
-from tests.browser.conftest import Site, look
+from tests.browser.acts import Keyboard, heading, sign_up, start_programme
+from tests.browser.conftest import Site, arrive, look
+from tests.browser.pressing import press, press_first
 
 pytestmark = pytest.mark.browser
 SLIP = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
@@ -19,7 +20,7 @@ SMALL = {"width": 320, "height": 640}
 @pytest.fixture(scope="module")
 def lead(browser: Browser, site: Site) -> Iterator[Page]:
     """Someone who leads a programme of their own organisation."""
-    context = browser.new_context(base_url=site.url)
+    context = arrive(browser, site)
     page = context.new_page()
     sign_up(page, site, "taking-part@example.org", "Kit")
     start_programme(page, "Heard in the hall", "Hall council")
@@ -106,7 +107,7 @@ def test_by_keyboard_alone(lead: Page, page: Page) -> None:
 def test_without_script_on_a_small_phone(lead: Page, browser: Browser, site: Site) -> None:
     """Say two things on one slip, add to one, take the other back."""
     code = open_call(lead, "What is missing here?")
-    context = browser.new_context(base_url=site.url, java_script_enabled=False, viewport=SMALL)
+    context = arrive(browser, site, java_script_enabled=False, viewport=SMALL)
     page = context.new_page()
     main = page.get_by_role("main")
     enter(page, code)
@@ -118,11 +119,12 @@ def test_without_script_on_a_small_phone(lead: Page, browser: Browser, site: Sit
     open_slip(page, slip)
     look(page, script=False)
     lamp = main.locator("section").filter(has_text="A lamp in the lane")
-    lamp.get_by_role("button", name="Add to this").click()
+    press(page, lamp.get_by_role("button", name="Add to this"))
     page.get_by_label("Your words").fill("Near the school")
     press(page, "Add this")
     expect(main).to_contain_text("Near the school")
-    main.locator("section").filter(has_text="A bus on Sundays").get_by_role("button", name="Take this back").click()
+    bus = main.locator("section").filter(has_text="A bus on Sundays")
+    press(page, bus.get_by_role("button", name="Take this back"))
     look(page, script=False)
     press(page, "Take it back")
     expect(main).not_to_contain_text("A bus on Sundays")
@@ -148,14 +150,14 @@ def test_right_to_left_in_a_language_with_a_reviewed_text(lead: Page, phone: Pag
     press(lead, "Save")
     heading(lead, "Languages to take part in")
     phone.goto(f"/join/{code}/")
-    phone.locator("a[hreflang=ar-xb]").click()
+    press(phone, phone.locator("a[hreflang=ar-xb]"))
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     look(phone)
-    phone.locator(".govuk-button--start").click()
+    press(phone, phone.locator(".govuk-button--start"))
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     look(phone)
     phone.locator("textarea").first.fill("مقعد")
-    phone.get_by_role("main").locator("form button").click()
+    press_first(phone)
     expect(phone.locator(".cs-slip__code")).to_have_text(SLIP)
     expect(phone.locator("html")).to_have_attribute("dir", "rtl")
     look(phone)
@@ -187,12 +189,12 @@ def test_looked_at_first_removed_with_a_reason_and_appealed(lead: Page, context:
     main = page.get_by_role("main")
     enter(page, code)
     slip = send(page, "The noise of number nine")
-    lead.get_by_role("link", name="Taking part").first.click()
+    press(lead, lead.get_by_role("link", name="Taking part").first)
     look(lead)
     press(lead, "What should stop?")
     press(lead, "Look at 1 that waits")
     heading(lead, "Waiting to be looked at")
-    lead.get_by_role("link", name="Remove").click()
+    press(lead, lead.get_by_role("link", name="Remove"))
     heading(lead, "Remove this from view?")
     lead.get_by_label("It says something private about a person").check()
     lead.get_by_label("Explain it in a sentence").fill("It points at one household.")
@@ -228,7 +230,7 @@ def test_paper_and_cards(lead: Page, page: Page) -> None:
     heading(lead, "Slips for paper")
     slip = SLIP.search(lead.get_by_role("main").inner_text())
     assert slip
-    lead.get_by_role("link", name="On paper").click()
+    press(lead, lead.get_by_role("link", name="On paper"))
     press(lead, "What you want to change")
     heading(lead, "Enter for someone")
     lead.get_by_label("It is on paper, and I type it up").check()

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import PATIENCE, Site, faults, overflow, sign_in
+from tests.browser.conftest import Site, arrive, faults, overflow, sign_in
+from tests.browser.pressing import press
 from tests.browser.walk import Found, walk
 
 pytestmark = pytest.mark.browser
@@ -71,8 +72,8 @@ def test_main_pages_on_a_phone(phone: Page) -> None:
 def test_main_pages_in_languages_that_nobody_speaks(page: Page, code: str) -> None:
     """Longer words, other letters, the other direction; and every heading is translated."""
     sign_in(page, "lead")
-    page.locator("details.cs-language summary").click()
-    page.locator(f".cs-language__choice[value={code}]").click()
+    press(page, page.locator("details.cs-language summary"))
+    press(page, page.locator(f".cs-language__choice[value={code}]"))
     page.wait_for_url("**/programmes/")
     assert page.locator("html").get_attribute("lang") == code
     assert page.locator("html").get_attribute("dir") == LANGUAGES[code]
@@ -91,8 +92,7 @@ def test_main_pages_without_script(page_without_script: Page) -> None:
 
 def test_main_pages_on_paper(browser: Browser, site: Site) -> None:
     """Nothing is cut off at the side of a sheet, and what only a screen can use is left out."""
-    context = browser.new_context(base_url=site.url, viewport={"width": A4_INSIDE_MARGINS, "height": 1000})
-    context.set_default_timeout(PATIENCE * 1000)
+    context = arrive(browser, site, viewport={"width": A4_INSIDE_MARGINS, "height": 1000})
     page = context.new_page()
     sign_in(page, "lead")
     page.emulate_media(media="print")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.pressing import named, press, press_key
+
 STEP = re.compile(r"^\d+\. +(.+)$")
 ADDRESS = re.compile(r"[\w.]+@example\.org")
 
@@ -68,14 +70,12 @@ class Reader:
         self.page.goto(address)
 
     def press(self, name: str) -> None:
-        page = self.page
-        button = page.get_by_role("button", name=name, exact=True)
-        button.or_(page.get_by_role("link", name=name, exact=True)).first.click()
+        press(self.page, named(self.page, name))
 
     def press_keys(self, keys: str) -> None:
         expect(self.page.locator("[data-shortcuts]")).to_be_visible()
         for key in re.findall(r"`([^`]+)`", keys):
-            self.page.keyboard.press(key)
+            press_key(self.page, key)
 
     def type(self, text: str, label: str) -> None:
         self.address = text if ADDRESS.fullmatch(text) else self.address

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.warm import Warm
+from tests.ports import free_port
 from tests.stores import ROOT, SETTINGS, STORE, Templates, address_of, at_server, surroundings
 
 __all__ = ["ROOT", "SETTINGS", "Store", "Stores"]
@@ -122,8 +122,6 @@ def store(stores: Stores) -> Store:
     return stores.of_the_run()
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture(name="free_port")
+def _free_port() -> int:
+    return free_port()

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from commonstar import __version__
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -61,9 +61,7 @@ def bare(data: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def serving(command: Path, folder: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     words = [str(command), "serve", "--port", str(port)]
     process = subprocess.Popen(words, env=bare(folder), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:

@@ -375,3 +375,18 @@ class VersionState(StrEnum):
     DRAFT = "draft"
     SIGNED_OFF = "signed-off"
     WITHDRAWN = "withdrawn"
+class ConfirmationState(StrEnum):
+    """What a named person of an agency says of its part in a business case."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    DISPUTED = "disputed"
+
+
+class Realisation(StrEnum):
+    """What was realised for an agency: cash that its budget got back, the worth of all benefits, or what it paid."""
+
+    CASHABLE = "cashable"
+    BENEFIT = "benefit"
+    COST = "cost"

@@ -40,7 +40,7 @@ def financial_case(model: Model, streams: Streams) -> tuple[FinancialYear, ...]:
 
 
 def _year(model: Model, streams: Streams, year: int) -> FinancialYear:
-    factor = (1 + model.financial.inflator) ** (model.first_year + year)
+    factor = nominal_factor(model, year)
     cash = [
         (line, stream.flow[year] * factor)
         for line, stream in zip(model.lines.costs, streams.costs, strict=True)
@@ -68,6 +68,11 @@ def _year(model: Model, streams: Streams, year: int) -> FinancialYear:
         net - net / factor,
         lines,
     )
+
+
+def nominal_factor(model: Model, year: int) -> Fraction:
+    """By what a real amount of flow t = `year` is multiplied to be in the money of its year."""
+    return (1 + model.financial.inflator) ** (model.first_year + year)
 
 
 def _sum(cash: list[tuple[Cost, Fraction]], wanted: Callable[[Cost], bool]) -> Fraction:

@@ -18,6 +18,7 @@ from commonstar.vocabulary import (
     ChangeKind,
     Channel,
     Co,
+    ConfirmationState,
     ContactWay,
     Contribution,
     ContributionState,
@@ -38,6 +39,7 @@ from commonstar.vocabulary import (
     RemovalReason,
     ReplyBy,
     ReplyState,
+    Realisation,
     Role,
     Standing,
     Status,
@@ -259,6 +261,17 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         VersionState.DRAFT: pgettext_lazy("a version of a business case", "Draft"),
         VersionState.SIGNED_OFF: pgettext_lazy("a version of a business case", "Signed off"),
         VersionState.WITHDRAWN: pgettext_lazy("a version of a business case", "Withdrawn"),
+    },
+    ConfirmationState: {
+        ConfirmationState.ASKED: pgettext_lazy("an agency", "Asked"),
+        ConfirmationState.CONFIRMED: pgettext_lazy("an agency", "Confirmed"),
+        ConfirmationState.CHANGED: pgettext_lazy("an agency", "Has its own numbers"),
+        ConfirmationState.DISPUTED: pgettext_lazy("an agency", "Disputed"),
+    },
+    Realisation: {
+        Realisation.CASHABLE: _("Cash that the budget got back"),
+        Realisation.BENEFIT: _("Worth of all benefits"),
+        Realisation.COST: _("What was paid or given"),
     },
     ActivityState: {
         ActivityState.PLANNED: pgettext_lazy("an activity", "Planned"),

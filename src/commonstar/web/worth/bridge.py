@@ -38,6 +38,7 @@ from commonstar.engine.working import NoSuchCell, Step, Working
 from commonstar.formats.value_model import MOST_CHARACTERS, ModelError, read_model
 from commonstar.formats.value_results import Shown, whole_tree
 from commonstar.formats.value_words import sentence_of
+from commonstar.web.worth.mix.bridge import kept
 
 __all__ = [
     "LINES",
@@ -136,6 +137,7 @@ def summary_of(document: str) -> dict[str, Any]:
         "illustrative": found.result.illustrative,
         "agencies": len(found.model.agencies),
         "lines": len(found.model.lines.all),
+        "mix": kept(found.result),
     }
     if any(each.uncertain for each in found.model.inputs.values()):
         drawn = draws_of(document)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from commonstar.vocabulary import VersionState
 from commonstar.web.common.models import Identified
 from commonstar.web.programmes.public import Programme
+from commonstar.web.worth.agreeing.models import Confirmation, Realised
+
+__all__ = ["BusinessCase", "Confirmation", "Realised", "Version"]
 
 
 class BusinessCase(Identified):

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
-from commonstar.web.programmes.public import NOBODY, ObjectKind, Seat, Table, registry
+from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Seat, Table, registry
 from commonstar.web.worth import actions, arriving, queries
 from commonstar.web.worth.addresses import case_address
-from commonstar.web.worth.models import BusinessCase, Version
+from commonstar.web.worth.models import BusinessCase, Confirmation, Realised, Version
 
 ACTS: dict[str, Any] = {
     "opened": gettext_lazy("{who} opened the business case “{what}”."),
@@ -18,6 +18,12 @@ ACTS: dict[str, Any] = {
     "made_full": gettext_lazy("{who} opened the quick estimate “{what}” as a full model."),
     "signed_off": gettext_lazy("{who} signed off a version of the business case “{what}”."),
     "withdrawn": gettext_lazy("{who} withdrew a version of the business case “{what}”."),
+    "agency_asked": gettext_lazy("{who} asked an agency about its part in the business case “{what}”."),
+    "agency_link_closed": gettext_lazy("{who} closed an agency’s link for the business case “{what}”."),
+    "agency_confirmed": gettext_lazy("An agency confirmed its part in the business case “{what}”."),
+    "agency_changed": gettext_lazy("An agency gave its own numbers for the business case “{what}”."),
+    "agency_disputed": gettext_lazy("An agency disputed its part in the business case “{what}”."),
+    "realised_entered": gettext_lazy("{who} entered what was realised of the business case “{what}”."),
 }
 
 
@@ -41,6 +47,8 @@ def register() -> None:
             check=arriving.versions_fit,
         )
     )
+    registry.table(Table("business_case_realised", Realised, "case__programme", outside={"entered_by": NOBODY}))
+    registry.left_out(LeftOut(Confirmation, "an agency said it here, and a file can be changed on its way: it is asked anew"))
     registry.kind(actions.KIND, ObjectKind(gettext_lazy("Business case"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{actions.KIND}.{act}", sentence)

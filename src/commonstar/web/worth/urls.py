@@ -5,10 +5,13 @@ from django.urls import URLPattern, URLResolver, path
 from commonstar.web.worth import opening_views, views
 from commonstar.web.worth.estimating import views as estimating
 from commonstar.web.worth.versions import views as versions
+from commonstar.web.worth.agreeing.urls import urlpatterns as agreeing
+from commonstar.web.worth.mix import views as mix
 
 app_name = "worth"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.cases, name="cases"),
+    path("mix/", mix.mix, name="mix"),
     path("start/", opening_views.start, name="start"),
     path("start/model/", opening_views.start_shipped, name="start_shipped"),
     path("start/file/", opening_views.start_file, name="start_file"),
@@ -25,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:business_case>/versions/<int:version>/", views.version, name="version"),
     path("<uuid:business_case>/versions/<int:version>/model.yaml", views.file, name="file"),
     path("<uuid:business_case>/versions/<int:version>/working/<path:cell>/", views.worked, name="working"),
+    *agreeing,
 ]

@@ -15,6 +15,8 @@ from commonstar.web.common.parts import Cell, Column, Link, Table
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.worth import bridge, queries, words
 from commonstar.web.worth.addresses import address, case_address, version_address
+from commonstar.web.worth.agreeing.queries import count_of, stands
+from commonstar.web.worth.agreeing.sentences import counted
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.results import tables, working
@@ -117,20 +119,12 @@ def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Versi
         "figures": rough(shown.summary) if found.is_estimate else tables.headline(showing),
         "sections": tables.sections(showing),
         "is_illustrative": answers.result.illustrative,
-        "confirmed": confirmed(answers),
+        "confirmed": counted(count_of(stands(found, shown))),
         "warnings": [words.warning(answers.model, each) for each in answers.tree["warnings"]],
         "summary_range": words.summary_range(shown.summary, "npv"),
         **_acts(seat, found, shown, newest),
     }
     return render(request, f"{FOLDER}/version.html", context)
-
-
-def confirmed(answers: bridge.Answers) -> str:
-    """How many agencies confirmed their shares: no page asks them yet."""
-    agencies = [each for each in answers.model.agencies.values() if each.kind is not bridge.AgencyKind.SOCIETY]
-    if not agencies:
-        return ""
-    return _("Confirmed by 0 of %(number)s agencies.") % {"number": len(agencies)}
 
 
 def _acts(seat: Seat, found: BusinessCase, shown: Version, newest: Version) -> dict[str, Any]:

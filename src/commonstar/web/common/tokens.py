@@ -1,4 +1,4 @@
-"""The secret of a link for ratings: only its hash is kept."""
+"""The secret of a link that answers without an account: only its hash is kept."""
 
 from __future__ import annotations
 

@@ -1,0 +1,147 @@
+"""An agency's part in a model, as plain data that can be kept and compared: its shares, their cashability, what it pays.
+
+The data hold texts alone (numbers as "numerator/denominator"), so that what was confirmed is what stands in the model
+or is not, to the last digit. Two versions whose terms are equal ask the agency nothing new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from commonstar.engine.quantities import ZERO, exact_text, half_away
+from commonstar.engine.value.financial import financial_year, nominal_factor
+from commonstar.engine.value.ledger import ledger_of
+from commonstar.engine.value.model import AgencyKind, Model
+from commonstar.engine.value.results import Result
+from commonstar.vocabulary import Realisation
+
+__all__ = [
+    "Burden",
+    "Gain",
+    "Part",
+    "Promise",
+    "Terms",
+    "asked_of",
+    "changed_terms",
+    "half_away",
+    "number",
+    "part_of",
+    "promises_of",
+    "years_of",
+]
+
+Terms = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Gain:
+    """A line that brings an agency something: its share, how much of the line is cash, and the share's worth today."""
+
+    line: str
+    name: str
+    share: Fraction
+    cashable: Fraction
+    present: Fraction
+
+
+@dataclass(frozen=True)
+class Burden:
+    """A line that an agency pays or gives: by year, at the model’s prices, optimism bias included."""
+
+    line: str
+    name: str
+    years: tuple[Fraction, ...]
+    present: Fraction
+
+
+@dataclass(frozen=True)
+class Part:
+    """Everything of a model that is one agency's."""
+
+    gains: tuple[Gain, ...]
+    burdens: tuple[Burden, ...]
+
+    @property
+    def terms(self) -> Terms:
+        """What the agency is asked to stand by."""
+        return {
+            "gains": {each.line: written(each.share, each.cashable) for each in self.gains},
+            "burdens": {each.line: [exact_text(year) for year in each.years] for each in self.burdens},
+        }
+
+
+def written(share: Fraction, cashable: Fraction) -> dict[str, str]:
+    """The terms of one line."""
+    return {"share": exact_text(share), "cashable": exact_text(cashable)}
+
+
+def asked_of(model: Model) -> list[str]:
+    """The agencies that are asked: all but society, of whom nobody can answer for the rest."""
+    return [name for name, each in model.agencies.items() if each.kind is not AgencyKind.SOCIETY]
+
+
+def part_of(result: Result, agency: str) -> Part:
+    """An agency's part, line by line in the model's order; the streams of one line are put together."""
+    model = result.model
+    names = {line.id: line.name for line in model.lines.all}
+    gains: dict[str, Gain] = {}
+    for each in result.streams.benefits:
+        share = dict(each.shares).get(agency, ZERO)
+        if share:
+            before = gains[each.id].present if each.id in gains else ZERO
+            gains[each.id] = Gain(each.id, names[each.id], share, each.cashable, before + each.present * share)
+    burdens = tuple(
+        Burden(each.id, names[each.id], each.flow, each.present)
+        for each in result.streams.costs
+        if dict(each.shares).get(agency)
+    )
+    return Part(tuple(gains.values()), burdens)
+
+
+def changed_terms(part: Part, said: Mapping[str, tuple[Fraction, Fraction]]) -> Terms:
+    """The terms with an agency's own numbers: by line, (share, cashable), each from 0 to 1."""
+    terms = part.terms
+    for line, (share, cashable) in said.items():
+        terms["gains"][line] = written(share, cashable)
+    return terms
+
+
+def number(text: str) -> Fraction:
+    """A number of the terms. Raises ValueError."""
+    return Fraction(text)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a version promises an agency, or asks of it, in a financial year, in the money of that year."""
+
+    agency: str
+    name: str
+    year: int
+    label: str
+    amounts: Mapping[Realisation, Fraction]
+
+
+def promises_of(result: Result) -> list[Promise]:
+    """Every agency's years, inflated as in the financial case."""
+    model, found = result.model, []
+    for agency, rows in ledger_of(result).items():
+        for index, row in enumerate(rows):
+            factor = nominal_factor(model, index)
+            amounts = {
+                Realisation.CASHABLE: row.cashable.real * factor,
+                Realisation.BENEFIT: row.benefit.real * factor,
+                Realisation.COST: row.cost.real * factor,
+            }
+            year = model.price_year + model.first_year + index
+            found.append(Promise(agency, model.agencies[agency].name, year, row.year, amounts))
+    return found
+
+
+def years_of(model: Model) -> list[tuple[int, str]]:
+    """The financial years of a model: the calendar year in which each starts, and its name."""
+    start = model.price_year + model.first_year
+    return [(start + index, financial_year(model, index)) for index in range(model.years)]

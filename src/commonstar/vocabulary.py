@@ -375,6 +375,8 @@ class VersionState(StrEnum):
     DRAFT = "draft"
     SIGNED_OFF = "signed-off"
     WITHDRAWN = "withdrawn"
+
+
 class ConfirmationState(StrEnum):
     """What a named person of an agency says of its part in a business case."""
 

@@ -48,7 +48,9 @@ def register() -> None:
         )
     )
     registry.table(Table("business_case_realised", Realised, "case__programme", outside={"entered_by": NOBODY}))
-    registry.left_out(LeftOut(Confirmation, "an agency said it here, and a file can be changed on its way: it is asked anew"))
+    registry.left_out(
+        LeftOut(Confirmation, "an agency said it here, and a file can be changed on its way: it is asked anew")
+    )
     registry.kind(actions.KIND, ObjectKind(gettext_lazy("Business case"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{actions.KIND}.{act}", sentence)

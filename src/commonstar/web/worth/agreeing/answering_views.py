@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from commonstar.web.common.access import everyone
+from commonstar.web.common.languages import in_language_of_choice, languages
 from commonstar.web.worth import bridge, queries, words
 from commonstar.web.worth.agreeing import actions, sentences
 from commonstar.web.worth.agreeing.bridge import asked_of, part_of, years_of
@@ -22,6 +24,7 @@ from commonstar.web.worth.views import TYPE
 
 @csrf_exempt  # nobody is signed in here, so that there is nothing to forge; a token would need a cookie
 @everyone
+@in_language_of_choice
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Say for one's agency whether its part is right."""
     found = open_link(token)
@@ -39,7 +42,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         except actions.Moved:
             moved = True
         else:
-            return redirect(reverse("confirm_thanks"))
+            chosen = request.GET.get("language", "")
+            here = f"?language={chosen}" if chosen and chosen == get_language() else ""
+            return redirect(reverse("confirm_thanks") + here)
     return _asked(request, found, version, form, token=token, moved=moved)
 
 
@@ -71,6 +76,7 @@ def _asked(
             "years": summary["years"],
         },
         "is_illustrative": answers.result.illustrative,
+        "languages": languages(),
         "moved": moved,
         "answered": bool(found.answered_at),
         "file_url": reverse("confirm_model", args=[token]),
@@ -92,6 +98,7 @@ def model(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @everyone
+@in_language_of_choice
 def thanks(request: HttpRequest) -> HttpResponse:
     """After it: thank you, and what happens with it."""
     return render(request, "worth/confirm_thanks.html", {"title": _("Thank you")})

@@ -1,4 +1,4 @@
-"""An agency's part in a model, as plain data that can be kept and compared: its shares, their cashability, what it pays.
+"""An agency's part in a model, as plain data to keep and compare: its shares, their cashability, what it pays.
 
 The data hold texts alone (numbers as "numerator/denominator"), so that what was confirmed is what stands in the model
 or is not, to the last digit. Two versions whose terms are equal ask the agency nothing new.

@@ -16,8 +16,8 @@ class Confirmation(Identified):
     """One asking of an agency, and what its named person answered.
 
     `agency` is its id in the model, `version` the number of the version that was looked at. `terms` is what the agency
-    stands by (see `bridge.py`): as it was shown where it confirms, in its own numbers where it changes them, empty where
-    it disputes or has not answered. Only the hash of the link's secret is kept.
+    stands by (see `bridge.py`): as it was shown where it confirms, in its own numbers where it changes them, empty
+    where it disputes or has not answered. Only the hash of the link's secret is kept.
     """
 
     case = models.ForeignKey(CASE, on_delete=models.CASCADE, related_name="confirmations")

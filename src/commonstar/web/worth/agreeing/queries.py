@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonstar.vocabulary import ConfirmationState
+from commonstar.web.common.tokens import hash_of
 from commonstar.web.programmes.public import Programme
 from commonstar.web.worth import bridge
 from commonstar.web.worth.agreeing.bridge import Part, asked_of, part_of
 from commonstar.web.worth.agreeing.models import Confirmation, Realised
-from commonstar.web.common.tokens import hash_of
 from commonstar.web.worth.models import BusinessCase, Version
 
 AGREEING = frozenset({ConfirmationState.CONFIRMED, ConfirmationState.CHANGED})
@@ -63,9 +63,7 @@ def stands(case: BusinessCase, version: Version) -> list[Stand]:
         said = [each for each in mine if each.answered_at]
         waiting = tuple(each for each in mine if each.state == ConfirmationState.ASKED and is_open(each))
         part = part_of(answers.result, agency)
-        found.append(
-            Stand(agency, answers.model.agencies[agency].name, part, _newest(said), waiting)
-        )
+        found.append(Stand(agency, answers.model.agencies[agency].name, part, _newest(said), waiting))
     return found
 
 

@@ -30,7 +30,11 @@ def counted(count: Count) -> str:
         return ""
     told = {"confirmed": count.confirmed, "asked": count.asked}
     return (
-        ngettext("Confirmed by %(confirmed)s of %(asked)s agency.", "Confirmed by %(confirmed)s of %(asked)s agencies.", count.asked)
+        ngettext(
+            "Confirmed by %(confirmed)s of %(asked)s agency.",
+            "Confirmed by %(confirmed)s of %(asked)s agencies.",
+            count.asked,
+        )
         % told
     )
 

@@ -38,25 +38,21 @@ def agreement(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResp
     """Each agency: its part, what it said, the links that wait."""
     found = case_or_404(seat, business_case)
     version = queries.current(found)
-    model = bridge.model_of(version.document)
-    inside, writes = may_see_inside(seat), may_contribute(seat)
     listed = stands(found, version)
     context = {
         "title": _("Who agrees"),
         "caption": found.title,
         "crumbs": standing(seat, found),
         "sentence": sentences.counted(count_of(listed)),
-        "agencies": [_told(seat, found, each, model.currency, inside=inside, writes=writes) for each in listed],
-        "years": [label for _year, label in years_of(model)],
+        "agencies": [_told(seat, found, bridge.model_of(version.document), each) for each in listed],
         "realised_url": case_address(seat.programme, found, "realised"),
     }
     return render(request, "worth/agreement.html", context)
 
 
-def _told(
-    seat: Seat, found: BusinessCase, stand: Stand, currency: str, *, inside: bool, writes: bool
-) -> dict[str, Any]:
-    years = [label for _year, label in years_of(bridge.model_of(queries.current(found).document))]
+def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) -> dict[str, Any]:
+    inside, writes = may_see_inside(seat), may_contribute(seat)
+    years = [label for _year, label in years_of(model)]
     return {
         "id": f"agency-{stand.agency}",
         "name": stand.name,
@@ -64,7 +60,7 @@ def _told(
         "told": sentences.told(stand, inside=inside),
         "words": stand.said.words if stand.said and inside else "",
         "otherwise": list(sentences.otherwise(stand)) if stand.differs else [],
-        "tables": list(sentences.part_tables(stand.part, currency, years)),
+        "tables": list(sentences.part_tables(stand.part, model.currency, years)),
         "ask_url": case_address(seat.programme, found, "ask_agency", agency=stand.agency) if writes else "",
         "waiting": [
             (each, case_address(seat.programme, found, "close_link", confirmation=each.pk)) for each in stand.waiting

@@ -57,7 +57,11 @@ def tables(seat: Seat, group: Group) -> Iterator[Table]:
         _("By initiative and financial year"),
         (Column(_("Initiative")), Column(_("Financial year")), *_measures()),
         tuple(
-            (Cell(each.name, case_address(seat.programme, each.line.case)), Cell(year.label), *_year(year, group.currency))
+            (
+                Cell(each.name, case_address(seat.programme, each.line.case)),
+                Cell(year.label),
+                *_year(year, group.currency),
+            )
             for each in group.cases
             for year in each.mix.years
             if not year.is_empty

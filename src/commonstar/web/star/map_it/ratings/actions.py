@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from commonstar.vocabulary import Strength
 from commonstar.web.audit import public as audit
+from commonstar.web.common.tokens import hash_of, new_token
 from commonstar.web.programmes.public import Seat, may_contribute, require
 from commonstar.web.star.map_it.bridge import InvolvementValues
 from commonstar.web.star.map_it.models import Initiative, Rating, RatingLink
-from commonstar.web.common.tokens import hash_of, new_token
 from commonstar.web.star.map_it.writing import KIND, actor_of, scope_of
 
 DAYS = 60

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonstar.vocabulary import Co, Strength
+from commonstar.web.common.tokens import hash_of
 from commonstar.web.programmes.public import Programme
 from commonstar.web.star.map_it.bridge import InitiativeValues
 from commonstar.web.star.map_it.models import Initiative, Involvement, Rating, RatingLink
-from commonstar.web.common.tokens import hash_of
 
 
 class Verdict(StrEnum):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from commonstar.web.common.access import everyone
-from commonstar.web.common.parts import NavItem
+from commonstar.web.common.languages import in_language_of_choice, languages
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.addresses import address
@@ -66,36 +61,9 @@ def close(request: HttpRequest, seat: Seat, initiative: UUID, rating_link: UUID)
     return redirect("map_it:detail", programme=seat.programme.slug, initiative=found.pk)
 
 
-def _in_language_of_choice(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer in the language that the address names (`?language=de`): a choice without a cookie, script or account."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = request.GET.get("language", "")
-        if asked not in dict(settings.LANGUAGES):
-            return view(request, *args, **kwargs)
-        with override(asked):
-            answer = view(request, *args, **kwargs)
-        answer.headers["Content-Language"] = asked
-        return answer
-
-    return inner
-
-
-def _languages() -> list[NavItem]:
-    """Each language by its own name, as a link that chooses it for this page alone."""
-    here = get_language()
-    named = [(code, get_language_info(code)["name_local"].capitalize()) for code in _codes()]
-    return [NavItem(name, f"?language={code}", code == here) for code, name in named]
-
-
-def _codes() -> list[str]:
-    return [code for code, _name in settings.LANGUAGES if code in LANG_INFO]
-
-
 @csrf_exempt  # nobody is signed in here, so that there is nothing to forge; a token would need a cookie
 @everyone
-@_in_language_of_choice
+@in_language_of_choice
 def rate_page(request: HttpRequest, token: str) -> HttpResponse:
     """Say how one sees an initiative in which one takes part."""
     found = open_link(token)
@@ -118,14 +86,14 @@ def rate_page(request: HttpRequest, token: str) -> HttpResponse:
         "initiative": initiative,
         "form": form,
         "questions": list(form.questions()),
-        "languages": zip(_codes(), _languages(), strict=True),
+        "languages": languages(),
         "one_tap": any(is_rated(each) for each in said),
     }
     return render(request, "map_it/rate.html", context)
 
 
 @everyone
-@_in_language_of_choice
+@in_language_of_choice
 def thanks(request: HttpRequest) -> HttpResponse:
     """After it: thank you, and what happens with it."""
     return render(request, "map_it/rate_thanks.html", {"title": _("Thank you")})

@@ -30,6 +30,7 @@ from commonstar.web.participation.public import Contribution, Door, Removal, con
 from commonstar.web.programmes import models as programmes
 from commonstar.web.replies.public import Reply
 from commonstar.web.star import models as star
+from commonstar.web.worth.agreeing.actions import ask
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.gatherings import make_gathering, make_mapping, say
@@ -123,7 +124,8 @@ def objects_of(cast: Cast) -> dict[str, Any]:
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
         ),
     }
-    made["business_case"] = make_case(cast.seat("lead"))
+    made["business_case"] = case = make_case(cast.seat("lead"))
+    made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
@@ -191,6 +193,7 @@ SHARED = {
     "said": SAID,
     "version": 1,
     "cell": "npv",
+    "agency": "nhs",
 }
 
 

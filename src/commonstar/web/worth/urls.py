@@ -3,10 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from commonstar.web.worth import opening_views, views
-from commonstar.web.worth.estimating import views as estimating
-from commonstar.web.worth.versions import views as versions
 from commonstar.web.worth.agreeing.urls import urlpatterns as agreeing
+from commonstar.web.worth.estimating import views as estimating
 from commonstar.web.worth.mix import views as mix
+from commonstar.web.worth.versions import views as versions
 
 app_name = "worth"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -59,6 +59,7 @@ def cases(request: HttpRequest, seat: Seat) -> HttpResponse:
         "estimates": _listed(seat, [each for each in lines if each.case.is_estimate], _("Quick estimates")),
         "withdrawn": [Link(each.title, case_address(seat.programme, each)) for each in queries.all_withdrawn(seat)],
         "start_url": address("start", seat.programme) if may_contribute(seat) else "",
+        "mix_url": address("mix", seat.programme),
     }
     return render(request, f"{FOLDER}/cases.html", context)
 
@@ -138,6 +139,8 @@ def _acts(seat: Seat, found: BusinessCase, shown: Version, newest: Version) -> d
         "model_url": case_address(here, found, "open_as_model") if may_change and is_estimate else "",
         "file_url": version_address(here, shown, "file"),
         "versions_url": case_address(here, found, "versions"),
+        "agreement_url": case_address(here, found, "agreement"),
+        "realised_url": case_address(here, found, "realised"),
         "sign_url": version_address(here, shown, "sign_off") if may_settle and shown.state == DRAFT else "",
         "withdraw_url": version_address(here, shown, "withdraw") if may_lead(seat) and shown.state != GONE else "",
     }

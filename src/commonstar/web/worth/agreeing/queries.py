@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonstar.vocabulary import ConfirmationState
 from commonstar.web.common.tokens import hash_of
-from commonstar.web.programmes.public import Programme
 from commonstar.web.worth import bridge
 from commonstar.web.worth.agreeing.bridge import Part, asked_of, part_of
 from commonstar.web.worth.agreeing.models import Confirmation, Realised
@@ -91,13 +89,6 @@ def open_link(token: str) -> Confirmation | None:
 def confirmation_at(case: BusinessCase, pk: UUID) -> Confirmation | None:
     """One asking of this case."""
     return Confirmation.objects.filter(case=case, pk=pk).select_related("case").first()
-
-
-def unsettled(programme: Programme) -> QuerySet[Confirmation]:
-    """Answers of a programme's cases that change or dispute something, newest first."""
-    said = (ConfirmationState.CHANGED, ConfirmationState.DISPUTED)
-    rows = Confirmation.objects.filter(case__programme=programme, state__in=said)
-    return rows.select_related("case").order_by("-answered_at")
 
 
 def realised_of(case: BusinessCase) -> Mapping[tuple[str, int, str], tuple[Realised, ...]]:

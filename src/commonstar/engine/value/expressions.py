@@ -238,20 +238,25 @@ def names_in(tree: Expression) -> frozenset[str]:
 
 
 def written(tree: Expression) -> str:
-    """An expression as text; brackets around each operation within another."""
+    """An expression as text that reads as the same again; brackets around each operation within another."""
     if isinstance(tree, Number):
-        value = tree.value
-        if value.denominator == 1:
-            return str(value.numerator)
-        decimal = Decimal(value.numerator) / Decimal(value.denominator)
-        return str(decimal) if Fraction(decimal) == value else f"{value.numerator}/{value.denominator}"
+        return _number(tree.value)
     if isinstance(tree, Name):
         return tree.name
     if isinstance(tree, Power):
-        return f"{_bracketed(tree.base)} ^ {written(Number(tree.exponent))}"
+        exponent = _number(tree.exponent)
+        return f"{_bracketed(tree.base)} ^ {f'({exponent})' if '/' in exponent else exponent}"
     if tree.operator in ("min", "max"):
         return f"{tree.operator}({', '.join(map(written, tree.operands))})"
     return f" {tree.operator} ".join(map(_bracketed, tree.operands))
+
+
+def _number(value: Fraction) -> str:
+    """As a decimal where it ends within 50 digits, else as a fraction."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    decimal = Context(prec=DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return format(decimal, "f") if Fraction(decimal) == value else f"{value.numerator}/{value.denominator}"
 
 
 def _bracketed(tree: Expression) -> str:

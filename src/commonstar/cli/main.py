@@ -54,6 +54,8 @@ VERBS = (
     Verb("value run", "commonstar.cli.value_run", "Say what a model answers.", needs_django=False),
     Verb("value explain", "commonstar.cli.value_explain", "Follow a number to its sources.", needs_django=False),
     Verb("value compare", "commonstar.cli.value_compare", "Compare strategies from draws.", needs_django=False),
+    Verb("value workbook", "commonstar.cli.value_workbook", "Write a model as a workbook.", needs_django=False),
+    Verb("value import", "commonstar.cli.value_import", "Take a workbook's inputs back.", needs_django=False),
     Verb("user invite", "commonstar.cli.user_invite", "Invite someone into a programme by e-mail."),
 )
 

@@ -29,6 +29,7 @@ class ModelFile(click.Path):
 
 
 MODEL = ModelFile()
+MARK = "ILLUSTRATIVE: some figures are invented and mark everything that rests on them."
 MOST_BYTES = 2_000_000
 
 

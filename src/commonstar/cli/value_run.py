@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commonstar.cli.value_check import MODEL, read_file
+from commonstar.cli.value_check import MARK, MODEL, read_file
 from commonstar.cli.verbs import Failure, as_json, print_json
 from commonstar.engine.value.inputs import Faulty
 from commonstar.engine.value.model import Model
@@ -68,7 +68,7 @@ def _tell(model: Model, tree: dict[str, Any]) -> None:
     """Tables that can be read aloud: a heading, then a line a thing."""
     click.echo(model.title)
     if tree["illustrative"]:
-        click.echo("ILLUSTRATIVE: some figures are invented and mark everything that rests on them.")
+        click.echo(MARK)
     click.echo(f"Money in {model.currency} at {model.price_year} prices; present values by {model.discount.name}.")
     _table(
         "Results",

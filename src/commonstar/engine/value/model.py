@@ -380,3 +380,8 @@ class Model:
         """The model with an option's lines and inputs. Raises `KeyError` for one that it does not have."""
         option = self.options[name]
         return replace(self.with_inputs(option.inputs), lines=option.lines)
+
+    def option_alone(self, name: str) -> Model:
+        """An option as a model of its own, without other options. Raises `KeyError` for one that it does not have."""
+        title = self.options[name].name or name
+        return replace(self.as_option(name), title=f"{self.title}: {title}", options={})

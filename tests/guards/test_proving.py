@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tools import prove
 from tools.prove import Tally, beside, count
 
 from tests.conftest import uses_a_store
@@ -72,3 +73,16 @@ def test_what_breaks_beside_breaks_the_run() -> None:
 
     with pytest.raises(OSError, match="no such command"), beside(Tally(kept=io.StringIO()), check):
         pass
+
+
+def test_without_libreoffice_the_rest_runs_and_the_lack_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[Any] = []
+    monkeypatch.setattr(prove, "libreoffice", lambda: None)
+    monkeypatch.setattr(prove, "tests", lambda tally, name, paths, *options, **rest: ran.append(options))
+    own = Tally(kept=io.StringIO())
+    prove.recalculated(own)
+    tally = Tally()
+    tally.add(own)
+    assert ran == [("--ignore=tests/recalculated/test_by_libreoffice.py",)]
+    assert tally.did_not_run == ["workbooks calculated by LibreOffice: there is none; install libreoffice-calc"]
+    assert (tally.failed, tally.could_not_run) == (0, [])

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from commonstar.formats.instruments import read_instrument, write_instrument
 from commonstar.web.questionnaires import actions, queries
-from commonstar.web.questionnaires.bridge import Kind
+from commonstar.web.questionnaires.bridge import Answered, Chosen, Compare, Kind, Not, Operator, Question
+from commonstar.web.questionnaires.bridge import Instrument as Record
 from commonstar.web.questionnaires.building.editing import NewQuestion, with_changed
+from commonstar.web.questionnaires.building.languages import Review
+from commonstar.web.questionnaires.building.translating import texts
 from commonstar.web.questionnaires.models import Instrument
 from tests.factories.cast import Cast
 from tests.factories.questionnaires import SHORT, open_lunch
@@ -148,10 +156,187 @@ def test_who_may_change_a_question(cast: Cast, who: str) -> None:
     assert ("Changed" in queries.latest(Instrument.objects.get(pk=made.pk)).definition) is is_runner
 
 
-def test_one_that_branches_is_changed_as_a_file(cast: Cast) -> None:
-    asked = open_lunch(cast.seat("lead"))
+def record_in(made: Instrument) -> Record:
+    return queries.record_of(queries.latest(Instrument.objects.get(pk=made.pk)))
+
+
+def question_in(made: Instrument, name: str) -> Question:
+    found = record_in(made).question(name)
+    assert found is not None
+    return found
+
+
+def test_a_kind_can_change_until_anyone_was_asked(cast: Cast) -> None:
+    made = walks(cast)
+    client = cast.client("facilitator")
+    assert 'value="integer"' in client.get(changing(cast, made)).text
+    wrong = client.post(changing(cast, made), {"label": "How was it?", "kind": "integer", "choices": "Bad\nGood"}).text
+    assert "Empty this: nothing is chosen here." in wrong
+    client.post(changing(cast, made), {"label": "How many stars?", "kind": "integer", "choices": ""})
+    assert question_in(made, "how_was_it").kind is Kind.INTEGER
+    assert record_in(made).choice_lists == ()
+    client.post(changing(cast, made), {"label": "How was it?", "kind": "select_one", "choices": "No\nYes"})
+    assert [each.code for each in record_in(made).choices_of(question_in(made, "how_was_it"))] == ["no", "yes"]
+    actions.open_round(seat=cast.seat("lead"), version=queries.latest(made), values=actions.RoundValues("Spring"))
+    assert 'value="integer"' not in client.get(changing(cast, made)).text
+    client.post(changing(cast, made), {"label": "Was it?", "kind": "integer", "choices": "No\nYes"})
+    assert question_in(made, "how_was_it").kind is Kind.SELECT_ONE
+    client.post(changing(cast, made), {"label": "Again", "kind": "integer", "choices": "No\nYes"})
+    assert question_in(made, "how_was_it").kind is Kind.SELECT_ONE, "also in the version that nobody was asked yet"
+
+
+def branching_at(cast: Cast, made: Instrument, question: str) -> str:
+    return url("branch", cast, instrument=made.pk, question=question)
+
+
+def test_a_question_is_asked_only_after_an_answer(cast: Cast) -> None:
+    made = walks(cast)
+    client = cast.client("facilitator")
+    build = url("build", cast, instrument=made.pk)
+    client.post(build, {"label": "What was bad?", "kind": "text"})
+    client.post(build, {"label": "How many came?", "kind": "integer"})
+    here = branching_at(cast, made, "what_was_bad")
+    page = client.get(here).text
+    assert '<option value="how_was_it">' in page
+    assert '<option value="how_many_came">' not in page, "it is asked after this one"
+    assert "Choose how the answers compare." in client.post(f"{here}?of=how_was_it", {"value": "bad"}).text
+    assert "Choose an answer." in client.post(f"{here}?of=how_was_it", {"how": "is"}).text
+    done = client.post(f"{here}?of=how_was_it", {"how": "is", "value": "bad"}, follow=True).text
+    assert "Asked only if “How was it?” is: Bad." in done
+    assert question_in(made, "what_was_bad").relevant == Chosen("how_was_it", "bad")
+    assert re.search('value="bad"[^>]*checked', client.get(here).text)
+    moved = client.post(build, {"up": "what_was_bad"}, follow=True).text
+    assert "“What was bad?” is asked only after an answer that would not be there before it." in moved
+    taken = client.post(changing(cast, made), {"label": "How was it?", "kind": "select_one", "choices": "Fair\nGood"})
+    assert "would not be there" in taken.text
+    assert "would not be there" in client.post(build, {"out": "how_was_it"}, follow=True).text
+    client.post(here, {"always": "1"})
+    assert question_in(made, "what_was_bad").relevant is None
+
+
+def test_numbers_compare_and_words_are_answered_or_not(cast: Cast) -> None:
+    made = walks(cast)
+    client = cast.client("facilitator")
+    build = url("build", cast, instrument=made.pk)
+    client.post(build, {"label": "How many came?", "kind": "integer"})
+    client.post(build, {"label": "Who led?", "kind": "text"})
+    here = branching_at(cast, made, "who_led")
+    assert "Write a number" in client.post(f"{here}?of=how_many_came", {"how": "at-least", "value": "x"}).text
+    client.post(f"{here}?of=how_many_came", {"how": "at-least", "value": "5"})
+    assert question_in(made, "who_led").relevant == Compare("how_many_came", Operator.AT_LEAST, 5)
+    client.post(f"{here}?of=how_was_it", {"how": "is-not", "value": "good"})
+    assert question_in(made, "who_led").relevant == Not(Chosen("how_was_it", "good"))
+    client.post(f"{here}?of=words", {"how": "answered"})
+    assert question_in(made, "who_led").relevant == Answered("words")
+    assert "was answered" in client.get(build).text
+    assert "it can depend on no answer" in client.get(branching_at(cast, made, "words")).text
+
+
+def test_title_and_introduction_change(cast: Cast) -> None:
+    made = walks(cast)
+    about = url("about", cast, instrument=made.pk)
+    client = cast.client("facilitator")
+    assert "Our walks" in client.get(about).text
+    assert "Fill in" in client.post(about, {"title": "", "introduction": "Hello"}).text
+    client.post(about, {"title": "All our walks", "introduction": "Two minutes."})
+    assert Instrument.objects.get(pk=made.pk).title == "All our walks"
+    assert record_in(made).introduction.in_language("en") == "Two minutes."
+
+
+def test_changed_words_have_no_translation_and_the_language_is_a_draft(cast: Cast) -> None:
+    """What nobody changed keeps its words in all languages."""
+    made = walks(cast)
+    everything = {each.key: f"PT {each.original}" for each in texts(record_in(made), "pt")}
+    actions.translate(seat=cast.seat("lead"), instrument=made, language="pt", texts=everything)
+    review = Review("Community interpreter", date(2026, 3, 4))
+    actions.review_language(seat=cast.seat("lead"), instrument=made, language="pt", review=review)
+    client = cast.client("facilitator")
+    page = client.get(changing(cast, made)).text
+    assert "A language that lacks words is a draft." in page
+    client.post(
+        changing(cast, made),
+        {"label": "How was the walk?", "kind": "select_one", "choices": "Bad\nFair\nGood", "is_scale": "on"},
+    )
+    assert dict(question_in(made, "how_was_it").label.texts) == {"en": "How was the walk?"}
+    assert [each.label.in_language("pt") for each in record_in(made).choice_lists[0].choices] == [
+        "PT Bad",
+        "PT Fair",
+        "PT Good",
+    ]
+    assert record_in(made).translations[1].state == "draft"
+
+
+def test_it_is_written_in_the_language_that_was_chosen(cast: Cast) -> None:
+    cast.client("facilitator").post(url("start", cast), {"title": "Ein Test", "language": "de"})
+    assert record_in(Instrument.objects.get()).languages == ("de",)
+
+
+def test_one_with_groups_is_changed_as_a_file(cast: Cast) -> None:
+    """The builder knows one list of questions; what branches it can change."""
+    asked = open_lunch(cast.seat("lead"), GROUPED)
     page = cast.client("lead").get(url("build", cast, instrument=asked.version.instrument_id), follow=True).text
     assert "is changed as a file" in page
+
+
+GROUPED = SHORT.replace(
+    "  - {question: would", "  - group: more\n    label: More\n    items:\n      - {question: would"
+)
+
+
+def brought(client: Client, there: str, name: str, data: bytes) -> str:
+    """Look at a file, then keep it; what the look said."""
+    look = client.post(there, {"file": SimpleUploadedFile(name, data)})
+    client.post(there, {"definition": look.context["definition"]})
+    return look.text
+
+
+def test_a_file_is_looked_at_before_it_is_kept(cast: Cast) -> None:
+    client = cast.client("facilitator")
+    look = client.post(url("bring_in", cast), {"file": SimpleUploadedFile("x.yaml", SHORT.encode())})
+    assert not Instrument.objects.exists()
+    for words in (
+        "Nothing is kept yet.",
+        "It is new here.",
+        "I eat there, I work there",
+        "Choose one answer: Bad, Fair, Good",
+        "Asked only if “How is the food?” is: Bad.",
+        "all that stands in the file is asked here",
+    ):
+        assert words in look.text, words
+    done = client.post(url("bring_in", cast), {"definition": look.context["definition"]}, follow=True)
+    assert "The questionnaire is in." in done.text
+    again = client.post(url("bring_in", cast), {"file": SimpleUploadedFile("x.yaml", SHORT.encode())}).text
+    assert "nothing would change" in again
+    other = SHORT.replace("How is the food?", "Food?").encode()
+    assert (
+        "This takes its place."
+        in client.post(url("bring_in", cast), {"file": SimpleUploadedFile("x.yaml", other)}).text
+    )
+    open_lunch(cast.seat("lead"))
+    asked = client.post(url("bring_in", cast), {"file": SimpleUploadedFile("x.yaml", other)}).text
+    assert "This becomes its next version." in asked
+
+
+def test_what_of_a_form_is_not_followed_is_named_before_it_is_kept(cast: Cast) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "survey"
+    for row in (("type", "name", "label"), ("text", "words", "What else?"), ("geopoint", "where", "Where?")):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    page = brought(cast.client("lead"), url("bring_in", cast), "form.xlsx", out.getvalue())
+    assert "the type geopoint is not one that we ask" in page
+    assert "What else?" in page
+    assert names(Instrument.objects.get()) == ["words"]
+
+
+@pytest.mark.parametrize("text", ["", "format: other", SHORT.replace("food,", "1 2,")])
+def test_what_was_changed_on_the_way_is_looked_at_again(cast: Cast, text: str) -> None:
+    page = cast.client("lead").post(url("bring_in", cast), {"definition": text})
+    assert "govuk-error-summary" in page.text
+    assert not Instrument.objects.exists()
 
 
 @pytest.mark.parametrize("ending", ["yaml", "xlsx"])
@@ -160,7 +345,7 @@ def test_what_is_taken_along_comes_in_again(cast: Cast, ending: str) -> None:
     file = cast.client("viewer").get(url("definition", cast, instrument=asked.version.instrument_id, as_file=ending))
     other = cast.client("stranger")
     there = reverse("questionnaires:bring_in", args=[cast.other_programme.slug])
-    assert other.post(there, {"file": SimpleUploadedFile(f"lunch.{ending}", file.content)}).status_code in (200, 302)
+    brought(other, there, f"lunch.{ending}", file.content)
     found = Instrument.objects.get(programme=cast.other_programme)
     before, after = read_instrument(SHORT), queries.record_of(queries.latest(found))
     assert [(one.name, one.kind, one.label, one.relevant) for one in after.questions] == [
@@ -178,7 +363,10 @@ def test_a_file_that_is_none_is_refused_beside_the_field(cast: Cast, name: str, 
     assert not Instrument.objects.exists()
 
 
-PAGES = {"start": (), "bring_in": (), "choose": (), "build": ("instrument",), "open": ("instrument",)}
+PAGES = {
+    **dict.fromkeys(("start", "bring_in", "choose"), ()),
+    **dict.fromkeys(("build", "open", "about", "add_language"), ("instrument",)),
+}
 
 
 @pytest.mark.parametrize("name", PAGES)

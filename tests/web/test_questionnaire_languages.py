@@ -253,7 +253,8 @@ def test_what_a_file_calls_reviewed_is_a_draft_unless_a_lead_brings_it_in(cast: 
     here = reverse("questionnaires:bring_in", args=[cast.programme.slug])
     for person in (who, "facilitator"):
         file = SimpleUploadedFile("lunch.yaml", text.encode())
-        page = cast.client(person).post(here, {"file": file}, follow=True).text
+        look = cast.client(person).post(here, {"file": file})
+        page = cast.client(person).post(here, {"definition": look.context["definition"]}, follow=True).text
         assert ("Languages came in as drafts" in page) is (who != "lead")
         state = record(Instrument.objects.get()).translations[1].state
         assert state == ("reviewed" if who == "lead" else "draft")

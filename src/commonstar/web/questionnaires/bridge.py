@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
 from commonstar.engine.survey.carried import NOTHING_CARRIED
-from commonstar.engine.survey.checking import InstrumentError, all_words, faults, is_complete
-from commonstar.engine.survey.conditions import Answer
+from commonstar.engine.survey.checking import Fault, InstrumentError, all_words, faults, is_complete
+from commonstar.engine.survey.conditions import Answer, Answered, Chosen, Compare, Condition, Not, Operator
 from commonstar.engine.survey.instrument import (
     NO_WORDS,
     Choice,
@@ -72,11 +72,16 @@ __all__ = [
     "THRESHOLD",
     "Answer",
     "AnswerProblem",
+    "Answered",
     "Choice",
     "ChoiceList",
+    "Chosen",
     "Column",
+    "Compare",
+    "Condition",
     "Distribution",
     "Estimate",
+    "Fault",
     "Gap",
     "Group",
     "Hidden",
@@ -85,7 +90,9 @@ __all__ = [
     "Kind",
     "NoAnswers",
     "NoScale",
+    "Not",
     "NotInTable",
+    "Operator",
     "Published",
     "Question",
     "Scale",

@@ -42,6 +42,12 @@ def was_asked(version: Version) -> bool:
     return version.rounds.exists()
 
 
+def names_asked(instrument: Instrument) -> set[str]:
+    """The names of all questions that anyone may have answered, in any version."""
+    asked = Version.objects.filter(instrument=instrument, rounds__isnull=False).distinct()
+    return {one.name for version in asked for one in record_of(version).questions}
+
+
 def record_of(version: Version) -> bridge.Instrument:
     """A version as a record of the engine."""
     return bridge.definition(version.definition)

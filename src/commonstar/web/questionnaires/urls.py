@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.questionnaires import entering_views, views
-from commonstar.web.questionnaires.building import language_views, words_views
+from commonstar.web.questionnaires.building import bringing_views, language_views, words_views
 from commonstar.web.questionnaires.building import views as building
 from commonstar.web.questionnaires.results import views as results
 from commonstar.web.questionnaires.results import weights_views
@@ -13,9 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("", views.questionnaires, name="questionnaires"),
     path("choose/", views.choose, name="choose"),
     path("make/", building.start, name="start"),
-    path("bring-in/", building.bring_in, name="bring_in"),
+    path("bring-in/", bringing_views.bring_in, name="bring_in"),
     path("instruments/<uuid:instrument>/build/", building.build, name="build"),
+    path("instruments/<uuid:instrument>/about/", building.about, name="about"),
     path("instruments/<uuid:instrument>/build/<str:question>/", building.change, name="change"),
+    path("instruments/<uuid:instrument>/build/<str:question>/only-if/", building.branch, name="branch"),
     path("instruments/<uuid:instrument>/file.<str:as_file>", building.definition, name="definition"),
     path("instruments/<uuid:instrument>/", views.instrument, name="instrument"),
     path("instruments/<uuid:instrument>/languages/", language_views.all_languages, name="languages"),

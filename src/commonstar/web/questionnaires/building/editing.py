@@ -25,10 +25,16 @@ class NewQuestion:
     required: bool = False
 
 
-def started(title: str, introduction: str, groups: Iterable[str], code: str, language: str) -> bridge.Instrument:
+@dataclass(frozen=True)
+class About:
+    """What people read before the questions."""
+
+    title: str
+    introduction: str = ""
+
+
+def started(about: About, groups: Iterable[str], code: str, language: str, label: str) -> bridge.Instrument:
     """An instrument that asks nothing yet but one open question, which may be removed when there are others."""
-    words = {"en": "What do you want to tell us?"}
-    label = words.get(language, words["en"])
     terms, names = [], set[str]()
     for each in groups:
         name = code_of(each, names)
@@ -37,19 +43,31 @@ def started(title: str, introduction: str, groups: Iterable[str], code: str, lan
     return bridge.Instrument(
         id=code,
         version="1",
-        title=_words(language, title),
+        title=_words(language, about.title),
         translations=(bridge.Translation(language, ORIGINAL),),
         items=(bridge.Question("words", bridge.Kind.TEXT, _words(language, label)),),
-        introduction=_words(language, introduction) if introduction else bridge.NO_WORDS,
+        introduction=_words(language, about.introduction) if about.introduction else bridge.NO_WORDS,
         answered_by=tuple(terms),
     )
 
 
+def with_about(record: bridge.Instrument, about: About) -> bridge.Instrument:
+    """With another title and introduction."""
+    language = record.languages[0]
+    introduction = rewritten(record.introduction, language, about.introduction)
+    return replace(record, title=rewritten(record.title, language, about.title), introduction=introduction)
+
+
 def is_simple(record: bridge.Instrument) -> bool:
-    """Whether the builder can change it: nothing branches, nothing is grouped, one language."""
-    return len(record.translations) == 1 and all(
-        isinstance(item, bridge.Question) and item.relevant is None and item.constraint is None for item in record.items
-    )
+    """Whether the builder can change it: its questions stand in one list, without groups."""
+    return all(isinstance(item, bridge.Question) for item in record.items)
+
+
+def rewritten(before: bridge.Words, language: str, text: str) -> bridge.Words:
+    """Words with another text in the original; if it changed, what was written in other languages is gone."""
+    if dict(before.texts).get(language, "") == text:
+        return before
+    return _words(language, text) if text else bridge.NO_WORDS
 
 
 def with_question(record: bridge.Instrument, new: NewQuestion) -> bridge.Instrument:
@@ -79,30 +97,60 @@ def _list(name: str, new: NewQuestion, language: str) -> bridge.ChoiceList:
 
 
 def with_changed(record: bridge.Instrument, name: str, new: NewQuestion) -> bridge.Instrument:
-    """With other words, and other choices, of a question; its name and kind stay.
+    """With other words, choices, or another kind, of a question; its name stays.
 
     A choice whose words stay keeps its code and what it is marked as. Choices that other questions share stay theirs.
     """
     language = record.languages[0]
     question = record.question(name)
     assert question is not None, "whoever asks has looked"
-    lists, own = record.choice_lists, question.choices
-    if new.choices:
-        before = record.choice_list(own) or bridge.ChoiceList("", ())
-        is_shared = any(one.choices == own and one.name != name for one in record.questions)
-        if is_shared:
-            own = code_of(f"{name}_choices", {each.name for each in lists})
-        made = replace(before, name=own, choices=_rechosen(before, new, language), ordered=new.is_scale)
-        lists = (*lists, made) if is_shared else tuple(made if each.name == own else each for each in lists)
+    lists, own = _lists(record, question, new)
     changed = replace(
-        question,
-        label=_words(language, new.label),
-        hint=_words(language, new.hint) if new.hint else bridge.NO_WORDS,
+        question if question.kind is new.kind else _bare(question, new.kind),
+        label=rewritten(question.label, language, new.label),
+        hint=rewritten(question.hint, language, new.hint),
         required=new.required,
         choices=own,
     )
     items = tuple(changed if item.name == name else item for item in record.items)
-    return replace(record, items=items, choice_lists=lists)
+    return _pruned(replace(record, items=items, choice_lists=lists))
+
+
+def _bare(question: bridge.Question, kind: bridge.Kind) -> bridge.Question:
+    """A question of another kind, without what went with the old one."""
+    return replace(
+        question,
+        kind=kind,
+        least=None,
+        most=None,
+        bands=(),
+        constraint=None,
+        constraint_message=bridge.NO_WORDS,
+        reversed=False,
+        appearance="",
+    )
+
+
+def _lists(
+    record: bridge.Instrument, question: bridge.Question, new: NewQuestion
+) -> tuple[tuple[bridge.ChoiceList, ...], str]:
+    """The lists of choices, and which is the question's."""
+    language, lists, own = record.languages[0], record.choice_lists, question.choices
+    if not new.choices:
+        return lists, ""
+    before = record.choice_list(own) or bridge.ChoiceList("", ())
+    is_shared = any(one.choices == own and one.name != question.name for one in record.questions)
+    is_new = not own or is_shared
+    if is_new:
+        own = code_of(f"{question.name}_choices", {each.name for each in lists})
+    made = replace(before, name=own, choices=_rechosen(before, new, language), ordered=new.is_scale)
+    return ((*lists, made) if is_new else tuple(made if each.name == own else each for each in lists)), own
+
+
+def _pruned(record: bridge.Instrument) -> bridge.Instrument:
+    """Without lists of choices that no question uses."""
+    used = {one.choices for one in record.questions}
+    return replace(record, choice_lists=tuple(each for each in record.choice_lists if each.name in used))
 
 
 def _rechosen(before: bridge.ChoiceList, new: NewQuestion, language: str) -> tuple[bridge.Choice, ...]:
@@ -125,8 +173,16 @@ def without(record: bridge.Instrument, name: str) -> bridge.Instrument:
     items = tuple(item for item in record.items if item.name != name)
     if not items:
         return record
-    used = {one.choices for one in items if isinstance(one, bridge.Question)}
-    return replace(record, items=items, choice_lists=tuple(each for each in record.choice_lists if each.name in used))
+    return _pruned(replace(record, items=items))
+
+
+def with_condition(record: bridge.Instrument, name: str, condition: bridge.Condition | None) -> bridge.Instrument:
+    """With a question asked only where a condition holds; None always."""
+    items = tuple(
+        replace(item, relevant=condition) if isinstance(item, bridge.Question) and item.name == name else item
+        for item in record.items
+    )
+    return replace(record, items=items)
 
 
 def moved(record: bridge.Instrument, name: str, step: int) -> bridge.Instrument:

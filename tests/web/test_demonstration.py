@@ -22,6 +22,7 @@ from commonstar.web.questionnaires import bridge
 from commonstar.web.questionnaires.public import Reading, rounds_of
 from commonstar.web.replies.public import Reply
 from commonstar.web.star.map_it.models import FoundAt, Initiative, Involvement, Rating, RatingLink
+from commonstar.web.worth.public import BusinessCase
 
 pytestmark = pytest.mark.django_db
 INITIATIVES, UNSORTED = 44, 12
@@ -223,3 +224,16 @@ def test_staff_see_more_co_production_than_people_who_use_services(demonstration
     would = Reading.of(rounds["community"])
     assert would is not None
     assert would.published.distribution("would_do").answered == 24
+
+
+def test_a_business_case_and_quick_estimates_are_there_to_open(demonstration: Programme) -> None:
+    """Marked illustrative everywhere, the whole case in two versions, the newer one signed off."""
+    cases = list(BusinessCase.objects.filter(programme=demonstration))
+    assert sorted(each.is_estimate for each in cases) == [False, True, True, True, True]
+    whole = next(each for each in cases if not each.is_estimate)
+    assert [(each.number, each.state) for each in whole.versions.all()] == [(2, "signed-off"), (1, "draft")]
+    for each in cases:
+        page = Client().get(reverse("worth:case", args=[demonstration.slug, each.pk])).text
+        assert "Illustrative" in page
+        assert all(version.summary["illustrative"] for version in each.versions.all())
+    assert {each.subject_kind for each in cases} == {"initiative"}

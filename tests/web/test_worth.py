@@ -18,6 +18,7 @@ from commonstar.cli import value_run
 from commonstar.vocabulary import Role, Visibility
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
+from commonstar.web.library.public import Case
 from commonstar.web.programmes.archive.actions import bring_in, take_away
 from commonstar.web.star.models import Initiative
 from commonstar.web.worth import actions, bridge, queries
@@ -258,3 +259,35 @@ def test_a_model_goes_along_and_comes_back(cast: Cast, tmp_path: Path) -> None:
     about = rows.get(subject_kind="initiative")
     assert Initiative.objects.get(pk=about.subject_id).title == "Bench"
     assert about.versions.get().summary == made.versions.get().summary
+
+
+def test_a_case_study_opens_its_model_and_the_model_opens_in_a_programme(cast: Cast) -> None:
+    Case.objects.create(slug="wiltshire-speedwatch", number=1, title="Speedwatch", language="en")
+    anyone = cast.client("anonymous")
+    assert "/models/community-speedwatch/" in anyone.get("/library/wiltshire-speedwatch/").content.decode()
+    body = html.unescape(anyone.get("/models/community-speedwatch/").content.decode())
+    assert "£216,844.90" in body
+    assert "commonstar value run community-speedwatch" in body
+    assert "/library/wiltshire-speedwatch/" in body
+    assert anyone.get("/models/community-speedwatch/open/").status_code == 302
+    assert cast.client("viewer").get("/models/community-speedwatch/open/").content.decode().count('type="radio"') == 0
+    client = cast.client("contributor")
+    answer = client.post("/models/community-speedwatch/open/", {"programme": "living-well"})
+    answer = client.post(answer.headers["Location"], {"about": "", "way": "shipped"})
+    assert "checked" in client.get(answer.headers["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("path", ["", *(f"{name}/" for name in sorted(shipped_models()))])
+def test_the_models_that_come_along_are_there_for_everyone(cast: Cast, path: str) -> None:
+    answer = cast.client("anonymous").get(f"/models/{path}")
+    page = outline(answer.content.decode())
+    assert (answer.status_code, page.repeated_ids(), page.broken_references(), page.inline) == (200, [], [], [])
+
+
+def test_a_number_of_a_shipped_model_leads_to_its_working(cast: Cast) -> None:
+    client = cast.client("anonymous")
+    body = html.unescape(client.get("/models/community-speedwatch/working/npv/").content.decode())
+    assert "Community Speedwatch in Wiltshire" in body
+    for path in ("none/", "community-speedwatch/working/none/", "none/working/npv/", "none/model.yaml"):
+        assert client.get(f"/models/{path}").status_code == 404, path
+    assert client.get("/models/community-speedwatch/model.yaml").content.decode() == shipped()

@@ -174,6 +174,8 @@ def test_lists_read_ranges_without_running_anything(cast: Cast, django_assert_nu
         found = queries.standing_about(cast.programme, "initiative")
     assert next(each.case_id for each in found[initiative.pk]) == full.pk, "a full case goes before an estimate"
     summary = found[initiative.pk][1].summary
+    whole = queries.worths(cast.programme, "initiative")[initiative.pk]
+    assert (whole.is_estimate, whole.net.middle > 0) == (False, True)
     low, middle, high = (Decimal(each) for each in summary["ranges"]["saving"])
     assert low < middle < high
     assert abs(middle * 2 - Decimal(summary["ranges"]["benefits"][1])) < 1

@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisations/", include("commonstar.web.organisations.urls")),
     path("library/", include("commonstar.web.library.urls")),
     path("", include("commonstar.web.worth.agreeing.public_urls")),
+    path("models/", include("commonstar.web.worth.shipped_urls")),
     path("programmes/<slug:programme>/worth/", include("commonstar.web.worth.urls")),
     path("programmes/<slug:programme>/questionnaires/", include("commonstar.web.questionnaires.urls")),
     path("", include("commonstar.web.programmes.urls")),

@@ -17,6 +17,7 @@ from commonstar.web.demonstration.queries import demonstration_programmes, is_lo
 from commonstar.web.demonstration.questionnaires import ask
 from commonstar.web.demonstration.story import tell
 from commonstar.web.demonstration.workshop import hold_workshops
+from commonstar.web.demonstration.worth import weigh
 from commonstar.web.library.public import Case, load_shipped_if_empty
 from commonstar.web.organisations import public as organisations
 from commonstar.web.organisations.public import Organisation, Place, chair_at
@@ -66,6 +67,7 @@ def load_demonstration() -> bool:
     need(programme, people, people[LEAD])
     hold_workshops(programme, people[LEAD])
     ask(programme, people[LEAD])
+    weigh(programme, people[LEAD], people)
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

@@ -26,11 +26,12 @@ class Person:
 
 ADMINISTRATOR = Person("administrator", "Administrator", None, (Standing.MANAGER,))
 LEAD = Person("lead", "Lead", Role.LEAD, (Standing.MANAGER,))
+CONTRIBUTOR = Person("contributor", "Contributor", Role.CONTRIBUTOR, (Standing.CARER,))
 MEMBERS = (
     LEAD,
     Person("co-lead", "Co-lead", Role.CO_LEAD, (Standing.EXPERT_BY_EXPERIENCE, Standing.COMMUNITY_ORGANISER)),
     Person("facilitator", "Facilitator", Role.FACILITATOR, (Standing.FRONT_LINE_STAFF,)),
-    Person("contributor", "Contributor", Role.CONTRIBUTOR, (Standing.CARER,)),
+    CONTRIBUTOR,
     Person("viewer", "Viewer", Role.VIEWER, (Standing.COUNCILLOR,)),
 )
 STAFF = tuple(person for person in MEMBERS if person.name in ("lead", "facilitator"))

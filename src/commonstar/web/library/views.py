@@ -68,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "pointers_url": "?" + query_of(replace(search, kind=CaseKind.POINTER)),
         "cases_count": counts[CaseKind.CASE],
         "pointers_count": counts[CaseKind.POINTER],
+        "models_url": registry.models_url() if registry.models_url else "",
         "hidden": [(facet.value, value) for facet, value in search.chosen],
         "exports": _export_links("library:export", query=query_of(search)) if 0 < counts[search.kind] <= MOST else (),
     }
@@ -115,6 +116,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "reuse": registry.reuse_of([row.pk]).get(row.pk, 0),
         "use_url": reverse("library:use", args=[slug]) if registry.use_in_plan else "",
         "exports": _export_links("library:export-case", slug=slug),
+        "model": registry.model_of(slug) if registry.model_of else None,
         "findings": words.findings(told) if user else [],
         "opsi_missing": _opsi_missing(told) if user else [],
         "linked_data": _linked_data(told, address),

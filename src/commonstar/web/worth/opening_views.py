@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.worth import actions, queries
 from commonstar.web.worth.addresses import address, case_address
-from commonstar.web.worth.forms import ESTIMATE, DocumentForm, EmptyForm, ShippedForm, StartForm, about_of
+from commonstar.web.worth.forms import ESTIMATE, SHIPPED, DocumentForm, EmptyForm, ShippedForm, StartForm, about_of
 from commonstar.web.worth.keeping import form_page, keeping, sent
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.rules import may_contribute
@@ -43,12 +43,14 @@ def caption_of(seat: Seat, about: tuple[str, UUID] | None) -> str:
 @programme_page(may_contribute)
 def start(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Ask what the case is about and how to begin."""
-    asked = {"about": request.GET.get("about", ""), "way": ESTIMATE}
+    model = request.GET.get("model", "")
+    asked = {"about": request.GET.get("about", ""), "way": SHIPPED if model else ESTIMATE}
     form = StartForm(sent(request), seat=seat, initial=asked)
     if request.method == "POST" and form.is_valid():
-        about = form.cleaned_data["about"]
-        where = address(f"start_{form.cleaned_data['way']}", seat.programme)
-        return redirect(f"{where}?{urlencode({'about': about})}" if about else where)
+        told = form.cleaned_data
+        query = {"about": told["about"], "model": model if told["way"] == SHIPPED else ""}
+        where = address(f"start_{told['way']}", seat.programme)
+        return redirect(f"{where}?{urlencode({name: value for name, value in query.items() if value})}")
     context = {
         "title": _("Make a business case"),
         "crumbs": crumbs(seat),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -97,3 +99,55 @@ def standing_about(programme: Programme, kind: str, ids: Collection[UUID] | None
             version.case = case
             found.setdefault(case.subject_id, []).append(version)
     return found
+
+
+@dataclass(frozen=True)
+class Range:
+    """A sum as 5th, 50th and 95th percentile of draws; all three the same where nothing is uncertain."""
+
+    low: Decimal
+    middle: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What something comes to by the case about it that counts: present values in `currency` over `years`.
+
+    `saving` is the fiscal benefit that a budget really gets back.
+    """
+
+    version: Version
+    benefits: Range
+    saving: Range
+    costs: Range
+    net: Range
+    currency: str
+    years: int
+    is_estimate: bool
+    is_illustrative: bool
+
+
+def worth_of(version: Version) -> Worth:
+    """What a version comes to, from its summary; its case must have been fetched with it."""
+    told = version.summary
+    return Worth(
+        version,
+        _range(told, "benefits", "pv_benefits"),
+        _range(told, "saving", "saving"),
+        _range(told, "costs", "pv_costs"),
+        _range(told, "npv", "npv"),
+        told["currency"],
+        told["years"],
+        version.case.is_estimate,
+        told["illustrative"],
+    )
+
+
+def _range(told: Mapping[str, Any], name: str, exact: str) -> Range:
+    return Range(*map(Decimal, told.get("ranges", {}).get(name) or (told[exact],) * 3))
+
+
+def worths(programme: Programme, kind: str, ids: Collection[UUID] | None = None) -> dict[UUID, Worth]:
+    """By subject of a kind, what each comes to; a full case goes before an estimate. Two queries, however many."""
+    return {pk: worth_of(found[0]) for pk, found in standing_about(programme, kind, ids).items()}

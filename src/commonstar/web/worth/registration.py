@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonstar.web.common.parts import Link
+from commonstar.web.library.public import registry as library
 from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Seat, Table, registry
 from commonstar.web.worth import actions, arriving, queries
 from commonstar.web.worth.addresses import case_address
 from commonstar.web.worth.models import BusinessCase, Confirmation, Realised, Version
+from commonstar.web.worth.shipped import CASES
 
 ACTS: dict[str, Any] = {
     "opened": gettext_lazy("{who} opened the business case “{what}”."),
@@ -51,9 +56,16 @@ def register() -> None:
     registry.left_out(
         LeftOut(Confirmation, "an agency said it here, and a file can be changed on its way: it is asked anew")
     )
+    library.register_models(model_of_case, lambda: reverse("models:models"))
     registry.kind(actions.KIND, ObjectKind(gettext_lazy("Business case"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{actions.KIND}.{act}", sentence)
+
+
+def model_of_case(slug: str) -> Link | None:
+    """The link to the model of a case study, where one comes along."""
+    name = CASES.get(slug)
+    return Link(_("Open this model: what it costs and brings"), reverse("models:model", args=[name])) if name else None
 
 
 def described(seat: Seat, pk: UUID) -> tuple[str, str] | None:

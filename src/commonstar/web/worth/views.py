@@ -173,7 +173,11 @@ def file(request: HttpRequest, seat: Seat, business_case: UUID, version: int) ->
     """The model file, as `commonstar value` takes it."""
     found = case_or_404(seat, business_case)
     shown = version_or_404(found, version)
-    response = HttpResponse(shown.document, content_type=TYPE)
-    name = slugify(found.title)[:60] or "model"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{shown.number}.yaml"'
+    return as_file(shown.document, f"{slugify(found.title)[:60] or 'model'}-{shown.number}")
+
+
+def as_file(document: str, name: str) -> HttpResponse:
+    """A model file to keep."""
+    response = HttpResponse(document, content_type=TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.yaml"'
     return response

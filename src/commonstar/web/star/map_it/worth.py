@@ -12,7 +12,7 @@ from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.registration import offered
 from commonstar.web.star.map_it.writing import KIND
-from commonstar.web.worth.public import Subject, SubjectKind, registry
+from commonstar.web.worth.public import AboutLinks, Subject, SubjectKind, about_links, registry
 
 
 def register() -> None:
@@ -28,3 +28,9 @@ def subjects(seat: Seat, wanted: Collection[UUID]) -> dict[UUID, Subject]:
 
 def _told(seat: Seat, row: Initiative) -> Subject:
     return Subject(row.title, address("detail", seat.programme, initiative=row.pk), row.people_a_year)
+
+
+def links(seat: Seat, initiative: Initiative) -> AboutLinks:
+    """The cases about an initiative and about those that were merged into it, and the ways to make one."""
+    merged = Initiative.objects.filter(merged_into=initiative).values_list("pk", flat=True)
+    return about_links(seat, KIND, initiative.pk, also=merged)

@@ -24,7 +24,7 @@ from commonstar.web.common import later
 from commonstar.web.common.context import CONSOLE
 from commonstar.web.common.heartbeat import living
 from commonstar.web.config.package import PACKAGE
-from commonstar.web.participation.public import overdue_for_sealing
+from commonstar.web.participation.public import kept_in_the_log, overdue_for_sealing
 
 FAULT, ADVICE = "fault", "advice"
 LEAST_SPACE = 500 * 1024 * 1024
@@ -74,6 +74,13 @@ def contents(public: bool) -> Iterator[Finding]:
             FAULT,
             "not-sealed",
             f"What was said through {unsealed} closed join codes is not sealed after two days: see that a worker runs.",
+        )
+    if kept := kept_in_the_log():
+        yield Finding(
+            ADVICE,
+            "log-of-postgresql",
+            f"PostgreSQL's write-ahead log can keep the order of what people said ({'; '.join(kept)}): "
+            "see docs/howto/run-a-server.md.",
         )
     if later.waiting() and not living(later.PREFIX):
         yield Finding(

@@ -63,6 +63,7 @@ from commonstar.web.participation.queries import (
 )
 from commonstar.web.participation.reaching import BY
 from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, lines_of, registry
+from commonstar.web.participation.sealing import kept_in_the_log
 from commonstar.web.participation.turns import in_turn
 from commonstar.web.participation.unordered import KeepUnordered, Unordered
 
@@ -102,6 +103,7 @@ __all__ = [
     "forget_programme",
     "in_turn",
     "is_open",
+    "kept_in_the_log",
     "left_unanswered",
     "lines_of",
     "new_entry",

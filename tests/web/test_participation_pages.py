@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from commonstar.vocabulary import ContributionState, RemovalReason, ReplyBy, ReplyState
 from commonstar.web.participation import limits, moderation
-from commonstar.web.participation.models import ConsentText, Contact, Contribution, Door, Removal
+from commonstar.web.participation.models import Addition, ConsentText, Contact, Contribution, Door, Removal
 from commonstar.web.participation.public import close_door, new_entry, read_slip
 from commonstar.web.participation.qr import qr_svg
 from commonstar.web.replies import public as replies
@@ -292,6 +292,37 @@ def test_over_the_first_limit_it_waits_for_a_person_and_a_flood_is_refused_with_
     refused = say(phone, door, wish="Still here")
     assert refused.status_code == 429
     assert "Still here" in refused.content.decode()
+
+
+def test_what_waits_for_a_person_is_not_said_to_be_shown(
+    phone: Client, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SENT", limits.Limit(1, 0))
+    assert "What you said came in.</p>" in say(phone, door).content.decode()
+    assert "Someone reads it before others see it." in say(phone, door).content.decode()
+
+
+def test_a_slip_cannot_be_used_to_fill_the_store(phone: Client, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    slip = slip_in(say(phone, door))
+    key = read_slip(slip).key
+    monkeypatch.setattr(limits, "SENT", limits.Limit(2, 0))
+    more = {"act": "add", "contribution": key, "go": "1", "code": slip, "language": "en"}
+    statuses = [
+        phone.post(reverse("participation:slip"), {**more, "words": f"More {number}", "entry": new_entry()}).status_code
+        for number in range(4)
+    ]
+    assert statuses == [200, 200, 429, 429]
+    assert Addition.objects.count() == 2
+
+
+def test_one_who_has_many_addresses_of_one_network_is_counted_once(rf: Any) -> None:
+    def from_address(address: str) -> str:
+        return limits.address_of(rf.get("/", REMOTE_ADDR=address))
+
+    assert from_address("2001:db8:1:2:a::1") == from_address("2001:db8:1:2:ffff:1:2:3")
+    assert from_address("2001:db8:1:2::1") != from_address("2001:db8:1:3::1")
+    assert from_address("192.0.2.1") != from_address("192.0.2.2")
+    assert from_address("not an address") == "not an address"
 
 
 def test_codes_cannot_be_tried_for_ever(phone: Client, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

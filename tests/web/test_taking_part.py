@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from commonstar.vocabulary import Channel, ContributionState, RemovalReason, Role
@@ -106,12 +107,53 @@ def test_what_waits_is_shown_in_an_order_of_chance_and_logged_by_number_alone(ca
     client = cast.client("facilitator")
     page = client.get(url("waiting", cast, door=door.pk)).content.decode()
     keys = re.findall(r'name="show" value="([0-9a-f]{32})"', page)
-    assert keys == sorted(row.key for row in rows)
+    ordered = sorted(row.key for row in rows)
+    assert keys in [ordered[start:] + ordered[:start] for start in range(len(rows))]
     client.post(url("waiting", cast, door=door.pk), {"show": keys[:2]})
     assert participation.contributions_at(door).count() == 2
     entry = Entry.objects.order_by("number").last()
     assert entry is not None
     assert (entry.action, entry.after) == ("door.shown", {"title": door.title, "number": 2})
+
+
+def test_who_grinds_for_small_keys_does_not_come_first(cast: Cast, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key follows from what a device sends, so one can search for it; where the queue begins, nobody knows."""
+    said(door)
+    row = Contribution.objects.get()
+    rows = [Contribution(**{**vars_of(row), "key": f"{number:x}" + "0" * 31}) for number in range(16)]
+    Contribution.objects.all().delete()
+    Contribution.objects.bulk_create(rows)
+    firsts = set()
+    for secret in "abcdefgh":
+        monkeypatch.setattr(settings, "SECRET_KEY", secret * 40)
+        page = queries.said_at(door, ContributionState.WAITING, "")
+        firsts.add(page.object_list[0].key)
+        assert sorted(each.key for each in page) == [each.key for each in rows]
+    assert len(firsts) > 3
+    again = queries.said_at(door, ContributionState.WAITING, "")
+    assert again.object_list[0].key in firsts, "and on one day it stays so"
+
+
+def vars_of(row: Contribution) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def test_what_is_added_by_slip_is_read_by_those_who_run_it(cast: Cast, door: Door) -> None:
+    row = said(door)
+    Contribution.objects.update(state=ContributionState.SHOWN)
+    entry = new_entry()
+    slip = contribute(door=door, kind=SAID, said={"wish": "A lamp"}, entry=entry, language="en", channel=Channel.PAPER)
+    participation.add_to(slip=slip, contribution_key=slip.key, entry=new_entry(), words="A bright one, by the stop")
+    assert row.key != slip.key
+    assert "A bright one, by the stop" in cast.client("lead").get(url("waiting", cast, door=door.pk)).content.decode()
+    Contribution.objects.update(state=ContributionState.SHOWN)
+    assert "A bright one, by the stop" in cast.client("lead").get(url("door", cast, door=door.pk)).content.decode()
+    for who in ("viewer", "contributor"):
+        assert "A bright one" not in cast.client(who).get(url("door", cast, door=door.pk)).content.decode()
+    (reply,) = participation.owe_replies([participation.on_slip(slip)[0]], due_on=date(2030, 1, 1)).values()
+    page = reverse("programmes:reply", args=[cast.programme.slug, reply.pk])
+    assert "A bright one, by the stop" in cast.client("facilitator").get(page).content.decode()
+    assert "A bright one" not in cast.client("viewer").get(page).content.decode()
 
 
 def test_a_removal_needs_its_reason_and_names_no_words(cast: Cast, door: Door) -> None:

@@ -6,6 +6,7 @@ what runs over the first is still taken, but waits for a person to look at it, a
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict
@@ -79,13 +80,27 @@ def pace_of(request: HttpRequest, door_code: str) -> Pace:
     return Pace.TAKE if buckets.allows(SENT, "sent", address, door_code) else Pace.WAIT
 
 
+def may_act(request: HttpRequest) -> bool:
+    """Whether another thing may be done by slip from where this comes: added, answered, appealed."""
+    return buckets.allows(SENT, "act", address_of(request))
+
+
 def may_try_again(request: HttpRequest) -> bool:
     """Whether another wrong code may come from where this one came."""
     return buckets.allows(WRONG, "wrong", address_of(request))
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind our own proxy, what that proxy saw."""
+    """Where a request comes from; behind our own proxy, what that proxy saw. One network of IPv6 counts as one."""
+    seen = _seen(request)
+    try:
+        address = ipaddress.ip_address(seen)
+    except ValueError:
+        return seen
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else seen
+
+
+def _seen(request: HttpRequest) -> str:
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
         if seen:

@@ -28,6 +28,7 @@ after making it. It holds no time, number, person or foreign key to another such
 """
 
 from commonstar.web.participation.actions import (
+    CONTRIBUTION,
     DoorClosed,
     Given,
     NoSuchSlip,
@@ -45,11 +46,13 @@ from commonstar.web.participation.actions import (
     take_back,
 )
 from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
-from commonstar.web.participation.models import Contact, Contribution, Door, Removal
+from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
 from commonstar.web.participation.moderation import NothingToDecide, answer_appeal, remove, show
 from commonstar.web.participation.owing import left_unanswered, owe_replies, tell_of_removal
 from commonstar.web.participation.queries import (
+    additions_to,
     appeals_at,
+    by_chance,
     contacts_of,
     contribution_by_key,
     contributions_at,
@@ -69,6 +72,8 @@ from commonstar.web.participation.unordered import KeepUnordered, Unordered
 
 __all__ = [
     "BY",
+    "CONTRIBUTION",
+    "Addition",
     "Contact",
     "Contribution",
     "ContributionKind",
@@ -88,9 +93,11 @@ __all__ = [
     "Unordered",
     "Unreadable",
     "add_to",
+    "additions_to",
     "answer_appeal",
     "appeals_at",
     "became",
+    "by_chance",
     "close_door",
     "contacts_of",
     "contribute",

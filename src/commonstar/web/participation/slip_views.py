@@ -149,6 +149,8 @@ def _act(request: HttpRequest, found: Slip, act: Act) -> HttpResponse:
             "language": get_language(),
         }
         return render(request, "participation/slip_act.html", context)
+    if not limits.may_act(request):
+        return access.too_fast(request, {})
     try:
         act.do(found, key, form.cleaned_data)
     except (participation.NoSuchSlip, participation.TooLong, replies.NotAnsweredYet):

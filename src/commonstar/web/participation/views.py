@@ -113,7 +113,7 @@ def send(
     except participation.TooLong:
         form.add_error(None, _("This is too long. Send it in two parts."))
         return _with_status(back(), 413)
-    return sent(request, door, kind, slip, again_url)
+    return sent(request, door, kind, slip, again_url, waits=waits)
 
 
 def send_as(
@@ -133,8 +133,10 @@ def _with_status(answer: HttpResponse, status: int) -> HttpResponse:
     return answer
 
 
-def sent(request: HttpRequest, door: Door, kind: str, slip: participation.Slip, again_url: str = "") -> HttpResponse:
-    """The slip, shown large, and what can be done with it."""
+def sent(
+    request: HttpRequest, door: Door, kind: str, slip: participation.Slip, again_url: str = "", *, waits: bool = False
+) -> HttpResponse:
+    """The slip, shown large, and what can be done with it; `waits` where someone looks at it before it is shown."""
     context = {
         "title": _("Thank you"),
         "caption": door.title,
@@ -143,7 +145,7 @@ def sent(request: HttpRequest, door: Door, kind: str, slip: participation.Slip, 
         "again_url": again_url or reverse("participation:say", args=[door.code, kind]),
         "language": get_language(),
         "slip_url": request.build_absolute_uri(reverse("participation:slip")),
-        "waits": door.is_premoderated,
+        "waits": waits or door.is_premoderated,
         "is_open": queries.is_open(door),
         "door_url": with_language(reverse("participation:door", args=[door.code])),
     }

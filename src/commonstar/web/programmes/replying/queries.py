@@ -12,6 +12,8 @@ from django.db.models import Q
 
 from commonstar.formats.cells import neutralise
 from commonstar.vocabulary import ReplyBy, ReplyState
+from commonstar.web.participation import public as participation
+from commonstar.web.participation.public import CONTRIBUTION
 from commonstar.web.programmes.models import Programme
 from commonstar.web.programmes.replying.gateway import has_gateway
 from commonstar.web.replies import public as replies
@@ -38,6 +40,14 @@ def page_of(programme: Programme, state: str, number: str) -> Page[Reply]:
 def reply_at(programme: Programme, pk: UUID) -> Reply | None:
     """The programme's reply, or None."""
     return Reply.objects.filter(programme=programme.pk, pk=pk).select_related("owed_by").first()
+
+
+def added_to(reply: Reply) -> tuple[str, ...]:
+    """What whoever asked added by their slip since; for those who run it alone, as nobody has looked at it."""
+    if reply.about_kind != CONTRIBUTION:
+        return ()
+    found = participation.additions_to([reply.about_key])
+    return tuple(each.words for each in found.get(reply.about_key, ()))
 
 
 def to_send(programme: Programme, *ways: ReplyBy) -> list[ToSend]:

@@ -73,6 +73,7 @@ def reply(request: HttpRequest, seat: Seat, reply: UUID) -> HttpResponse:
         "crumbs": _crumbs(seat),
         "reply": row,
         "state": state_tag(row.state),
+        "added": queries.added_to(row) if may_run(seat) else (),
         "way": phrase(ReplyBy(row.by)),
         "verdict": row.verdict,
         "answer_url": _url("reply_answer", seat, reply=row.pk) if may_run(seat) else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,9 @@ from commonstar.vocabulary import Channel, ContributionState, Role, Standing
 from commonstar.web.common.parts import Tag
 from commonstar.web.common.phrases import phrase
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.public import Contribution, Door, Line, Removal
+from commonstar.web.participation.public import Addition, Contribution, Door, Line, Removal
 from commonstar.web.programmes.models import Programme
+from commonstar.web.programmes.rules import Seat, may_run
 
 PAGE = 20
 
@@ -39,6 +41,7 @@ class Said:
     title: Any
     lines: list[Line]
     author: str
+    added: tuple[str, ...] = ()
 
 
 def entrances(programme: Programme) -> list[Entrance]:
@@ -66,9 +69,9 @@ def door_at(programme: Programme, pk: UUID) -> Door | None:
 
 
 def said_at(door: Door, state: ContributionState, page: str) -> Page[Any]:
-    """A page of what was said in a state, in order of key."""
-    rows: QuerySet[Contribution] = Contribution.objects.filter(door=door, state=state).order_by("key")
-    return Paginator(rows, PAGE).get_page(page)
+    """A page of what was said in a state, in an order of chance: nobody comes first for having been quick or clever."""
+    rows: QuerySet[Contribution] = Contribution.objects.filter(door=door, state=state)
+    return Paginator(participation.by_chance(rows, door), PAGE).get_page(page)
 
 
 def contribution_at(programme: Programme, key: str) -> Contribution | None:
@@ -84,10 +87,21 @@ def removal_at(programme: Programme, pk: UUID) -> Removal | None:
     return found.filter(pk=pk).first()
 
 
-def told(row: Contribution) -> Said:
-    """A contribution with its lines, and how it came: what the author chose to say of themselves, never who."""
+def told(row: Contribution, added: Mapping[str, Sequence[Addition]] | None = None) -> Said:
+    """A contribution with its lines, and how it came: what the author chose to say of themselves, never who.
+
+    `added` is what was added by slip, by key: for those who run it alone, as nobody has looked at it.
+    """
     kind = participation.registry.kinds.get(row.kind)
-    return Said(row.key, kind.label if kind else row.kind, participation.lines_of(row), author_of(row))
+    more = tuple(each.words for each in (added or {}).get(row.key, ()))
+    return Said(row.key, kind.label if kind else row.kind, participation.lines_of(row), author_of(row), more)
+
+
+def told_all(seat: Seat, rows: Iterable[Contribution]) -> list[Said]:
+    """Several of them, with what was added where this person may read it: one question to the store."""
+    listed = list(rows)
+    added = participation.additions_to([row.key for row in listed]) if may_run(seat) else {}
+    return [told(row, added) for row in listed]
 
 
 def author_of(row: Contribution) -> str:

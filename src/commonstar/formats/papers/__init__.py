@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+FONTS = Path(__file__).with_name("fonts")  # built by `make assets`; without them the system's are used
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -21,14 +24,44 @@ def make_pdf(template: str, **data: Mapping[str, Any]) -> bytes:
     """
     import typst  # noqa: PLC0415  (loading it takes a tenth of a second and 60 MB)
 
-    source = (files("commonstar.formats.papers") / f"{template}.typ").read_bytes()
-    told = {name: json.dumps(value, ensure_ascii=False) for name, value in data.items()}
     try:
-        made = typst.compile(source, format="pdf", sys_inputs=told, pdf_standards="ua-1")
+        made = typst.compile(
+            _source(template), format="pdf", sys_inputs=_told(data), pdf_standards="ua-1", font_paths=_fonts()
+        )
     except RuntimeError as error:  # typst raises a subclass of it
         raise PaperFailed(str(error)) from error
     assert isinstance(made, bytes)
     return made
+
+
+def make_pictures(drawings: Sequence[str], dots: float) -> list[bytes]:
+    """Each drawing (SVG) as PNG with so many dots an inch, of which its units are 96. Raises PaperFailed."""
+    import typst  # noqa: PLC0415  (as above)
+
+    if not drawings:
+        return []
+    told = _told({"drawings": drawings})
+    try:
+        made = typst.compile(_source("drawings"), format="png", ppi=dots, sys_inputs=told, font_paths=_fonts())
+    except RuntimeError as error:
+        raise PaperFailed(str(error)) from error
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _source(template: str) -> bytes:
+    return (files("commonstar.formats.papers") / f"{template}.typ").read_bytes()
+
+
+def _told(data: Mapping[str, Any]) -> dict[str, str]:
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in data.items()}
+
+
+@cache
+def _fonts() -> Any:
+    """Typst's own fonts, those of the house, and the system's; found once."""
+    import typst  # noqa: PLC0415  (as above)
+
+    return typst.Fonts(font_paths=[str(FONTS)] if FONTS.is_dir() else [])
 
 
 def is_right_to_left(language: str) -> bool:

@@ -53,6 +53,7 @@ VERBS = (
     Verb("value check", "commonstar.cli.value_check", "Say what is wrong with a model.", needs_django=False),
     Verb("value run", "commonstar.cli.value_run", "Say what a model answers.", needs_django=False),
     Verb("value explain", "commonstar.cli.value_explain", "Follow a number to its sources.", needs_django=False),
+    Verb("value report", "commonstar.cli.value_report", "Write a business case as PDF or Word.", needs_django=False),
     Verb("value compare", "commonstar.cli.value_compare", "Compare strategies from draws.", needs_django=False),
     Verb("value workbook", "commonstar.cli.value_workbook", "Write a model as a workbook.", needs_django=False),
     Verb("value import", "commonstar.cli.value_import", "Take a workbook's inputs back.", needs_django=False),

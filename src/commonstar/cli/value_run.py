@@ -37,7 +37,7 @@ def command(
     """
     if seed is not None and draws is None:
         raise Failure("A seed is for draws; say how many with --draws.")
-    model = _chosen(read_file(file), scenario, option)
+    model = chosen(read_file(file), scenario, option)
     try:
         tree = whole_tree(run(model))
         if draws is not None:
@@ -50,7 +50,8 @@ def command(
         _tell(model, plain(tree))
 
 
-def _chosen(model: Model, scenario: str | None, option: str | None) -> Model:
+def chosen(model: Model, scenario: str | None, option: str | None) -> Model:
+    """The model as an option and in a scenario. Raises `Failure` for one that it does not have."""
     for kind, name, known in (("scenario", scenario, model.scenarios), ("option", option, model.options)):
         if name is not None and name not in known:
             raise Failure(f"The model has no {kind} {name}; it has {', '.join(known) or 'none'}.")

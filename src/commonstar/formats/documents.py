@@ -30,6 +30,11 @@ def escape_markdown(text: str) -> str:
     return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
 
 
+def printable(text: str) -> str:
+    """Text without what a Word file cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
 def to_docx(markdown: str, *, title: str, language: str, made_at: datetime | None = None) -> bytes:
     """A Word document of `markdown`.
 
@@ -40,7 +45,7 @@ def to_docx(markdown: str, *, title: str, language: str, made_at: datetime | Non
     from commonstar.formats.word import WordWriter  # noqa: PLC0415  (loading it takes a quarter of a second)
     from commonstar.formats.word_blocks import Blocks  # noqa: PLC0415  (as the line above it)
 
-    markdown, title = _NOT_IN_XML.sub("", markdown), _NOT_IN_XML.sub("", title)
+    markdown, title = printable(markdown), printable(title)
     writer = WordWriter(title=title, language=language, made_at=made_at)
     Blocks(writer).walk(_tree(markdown).children)
     buffer = BytesIO()

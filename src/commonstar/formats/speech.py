@@ -14,7 +14,7 @@ from commonstar.engine.quantities import half_away
 
 SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 MINUS = "\N{MINUS SIGN}"
-FIGURES = 2  # so many figures of a rough sum are kept
+FIGURES = 3  # so many figures of a rough sum are kept
 MILLION = 1_000_000
 
 
@@ -59,10 +59,10 @@ class Money:
         return self._signed(shown)
 
     def rough(self, value: Fraction) -> str:
-        """As people say it: two figures and zeros, and millions in words."""
+        """As people say it: three figures and zeros, and millions in words."""
         size = abs(value)
         if size >= MILLION:
-            millions = half_away(size / MILLION, 1 if size < 100 * MILLION else 0)
+            millions = half_away(size / MILLION, max(0, 3 - len(str(int(size / MILLION)))))
             words = self.speech.say(gettext_noop("{sum} million")).format(sum=self._signed(millions.normalize()))
             return f"{MINUS if value < 0 else ''}{words}"
         step = max(0, len(str(int(size))) - FIGURES)

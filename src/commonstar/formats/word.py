@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from io import BytesIO
 
 from docx import Document
 from docx.enum.table import WD_TABLE_DIRECTION
@@ -13,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 FONT = "Arial"
@@ -105,9 +106,14 @@ class WordWriter:
         return int(number.numId)
 
     def table(
-        self, rows: Sequence[Sequence[Sequence[Piece]]], *, numeric: Sequence[bool], header_row: bool = True
-    ) -> None:
-        """A table. `numeric` says for each column whether it is set to the right.
+        self,
+        rows: Sequence[Sequence[Sequence[Piece]]],
+        *,
+        numeric: Sequence[bool],
+        header_row: bool = True,
+        size: float | None = None,
+    ) -> Table:
+        """A table. `numeric` says for each column whether it is set to the right, `size` its letters in points.
 
         With `header_row` the first row is marked as header and repeats on every page; without it the first column
         names the rows.
@@ -127,15 +133,26 @@ class WordWriter:
                 properties.append(OxmlElement("w:tblHeader"))
             for column, (cell, pieces) in enumerate(zip(row.cells, cells, strict=True)):
                 named = is_header or (column == 0 and not header_row)
-                self._cell(cell, _bold(pieces) if named else pieces, numeric[column])
+                self._cell(cell, _bold(pieces) if named else pieces, numeric[column], size)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+        made: Table = table
+        return made
 
-    def _cell(self, cell: _Cell, pieces: Sequence[Piece], numeric: bool) -> None:
+    def picture(self, image: bytes, *, description: str, width: float) -> None:
+        """A picture so many centimetres wide; `description` is what a listener hears instead."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        shape = paragraph.add_run().add_picture(BytesIO(image), width=Cm(width))
+        shape._inline.docPr.set("descr", description)
+
+    def _cell(self, cell: _Cell, pieces: Sequence[Piece], numeric: bool, size: float | None) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
         if numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._write(paragraph, pieces)
+        for run in paragraph.runs:
+            run.font.size = None if size is None else Pt(size)
 
     def _write(self, paragraph: Paragraph, pieces: Sequence[Piece]) -> None:
         for piece in pieces:

@@ -1,0 +1,55 @@
+"""Puts a business case together: a summary, the five headings, a page an audience, the working, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commonstar.formats.business_case.audiences import page_of
+from commonstar.formats.business_case.blocks import Block, Kind, Report, Section
+from commonstar.formats.business_case.commercial import commercial
+from commonstar.formats.business_case.economic import economic
+from commonstar.formats.business_case.financial import financial
+from commonstar.formats.business_case.management import management
+from commonstar.formats.business_case.sources import sources
+from commonstar.formats.business_case.strategic import strategic
+from commonstar.formats.business_case.summary import confirmed_by, summary
+from commonstar.formats.business_case.told import Told
+from commonstar.formats.business_case.workings import working
+from commonstar.formats.case_words import AUDIENCES, HEADINGS
+from commonstar.formats.papers import is_right_to_left
+from commonstar.vocabulary import CaseHeading
+
+PARTS = {
+    CaseHeading.STRATEGIC: strategic,
+    CaseHeading.ECONOMIC: economic,
+    CaseHeading.COMMERCIAL: commercial,
+    CaseHeading.FINANCIAL: financial,
+    CaseHeading.MANAGEMENT: management,
+}
+
+
+def make_case(told: Told) -> Report:
+    """The whole report. Raises `Faulty` where a line cannot be computed."""
+    _ = told.say
+    sections = [_section(told, "summary", Kind.SUMMARY, _("Summary"), summary(told))]
+    sections += [_section(told, key, Kind.HEADING, _(HEADINGS[key]), part(told)) for key, part in PARTS.items()]
+    for audience in told.audiences:
+        title = _("For: {audience}").format(audience=_(AUDIENCES[audience]))
+        sections.append(_section(told, audience, Kind.AUDIENCE, title, page_of(told, audience)))
+    sections.append(_section(told, "working", Kind.APPENDIX, _("How each figure was made"), working(told)))
+    sections.append(_section(told, "sources", Kind.APPENDIX, _("What went in, and from where"), sources(told)))
+    return Report(
+        told.model.title,
+        told.subtitle or _("Business case"),
+        confirmed_by(told),
+        _("Contents"),
+        told.speech.language,
+        is_right_to_left(told.speech.language),
+        tuple(sections),
+    )
+
+
+def _section(told: Told, key: str, kind: Kind, title: str, blocks: Iterable[Block]) -> Section:
+    _ = told.say
+    mark = _("Illustrative: rests on invented figures") if told.result.illustrative else ""
+    return Section(key, kind, title, tuple(blocks), mark)

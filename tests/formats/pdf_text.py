@@ -7,8 +7,8 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
-OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+OBJECT = re.compile(rb"(\d+) 0 obj\s*")
+ENDING = re.compile(rb"stream\r?\n|endobj")
 REFERENCE = rb"(\d+) 0 R"
 SHOWN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|(\[(?:[^\[\]()<>]|<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\)])*\))*\])\s*TJ|(<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\)])*\))\s*Tj", re.DOTALL)  # fmt: skip  # noqa: E501
 STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\)])*)\)", re.DOTALL)
@@ -24,18 +24,25 @@ class Pdf:
     streams: dict[int, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for found in OBJECT.finditer(self.data):
-            number, body = int(found[1]), found[2]
-            stream = STREAM.search(body)
-            if stream:
-                head = body[: stream.start()]
-                packed = stream[1]
-                self.streams[number] = zlib.decompress(packed) if b"FlateDecode" in head else packed
-                self.objects[number] = head
-                if b"/ObjStm" in head:
-                    self._unpack(head, self.streams[number])
-            else:
-                self.objects[number] = body
+        place = 0
+        while found := OBJECT.search(self.data, place):
+            number, place = int(found[1]), found.end()
+            end = ENDING.search(self.data, place)
+            assert end is not None
+            self.objects[number] = self.data[place : end.start()]
+            place = end.end()
+            if end[0].startswith(b"stream"):
+                place = self._stream(number, place)
+
+    def _stream(self, number: int, place: int) -> int:
+        """Keeps the stream of an object; gives where it ends, which its text alone cannot tell."""
+        head = self.objects[number]
+        length = int(re.search(rb"/Length (\d+)", head)[1])  # type: ignore[index]
+        data = self.data[place : place + length]
+        self.streams[number] = zlib.decompress(data) if b"FlateDecode" in head else data
+        if b"/ObjStm" in head:
+            self._unpack(head, self.streams[number])
+        return place + length
 
     def _unpack(self, head: bytes, data: bytes) -> None:
         first = int(re.search(rb"/First (\d+)", head)[1])  # type: ignore[index]

@@ -70,7 +70,7 @@ def money_in(tree: dict[str, Any]) -> list[str]:
     found += [each["amount"] for each in tree["movable"]["transfers"]]
     found += [*tree["by_mix"].values(), *tree["proportional"].values(), *(tree["shapley"] or {}).values()]
     for name in ("by_kind", "by_level", "by_pathway", "by_beneficiaries"):
-        found += tree[name].values() if len(tree[name]) > 1 else ()
+        found += tree[name].values() if Decimal(tree["pv_benefits"]) else ()
     found += [row["net_benefit"] for each in tree["qaly"] for row in each["net_benefit"]]
     if "simulation" in tree:
         found += [tree["simulation"]["npv"][name] for name in ("mean", "sd", "p5", "p50", "p95")]

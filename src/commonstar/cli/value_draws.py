@@ -32,4 +32,4 @@ def drawn(model: Model, draws: int, seed: str) -> dict[str, Any]:
 
 
 def _money(value: float) -> str:
-    return f"{value:.2f}"
+    return f"{round(value, 2) + 0.0:.2f}"  # never -0.00

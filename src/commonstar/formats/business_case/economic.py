@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -34,44 +34,34 @@ def _worth(told: Told) -> Iterator[Block]:
     if not told.model.lines.bringing:
         yield Text(_("The model has no benefits yet, so there is nothing to value."))
         return
-    yield pictures.by_outcome(told)
+    if any(told.by_outcome().values()):
+        yield pictures.by_outcome(told)
     yield _lines(told, _("Benefits"), told.model.lines.bringing, result.benefits)
-    yield from _groups(told)
+    if any(result.by_kind.values()):
+        yield grouped(told)
     for each in result.health:
         yield from _health(told, each)
     if result.weighted:
         yield _weighted(told)
 
 
-def _groups(told: Told) -> Iterator[Block]:
-    """Benefits by kind and the rest: a table where there are several, one sentence for all that are alone."""
+def grouped(told: Told) -> Table:
+    """The benefits told apart in four ways, each of which sums to all."""
     _ = told.say
     result = told.result
-    alone = []
+    rows: list[tuple[str, ...]] = []
     for name, found, words in (
         (_("Kind"), result.by_kind, KINDS),
         (_("Pathway"), result.by_pathway, PATHWAYS),
         (_("Where it shows"), result.by_level, LEVELS),
         (_("Who benefits"), result.by_beneficiaries, {}),
     ):
-        if len(found) > 1:
-            yield grouped(told, name, found, words)
-        elif NOT_SAID not in found:
-            alone += [f"{name}: {_(words[key]) if key in words else key}" for key in found]
-    if alone:
-        yield Text(_("All benefits are alike in this: {facts}.").format(facts="; ".join(alone)))
-
-
-def grouped(told: Told, caption: str, found: Mapping[str, Fraction], words: Mapping[str, str]) -> Table:
-    """Present values by a label."""
-    _ = told.say
-    cells = told.cells(found)
-    rows = [
-        (_("Not said") if name == NOT_SAID else _(words[name]) if name in words else name, cells[name])
-        for name in found
-    ]
-    rows.append((_("All"), told.cell(told.result.benefits)))
-    return Table(told.captioned(caption), (caption, _("Present value")), tuple(rows), columns("wn"), total=True)
+        cells = told.cells(found)
+        parts = [_("Not said") if key == NOT_SAID else _(words[key]) if key in words else key for key in found]
+        firsts = [name, *[""] * len(parts)]
+        rows += [(first, part, cells[key]) for first, part, key in zip(firsts, parts, found, strict=False)]
+    caption = told.captioned(_("Benefits, told apart in four ways; each sums to all benefits"))
+    return Table(caption, (_("By"), _("Part"), _("Present value")), tuple(rows), columns("wwn"))
 
 
 def _lines(told: Told, caption: str, lines: tuple[Line, ...], whole: Fraction) -> Table:
@@ -91,7 +81,7 @@ def _health(told: Told, each: HealthResult) -> Iterator[Block]:
     _ = told.say
     unit = str(each.per).upper()
     yield Heading(_("Cost of one {unit}").format(unit=unit), 3)
-    said = _("It {quadrant}: {years} {unit}s for a net cost of {cost}.").format(
+    said = _("{unit}s gained: {years}, for a net cost of {cost}. It {quadrant}.").format(
         quadrant=_(QUADRANTS[each.quadrant]),
         years=told.speech.plain(each.years),
         unit=unit,

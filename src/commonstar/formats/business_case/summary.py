@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from commonstar.engine.quantities import half_away
 from commonstar.engine.value.discounting import Band
-from commonstar.formats.business_case.blocks import Block, Bullets, Figure, Figures, Heading, Note, Table, Text, columns
+from commonstar.formats.business_case.blocks import Block, Bullets, Figure, Figures, Heading, Note, Text
 from commonstar.formats.business_case.told import Told
+from commonstar.formats.business_case.words import QUADRANTS
 
 
 def summary(told: Told) -> Iterator[Block]:
@@ -21,7 +22,7 @@ def summary(told: Told) -> Iterator[Block]:
     yield Figures(tuple(headline(told)))
     yield Heading(_("In short"))
     yield Bullets(tuple(in_short(told)))
-    yield basis(told)
+    yield Text(basis(told))
 
 
 def illustrative_note(told: Told) -> Note:
@@ -33,7 +34,22 @@ def illustrative_note(told: Told) -> Note:
 
 
 def headline(told: Told) -> Iterator[Figure]:
-    """Benefits, costs, net, what comes back, and when it is paid back."""
+    """Benefits, costs, net, what comes back, and when it is paid back; years of health and what one costs."""
+    _ = told.say
+    yield from _health(told) if only_health(told) else _sums(told)
+    if told.result.health and not only_health(told):
+        yield from _health(told, costs=False)
+    count = len(told.confirmed.by & told.model.agencies.keys())
+    said = _("{count} of {all}").format(count=count, all=len(told.model.agencies))
+    yield Figure(_("Confirmed by"), said, _("agencies"))
+
+
+def only_health(told: Told) -> bool:
+    """Whether what is gained is years of health or wellbeing alone, without money."""
+    return bool(told.result.health) and not told.result.benefits
+
+
+def _sums(told: Told) -> Iterator[Figure]:
     _ = told.say
     result, money = told.result, told.money
     yield Figure(_("Benefits"), money.exact(result.benefits), _("present value"))
@@ -49,32 +65,61 @@ def headline(told: Told) -> Iterator[Figure]:
         yield Figure(_("Paid back after"), told.speech.number(half_away(years, 4)), _("years, discounted"))
     else:
         yield Figure(_("Paid back"), _("never"), _("within the years looked at"))
-    count = len(told.confirmed.by & told.model.agencies.keys())
-    said = _("{count} of {all}").format(count=count, all=len(told.model.agencies))
-    yield Figure(_("Confirmed by"), said, _("agencies"))
+
+
+def _health(told: Told, costs: bool = True) -> Iterator[Figure]:
+    _ = told.say
+    if costs:
+        yield Figure(_("Costs"), told.money.exact(told.result.costs), _("present value"))
+    for each in told.result.health:
+        unit = str(each.per).upper()
+        yield Figure(_("{unit}s gained").format(unit=unit), told.speech.plain(each.years), _("present value"))
+        if each.ratio is not None:
+            yield Figure(_("Cost of one {unit}").format(unit=unit), told.money.exact(each.ratio), _("net cost"))
+        for threshold, net in each.net_benefits[:1]:
+            said = _("at {sum} for one").format(sum=told.money.exact(threshold.value))
+            yield Figure(_("Net benefit"), told.money.exact(net), said)
 
 
 def in_short(told: Told) -> Iterator[str]:
     """The result in sentences."""
     _ = told.say
-    result, money, years = told.result, told.money, told.model.years
-    span = _("one year") if years == 1 else _("{years} years").format(years=years)
-    if result.net >= 0:
-        said = _("Over {span}, this is worth about {benefits} and costs about {costs}: {net} more than is put in.")
-    else:
-        said = _("Over {span}, this is worth about {benefits} and costs about {costs}: {net} less than is put in.")
-    yield said.format(
-        span=span,
-        benefits=money.rough(result.benefits),
-        costs=money.rough(result.costs),
-        net=money.rough(abs(result.net)),
-    )
+    if not only_health(told):
+        yield _in_money(told)
+    yield from _in_health(told)
     yield from _who(told)
     yield from sureness(told)
     if told.model.unmonetised:
         names = ", ".join(each.outcome for each in told.model.unmonetised)
         yield _("Not counted in money, and not to be forgotten: {names}.").format(names=names)
     yield confirmed_by(told)
+
+
+def _in_health(told: Told) -> Iterator[str]:
+    _ = told.say
+    for each in told.result.health:
+        said = _("{unit}s gained: {years}, for a net cost of {cost}. It {quadrant}.")
+        yield said.format(
+            unit=str(each.per).upper(),
+            years=told.speech.plain(each.years, 1),
+            cost=told.money.rough(each.net_cost),
+            quadrant=_(QUADRANTS[each.quadrant]),
+        )
+
+
+def _in_money(told: Told) -> str:
+    _ = told.say
+    result, money = told.result, told.money
+    if result.net >= 0:
+        said = _("Over {span}, this is worth about {benefits} and costs about {costs}: {net} more than is put in.")
+    else:
+        said = _("Over {span}, this is worth about {benefits} and costs about {costs}: {net} less than is put in.")
+    return said.format(
+        span=_span(told),
+        benefits=money.rough(result.benefits),
+        costs=money.rough(result.costs),
+        net=money.rough(abs(result.net)),
+    )
 
 
 def _who(told: Told) -> Iterator[str]:
@@ -86,11 +131,15 @@ def _who(told: Told) -> Iterator[str]:
     if gaining:
         most = max(gaining, key=lambda name: agencies[name].benefits)
         share = told.speech.share(agencies[most].benefits / told.result.benefits, 0)
-        yield _("{agency} gains most: {share} of the benefits.").format(agency=told.agency(most), share=share)
+        yield _("The largest part of the benefits goes to {agency}: {share}.").format(
+            agency=told.agency(most), share=share
+        )
     if paying:
         most = max(paying, key=lambda name: agencies[name].costs)
         share = told.speech.share(agencies[most].costs / told.result.costs, 0)
-        yield _("{agency} carries most: {share} of the costs.").format(agency=told.agency(most), share=share)
+        yield _("The largest part of the costs falls on {agency}: {share}.").format(
+            agency=told.agency(most), share=share
+        )
 
 
 def sureness(told: Told) -> Iterator[str]:
@@ -123,19 +172,25 @@ def confirmed_by(told: Told) -> str:
     return said.format(count=len(names), all=len(agencies), names=", ".join(names))
 
 
-def basis(told: Told) -> Table:
+def basis(told: Told) -> str:
     """Currency, prices, years, discounting, and the method."""
     _ = told.say
     model = told.model
-    rows = [
-        (_("Money"), _("{currency} at prices of {year}").format(currency=model.currency, year=model.price_year)),
-        (_("Years looked at"), str(model.years)),
-        (_("Discounted by"), discounting(told)),
-        (_("Computed by"), told.result.method),
-    ]
-    if told.made_on:
-        rows.append((_("Made on"), told.made_on))
-    return Table(_("What the sums rest on"), (_("What"), _("How")), tuple(rows), columns("ww"))
+    said = _("Sums are in {currency} at prices of {year}, over {years}, discounted by {rates}; computed by {method}.")
+    found = said.format(
+        currency=model.currency,
+        year=model.price_year,
+        years=_span(told),
+        rates=discounting(told),
+        method=told.result.method,
+    )
+    return f"{found} {_('Made on {date}.').format(date=told.made_on)}" if told.made_on else found
+
+
+def _span(told: Told) -> str:
+    _ = told.say
+    years = told.model.years
+    return _("one year") if years == 1 else _("{years} years").format(years=years)
 
 
 def discounting(told: Told) -> str:

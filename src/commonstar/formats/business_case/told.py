@@ -120,7 +120,7 @@ class Told:
 
     def float_cell(self, value: float) -> str:
         """A sum that was drawn, as the command line prints it."""
-        return self.cell(Decimal(f"{value:.2f}"))
+        return self.cell(Decimal(f"{round(value, 2) + 0.0:.2f}"))
 
     def captioned(self, words: str) -> str:
         """A caption with the unit of its sums."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*")
 ENDING = re.compile(rb"stream\r?\n|endobj")
 REFERENCE = rb"(\d+) 0 R"
-SHOWN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|(\[(?:[^\[\]()<>]|<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\)])*\))*\])\s*TJ|(<[0-9A-Fa-f\s]*>|\((?:\\.|[^\\)])*\))\s*Tj", re.DOTALL)  # fmt: skip  # noqa: E501
-STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\)])*)\)", re.DOTALL)
+TOKEN = re.compile(rb"/(\w+)\s+[\d.]+\s+Tf|<([0-9A-Fa-f\s]*)>|(\()|(\]?\s*T[jJ])\b")
+PAREN = re.compile(rb"\\.|[()]", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -98,20 +99,34 @@ class Pdf:
         return sum(len(re.findall(rb"/Alt\s*[(<]", body)) for body in self.objects.values())
 
 
-def _shown(content: bytes, letters: dict[bytes, dict[int, str]]):  # type: ignore[no-untyped-def]
+def _shown(content: bytes, letters: dict[bytes, dict[int, str]]) -> Iterator[str]:
+    """Each text that is set by one operator."""
     font: dict[int, str] = {}
-    for found in SHOWN.finditer(content):
+    codes, place = b"", 0
+    while found := TOKEN.search(content, place):
+        place = found.end()
         if found[1]:
             font = letters.get(found[1], {})
-            continue
-        codes = b"".join(_bytes(*each) for each in STRING.findall(found[2] or found[3]))
-        yield "".join(font.get(codes[at] << 8 | codes[at + 1], "") for at in range(0, len(codes) - 1, 2))
+        elif found[3]:
+            end = _end(content, place)
+            codes += re.sub(rb"\\([0-7]{1,3}|.)", lambda m: _unescaped(m[1]), content[place : end - 1], flags=re.DOTALL)
+            place = end
+        elif found[4]:
+            yield "".join(font.get(codes[at] << 8 | codes[at + 1], "") for at in range(0, len(codes) - 1, 2))
+            codes = b""
+        elif font:
+            codes += bytes.fromhex(found[2].decode())
 
 
-def _bytes(figures: bytes, literal: bytes) -> bytes:
-    if figures:
-        return bytes.fromhex(figures.decode())
-    return re.sub(rb"\\([0-7]{1,3}|.)", lambda m: _unescaped(m[1]), literal, flags=re.DOTALL)
+def _end(content: bytes, place: int) -> int:
+    """Where a literal string ends: brackets in pairs belong to it."""
+    depth = 1
+    while depth:
+        found = PAREN.search(content, place)
+        assert found is not None
+        place = found.end()
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+    return place
 
 
 def _unescaped(sign: bytes) -> bytes:

@@ -166,10 +166,12 @@ def test_who_has_confirmed_is_said_everywhere() -> None:
     told = told_of(GOLDEN)
     one, two, *_rest = told.model.agencies
     report = report_of(GOLDEN, confirmed=Confirmed(frozenset([one]), frozenset([two])))
-    assert report.foot.startswith("Who gains, and what of it is cash: confirmed by 1 of 3 agencies")
+    assert report.foot == "Confirmed by 1 of 3 agencies"
     rows = next(table.rows for table in tables_of(report.sections[5]) if table.caption == "Who has confirmed")
     assert [row[1] for row in rows] == ["confirmed", "disputed", "not yet confirmed"]
-    assert "none of the 3 agencies" in report_of(GOLDEN).foot
+    assert report_of(GOLDEN).foot == "Confirmed by 0 of 3 agencies"
+    words = all_texts(report_of(GOLDEN))
+    assert "Who gains, and what of it is cash, has been confirmed by none of the 3 agencies." in words
 
 
 def test_an_empty_model_makes_a_report() -> None:

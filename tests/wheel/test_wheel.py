@@ -23,7 +23,14 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
-INSIDE = ("web/static/commonstar.css", "web/static/fonts/", "library_data/", "guidance_data/", "templates/")
+INSIDE = (
+    "commonstar/formats/papers/fonts/atkinson-hyperlegible-latin-400-normal.ttf",
+    "web/static/commonstar.css",
+    "web/static/fonts/",
+    "library_data/",
+    "guidance_data/",
+    "templates/",
+)
 
 
 def uv() -> str:

@@ -86,10 +86,15 @@ def _other_ways(told: Told) -> Table:
     _ = told.say
     proportional = told.cells(told.result.proportional)
     shapley = None if told.result.shapley is None else told.cells(told.result.shapley)
-    head = [_("Agency"), _("Part of the costs, in proportion to its gains")]
+    head = [_("Agency"), _("Costs, by gains")]
     if shapley is not None:
-        head.append(_("Net gain by what it adds (Shapley)"))
+        head.append(_("Net gain (Shapley)"))
     rows = tuple(
         (told.agency(name), proportional[name], *(() if shapley is None else (shapley[name],))) for name in proportional
     )
-    return Table(told.captioned(_("Other ways to share")), tuple(head), rows, columns("w" + "n" * (len(head) - 1)))
+    return Table(
+        told.captioned(_("Other ways to share: costs in proportion to gains; net gain by what each adds")),
+        tuple(head),
+        rows,
+        columns("w" + "n" * (len(head) - 1)),
+    )

@@ -10,6 +10,8 @@ from commonstar.formats.business_case.told import Told
 from commonstar.formats.case_words import QUESTIONS
 from commonstar.vocabulary import CaseQuestion
 
+ALONE = ("capital", "inflation")  # left out where there is none
+
 
 def financial(told: Told) -> Iterator[Block]:
     """The blocks of the financial case."""
@@ -55,23 +57,27 @@ def _inflated(told: Told) -> str:
 
 
 def _cash(told: Told) -> Table:
+    """By year: what is paid, released and to be found; the net flow, told apart from inflation where there is any."""
     _ = told.say
     found = told.result.financial
-    fields = ("revenue", "capital", "released", "gap", "real", "inflation")
-    rows = [(each.year, *(told.cell(getattr(each, name)) for name in fields)) for each in found]
-    sums = [sum((getattr(each, name) for each in found), ZERO) for name in fields]
+    names = {
+        "revenue": _("Revenue"),
+        "capital": _("Capital"),
+        "released": _("Released"),
+        "gap": _("To be found"),
+        "real": _("Net, real"),
+        "inflation": _("Inflation"),
+    }
+    kept = [name for name in names if name not in ALONE or any(getattr(each, name) for each in found)]
+    rows = [(each.year, *(told.cell(getattr(each, name)) for name in kept)) for each in found]
+    sums = [sum((getattr(each, name) for each in found), ZERO) for name in kept]
     rows.append((_("All"), *map(told.cell, sums)))
-    head = (
-        _("Year"),
-        _("Revenue"),
-        _("Capital"),
-        _("Budget released"),
-        _("To be found"),
-        _("Net, before inflation"),
-        _("Inflation"),
-    )
-    caption = _("Cash by financial year ({currency}); the last two columns together are costs less what is released")
-    return Table(caption.format(currency=told.model.currency), head, tuple(rows), columns("wnnnnnn"), total=True)
+    caption = _("Cash by financial year ({currency}); net is what is paid less what is released")
+    if "inflation" in kept:
+        caption = _("Cash by financial year ({currency}); net and inflation together are paid less released")
+    head = (_("Year"), *(names[name] for name in kept))
+    numbers = columns("w" + "n" * len(kept))
+    return Table(caption.format(currency=told.model.currency), head, tuple(rows), numbers, total=True)
 
 
 def _detail(told: Told) -> Table | None:
@@ -82,7 +88,11 @@ def _detail(told: Told) -> Table | None:
     used = [name for name in names if any(getattr(each, name) for each in found)]
     if len(used) < 2:
         return None
-    rows = tuple((each.year, *(told.cell(getattr(each, name)) for name in used)) for each in found)
+    rows = tuple(
+        (each.year, *(told.cell(getattr(each, name)) for name in used))
+        for each in found
+        if any(getattr(each, name) for name in used)
+    )
     caption = _("Of the costs ({currency})").format(currency=told.model.currency)
     return Table(caption, (_("Year"), *(names[name] for name in used)), rows, columns("w" + "n" * len(used)))
 
@@ -93,6 +103,7 @@ def _budget_lines(told: Told) -> Table:
         (each.year, name, told.cell(value))
         for each in told.result.financial
         for name, value in each.budget_lines.items()
+        if value
     )
     caption = _("By budget line ({currency})").format(currency=told.model.currency)
     return Table(caption, (_("Year"), _("Budget line"), _("Cash")), rows, columns("wwn"))

@@ -12,7 +12,7 @@ from commonstar.formats.business_case.financial import financial
 from commonstar.formats.business_case.management import management
 from commonstar.formats.business_case.sources import sources
 from commonstar.formats.business_case.strategic import strategic
-from commonstar.formats.business_case.summary import confirmed_by, summary
+from commonstar.formats.business_case.summary import summary
 from commonstar.formats.business_case.told import Told
 from commonstar.formats.business_case.workings import working
 from commonstar.formats.case_words import AUDIENCES, HEADINGS
@@ -41,7 +41,9 @@ def make_case(told: Told) -> Report:
     return Report(
         told.model.title,
         told.subtitle or _("Business case"),
-        confirmed_by(told),
+        _("Confirmed by {count} of {all} agencies").format(
+            count=len(told.confirmed.by & told.model.agencies.keys()), all=len(told.model.agencies)
+        ),
         _("Contents"),
         told.speech.language,
         is_right_to_left(told.speech.language),

@@ -10,7 +10,7 @@ from commonstar.formats.papers import make_pdf
 
 LONGEST = 18  # letters of a word that may stand unbroken
 BREAK = "\N{ZERO WIDTH SPACE}"
-NARROW, BROAD = 8, 44
+SHORT, BROAD = 14, 44
 
 
 def report_pdf(report: Report) -> bytes:
@@ -46,12 +46,15 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def widths(table: Table) -> list[int]:
-    """How much of the room each column of words gets, by its longest text; 0 for numbers, which take what they need."""
+    """How much of the room each column of words gets, by its longest text; 0 for numbers and short words.
+
+    Such columns take what they need; one column always takes what is left.
+    """
     found = []
     for place, number in enumerate(table.numbers):
         longest = max([len(row[place]) for row in (table.head, *table.rows)], default=0)
-        found.append(0 if number else min(max(longest, NARROW), BROAD))
-    return found
+        found.append(0 if number or longest <= SHORT else min(longest, BROAD))
+    return found if any(found) else [1, *found[1:]]
 
 
 def breakable(tree: Any) -> Any:

@@ -47,7 +47,7 @@ def _input(told: Told, one: Input) -> tuple[str, ...]:
     if one.calculated:
         said.append("= " + written(one.value).replace("_", " "))
     if origin.source:
-        said.append(told.model.sources[origin.source].title)
+        said.append(told.numbered(origin.source))
     if origin.illustrative:
         said.append(_("illustrative"))
     if one.price_year is not None and one.price_year != told.model.price_year:
@@ -65,8 +65,12 @@ def _input(told: Told, one: Input) -> tuple[str, ...]:
 
 def _sources(told: Told) -> Table:
     _ = told.say
-    rows = tuple((each.title, each.publisher, each.date, each.url) for each in told.model.sources.values())
-    return Table(_("Sources"), (_("Title"), _("Publisher"), _("Date"), _("Where")), rows, columns("wwww"))
+    rows = tuple(
+        (told.numbered(each.id), each.title, each.publisher, each.date, each.url)
+        for each in told.model.sources.values()
+    )
+    head = (_("No."), _("Title"), _("Publisher"), _("Date"), _("Where"))
+    return Table(_("What the sources are"), head, rows, columns("wwwww"))
 
 
 def warnings(told: Told) -> Iterator[str]:

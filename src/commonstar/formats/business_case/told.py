@@ -131,7 +131,7 @@ class Told:
     def agency(self, name: str) -> str:
         """An agency's name."""
         found = self.model.agencies.get(name)
-        return (found.name if found else "") or readable(name)
+        return found.name if found and found.name not in ("", name) else readable(name)
 
     def name(self, line: Line) -> str:
         """A line's name."""
@@ -174,6 +174,10 @@ class Told:
         for part in said.split("\n\n"):
             if part.strip():
                 yield Text(" ".join(part.split()))
+
+    def numbered(self, source: str) -> str:
+        """A source by its number in the list of sources."""
+        return f"[{list(self.model.sources).index(source) + 1}]"
 
     def source_of(self, line: Line) -> str:
         """Where a line comes from, in a few words."""

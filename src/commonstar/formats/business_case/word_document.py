@@ -24,6 +24,7 @@ from commonstar.formats.business_case.blocks import (
     Table,
     Text,
 )
+from commonstar.formats.business_case.pdf import widths
 from commonstar.formats.documents import printable
 from commonstar.formats.papers import make_pictures
 from commonstar.formats.word import Piece, WordWriter
@@ -34,6 +35,9 @@ WIDTH = 17.0  # centimetres of text
 DOTS = 240.0  # an inch of a drawing 7.5 inches wide: 270 on paper
 SIZES: Mapping[int, float] = {1: 10, 2: 10, 3: 10, 4: 9.5, 5: 9, 6: 8.5}
 SMALLEST = 7.5
+LETTER = 0.0212  # centimetres of a letter, for each point of its size
+PADDING = 0.5
+LEAST = 2.0
 
 
 def report_docx(report: Report) -> bytes:
@@ -121,6 +125,29 @@ def _table(writer: WordWriter, block: Table) -> None:
     size = SIZES.get(len(block.head), SMALLEST)
     table = writer.table(rows, numeric=block.numbers, size=size)
     _lines(table, total=block.total, header=True)
+    _widths(table, block, size)
+
+
+def _widths(table: WordTable, block: Table, size: float) -> None:
+    """Numbers and short words get what they need, the others share the rest by the length of their words."""
+    letter = size * LETTER
+    shares = widths(block)
+    needed = [
+        0.0 if share else PADDING + letter * max(longest(row[place]) for row in (block.head, *block.rows))
+        for place, share in enumerate(shares)
+    ]
+    room = max(WIDTH - sum(needed), LEAST * len(list(filter(None, shares))))
+    table.autofit = False
+    for place, share in enumerate(shares):
+        width = Cm(room * share / sum(shares) if share else needed[place])
+        for cell in table.columns[place].cells:
+            cell.width = width
+        table.columns[place].width = width
+
+
+def longest(words: str) -> int:
+    """The letters of the longest part that may not be broken: a number, or a word of several."""
+    return max((len(word) for word in words.split(" ")), default=0)
 
 
 def _caption(writer: WordWriter, words: str) -> None:

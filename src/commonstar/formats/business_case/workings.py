@@ -29,7 +29,9 @@ SHARES = frozenset(NEUTRAL) - {"lag", "duration"} | {
 def working(told: Told) -> Iterator[Block]:
     """The blocks of the working."""
     _ = told.say
-    yield Text(_("Each number below was made from those beside it. Whoever doubts one can follow it to its source."))
+    yield Text(
+        _("Each number was made from those beside it, and can be followed to its source, [1] being the first source.")
+    )
     yield _headlines(told)
     lines = told.model.lines.all
     every = lines
@@ -134,7 +136,7 @@ def _source(told: Told, step: Step) -> str:
     found: list[str] = []
     for _depth, each in told.working.follow(step.cell):
         if each.source:
-            found.append(told.model.sources[each.source].title)
+            found.append(told.numbered(each.source))
         elif each.illustrative:
             found.append(_("illustrative"))
     return "; ".join(dict.fromkeys(found))
@@ -157,10 +159,17 @@ def _years(told: Told, line: Line) -> Table:
             cells[str(year)],
         )
         for year, flow in flows.items()
+        if flow
     ]
     rows.append((_("All"), "", "", told.cell(told.shown[line.id])))
     head = (_("Year"), formula(told, line), _("× discount factor"), _("= present value"))
-    return Table(told.captioned(_("By year")), head, tuple(rows), columns("wnnn"), total=True)
+    return Table(
+        told.captioned(_("By year, without years in which nothing flows")),
+        head,
+        tuple(rows),
+        columns("wnnn"),
+        total=True,
+    )
 
 
 def formula(told: Told, line: Line) -> str:

@@ -42,8 +42,18 @@ CHROMIUM_OPTIONS = [
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 60
+SLOWEST = ("test_every_page_in_reach", "test_forty_rows", "test_the_first_star", "test_main_pages", "test_a_workshop")
 EXPECTING = 20_000  # milliseconds: a machine that does other things as well is slow, not wrong
 expect.set_options(timeout=EXPECTING)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest first, so that at the end nobody waits for one of them."""
+    here = [item for item in items if "browser" in item.path.parts]
+    ranked = sorted(here, key=lambda item: [not item.name.startswith(name) for name in SLOWEST])
+    places = [number for number, item in enumerate(items) if item in here]
+    for number, item in zip(places, ranked, strict=True):
+        items[number] = item
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tools.prove import find_chromium
 
 from tests.browser.pressing import press
 from tests.ports import free_port
@@ -159,7 +160,7 @@ def own_site(tmp_path: Path, templates: Templates, pseudo: Path) -> Iterator[Sit
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, named by COMMONSTAR_CHROMIUM or found on the path."""
-    path = os.environ.get("COMMONSTAR_CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("COMMONSTAR_CHROMIUM") or find_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield browser

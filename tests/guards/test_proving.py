@@ -86,3 +86,18 @@ def test_without_libreoffice_the_rest_runs_and_the_lack_is_told(monkeypatch: pyt
     assert ran == [("--ignore=tests/recalculated/test_by_libreoffice.py",)]
     assert tally.did_not_run == ["workbooks calculated by LibreOffice: there is none; install libreoffice-calc"]
     assert (tally.failed, tally.could_not_run) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ({"chromium", "chromium-headless-shell"}, "chromium-headless-shell"),
+        ({"chromium", "google-chrome"}, "chromium"),
+        ({"google-chrome"}, "google-chrome"),
+    ],
+)
+def test_the_browser_without_windows_is_taken_first(
+    monkeypatch: pytest.MonkeyPatch, there: set[str], found: str
+) -> None:
+    monkeypatch.setattr(prove.shutil, "which", lambda name: name if name in there else None)
+    assert prove.find_chromium() == found

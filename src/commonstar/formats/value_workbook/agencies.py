@@ -25,7 +25,7 @@ def lay_agencies(plan: Plan) -> None:
     payers = [each for each in agencies if each.can_pay]
     row = _payments(plan, sheet, row + 1, payers, "cash_net", "movable", "Cash that can move among those who can pay")
     _cash_by_year(plan, sheet, row + 1, payers)
-    sheet.widths = {0: 30, 1: 22, 2: 18, 3: 18} | {FIRST + index: 18 for index in range(max(len(agencies), 6))}
+    sheet.widths = {0: 46, 1: 22, 2: 18, 3: 18} | {FIRST + index: 18 for index in range(max(len(agencies), 6))}
 
 
 def _shares(plan: Plan, sheet: Sheet, row: int, agencies: list[Agency]) -> int:

@@ -109,7 +109,7 @@ def joined(rows: Iterable[str]) -> str:
 
 def _about(plan: Plan) -> None:
     sheet = plan.sheet("About", plan.model.title, plan.model.summary, (HEAD_ROW, 0))
-    sheet.widths = {0: 24, 1: 100}
+    sheet.widths = {0: 40, 1: 100}
     row = HEAD_ROW
     others = [(name, text) for name, text in GUIDE.items() if name in plan.sheets]
     for head, lines in (

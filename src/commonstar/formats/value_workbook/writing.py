@@ -10,16 +10,18 @@ from commonstar.engine.value.model import Model
 from commonstar.formats.cells import Limits, TableRefused, clean
 from commonstar.formats.value_workbook.layout import illustrative, laid_out
 from commonstar.formats.value_workbook.plan import MARK, Plan
-from commonstar.formats.value_workbook.sheets import Cell, Kind, Sheet
+from commonstar.formats.value_workbook.sheets import HEAD_ROW, Cell, Kind, Sheet
 from commonstar.formats.value_workbook.terms import ends, literal
 
+USUAL, NARROW, WIDE = 14, 200, 340
+A3, A4 = 8, 9
 MADE = datetime(2000, 1, 1, tzinfo=UTC)
 BLUE, YELLOW, LINE, GREY, RED = "#1F3864", "#FFF9DB", "#B1B4B6", "#505A5F", "#942514"
 NUMBERS = {
     "money": "#,##0.00;[Red]-#,##0.00",
     "sum-money": "#,##0.00;[Red]-#,##0.00",
-    "number": "#,##0.######",
-    "share": "0.######",
+    "number": "General",
+    "share": "General",
     "factor": "0.000000",
     "ratio": "#,##0.0000",
     "whole": "0",
@@ -28,6 +30,7 @@ NUMBERS = {
 }
 HEAD: dict[str, Any] = {"bold": True, "bg_color": BLUE, "font_color": "white", "text_wrap": True, "valign": "top"}
 LOOKS: dict[str, dict[str, Any]] = {
+    "text": {"indent": 1},
     "title": {"bold": True, "font_size": 16},
     "mark": {"bold": True, "font_color": RED},
     "note": {"italic": True, "font_color": GREY},
@@ -87,16 +90,28 @@ class _Writer:
         page.freeze_panes(*sheet.frozen)
         page.hide_gridlines(2)
         page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
         page.set_footer(f"{f'&L{mark}' if mark else ''}&R&A, &P of &N")
         for column, width in sheet.widths.items():
             page.set_column(column, column, width)
         others = {column for _, column in sheet.cells} - sheet.widths.keys()
         for column in others:
-            page.set_column(column, column, 14)
+            page.set_column(column, column, USUAL)
+        self.printed(page, sheet, sum(sheet.widths.values()) + USUAL * len(others))
+        for row in {row for (row, column), cell in sheet.cells.items() if _wraps(sheet, column, cell)}:
+            page.set_row(row, 30)
         for (row, column), cell in sorted(sheet.cells.items()):
             self.cell(page, row, column, cell)
+
+    def printed(self, page: Any, sheet: Sheet, width: float) -> None:
+        """Sheets fit the width of a page, on A3 where they are wide; wider ones go on, heads repeated."""
+        page.set_paper(A4 if width <= NARROW else A3)
+        if width <= WIDE:
+            page.fit_to_pages(1, 0)
+        else:
+            page.set_print_scale(60)
+            page.repeat_columns(0, 0)
+        if sheet.frozen[0] > HEAD_ROW:
+            page.repeat_rows(HEAD_ROW)
 
     def cell(self, page: Any, row: int, column: int, cell: Cell) -> None:
         """One cell; a fraction that is no decimal stands as one number over another."""
@@ -114,6 +129,11 @@ class _Writer:
             page.write_formula(row, column, f"={literal(content).strip('()')}", look, "")
         if cell.kind is Kind.GIVEN:
             _validated(page, row, column, cell)
+
+
+def _wraps(sheet: Sheet, column: int, cell: Cell) -> bool:
+    """Whether a heading is longer than its column is wide."""
+    return cell.look == "head" and len(str(cell.content)) > sheet.widths.get(column, USUAL) - 2
 
 
 def _carried(text: str, row: int) -> str:

@@ -47,10 +47,10 @@ def test_run_without_json_is_read_by_people(richer: Path) -> None:
     assert found.exit_code == 0
     for words in (
         "net present value",
-        "84723.86",
+        "84,723.86",
         "By agency",
         "Financial case",
-        "first gains from what second pays: 54291.68",
+        "first gains from what second pays: 54,291.68",
     ):
         assert words in found.stdout
 
@@ -84,8 +84,8 @@ def test_explain_follows_a_number_to_its_source() -> None:
 
 def test_a_model_that_comes_along_opens_by_name() -> None:
     found = run(value_run.command, "health-trainers-manchester")
-    assert "cost per QALY: 4784.00 (trade-off)" in found.stdout
-    assert "5216.00" in found.stdout
+    assert "cost per QALY: 4,784.00 (trade-off)" in found.stdout
+    assert "5,216.00" in found.stdout
     assert run(value_check.command, "no-such-model").exit_code == 2
 
 

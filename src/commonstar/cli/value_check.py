@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from commonstar.cli.verbs import Failure, as_json, print_json
+from commonstar.engine.value.grading import is_illustrative
 from commonstar.engine.value.model import Model
 from commonstar.formats.value_model import ModelError, read_model
 
@@ -47,6 +48,8 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
                 click.echo(fault["message"])
             if not one["faults"]:
                 click.echo(f"{one['file']}: nothing is wrong.")
+            if one["illustrative"]:
+                click.echo(MARK)
     if any(one["faults"] for one in found):
         raise click.exceptions.Exit(1)
 
@@ -71,11 +74,12 @@ def text_of(path: Path) -> str:
 
 def _document(path: Path) -> dict[str, Any]:
     faults: list[dict[str, Any]] = []
+    illustrative = None
     try:
-        read_model(text_of(path), path.name)
+        illustrative = is_illustrative(read_model(text_of(path), path.name))
     except ModelError as error:
         faults = [
             {"code": fault.code, "line": fault.line, "path": list(fault.path), "message": str(fault)}
             for fault in error.faults
         ]
-    return {"file": str(path), "faults": faults}
+    return {"file": str(path), "illustrative": illustrative, "faults": faults}

@@ -35,14 +35,15 @@ def command(file: Path, cell: str | None, depth: int, as_json: bool) -> None:
         raise Failure(f"{file.name}: {sentence_of(fault)}") from fault
     except NoSuchCell as error:
         raise Failure(f"There is no number {error.args[0]}; leave --cell out to see them all.") from error
+    marked = working.illustrative()
     if as_json:
-        print_json([_document(model, depth, step) for depth, step in steps])
+        print_json([_document(model, depth, step, step.cell in marked) for depth, step in steps])
     else:
         for depth, step in steps:
-            click.echo(_line(model, depth, step))
+            click.echo(_line(model, depth, step, step.cell in marked))
 
 
-def _line(model: Model, depth: int, step: Step) -> str:
+def _line(model: Model, depth: int, step: Step, marked: bool) -> str:
     value = format(half_away(step.value, PLACES).normalize(), "f")
     text = f"{'  ' * depth}{step.cell} = {value}"
     if step.formula:
@@ -50,10 +51,10 @@ def _line(model: Model, depth: int, step: Step) -> str:
     if step.source:
         source = model.sources[step.source]
         text += f"  source: {', '.join(part for part in (source.title, source.publisher, source.date) if part)}"
-    return text + ("  (illustrative)" if step.illustrative else "")
+    return text + ("  (illustrative)" if marked else "")
 
 
-def _document(model: Model, depth: int, step: Step) -> dict[str, Any]:
+def _document(model: Model, depth: int, step: Step, marked: bool) -> dict[str, Any]:
     return {
         "cell": step.cell,
         "depth": depth,
@@ -62,5 +63,5 @@ def _document(model: Model, depth: int, step: Step) -> dict[str, Any]:
         "formula": step.formula,
         "parts": list(step.parts),
         "source": vars(model.sources[step.source]) if step.source else None,
-        "illustrative": step.illustrative,
+        "illustrative": marked,
     }

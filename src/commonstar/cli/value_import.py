@@ -11,7 +11,7 @@ import click
 from commonstar.cli.value_check import MARK
 from commonstar.cli.verbs import Failure, as_json, print_json
 from commonstar.cli.writing import write_whole
-from commonstar.engine.value.running import run
+from commonstar.engine.value.grading import is_illustrative
 from commonstar.formats.value_workbook import BookError, Change, Taken, take_back
 from commonstar.formats.value_workbook.taking import LIMITS
 from commonstar.formats.yaml import path_text
@@ -43,7 +43,7 @@ def command(book: Path, out: Path | None, replace: bool, as_json: bool) -> None:
     if as_json:
         print_json(_document(taken, out))
         return
-    if run(taken.model).illustrative:
+    if is_illustrative(taken.model):
         click.echo(MARK, err=True)
     for change in taken.changes:
         click.echo(f"{change.cell}: {path_text(change.path)} is now {_shown(change)}", err=True)
@@ -65,7 +65,7 @@ def _document(taken: Taken, out: Path | None) -> dict[str, Any]:
             {"cell": each.cell, "path": path_text(each.path), "value": _plain(each.value)} for each in taken.changes
         ],
         "not_taken": list(taken.not_taken),
-        "illustrative": run(taken.model).illustrative,
+        "illustrative": is_illustrative(taken.model),
         "model": None if out is not None else taken.text,
         "written": None if out is None else str(out),
     }

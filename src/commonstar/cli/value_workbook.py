@@ -9,11 +9,9 @@ import click
 from commonstar.cli.value_check import MARK, MODEL, read_file
 from commonstar.cli.verbs import Failure, as_json, print_json
 from commonstar.cli.writing import write_whole
-from commonstar.engine.value.inputs import Faulty
+from commonstar.engine.value.grading import is_illustrative
 from commonstar.engine.value.model import Model
-from commonstar.engine.value.running import run
 from commonstar.formats.cells import TableRefused
-from commonstar.formats.value_words import sentence_of
 from commonstar.formats.value_workbook import write_workbook
 
 
@@ -34,11 +32,9 @@ def command(file: Path, out: Path, option: str | None, replace: bool, as_json: b
     if out.exists() and not replace:
         raise Failure(f"{out} exists; name a new file, or say --replace.")
     model = _chosen(read_file(file), option)
+    illustrative = is_illustrative(model)
     try:
-        illustrative = run(model).illustrative
         write_whole(out, write_workbook(model))
-    except Faulty as fault:
-        raise Failure(f"{file.name}: {sentence_of(fault)}") from fault
     except TableRefused as refused:
         raise Failure(f"{file.name}: {refused}") from refused
     if as_json:

@@ -55,3 +55,18 @@ class Working:
             step = self.step(name)
             yield depth, step
             waiting += [(depth + 1, part) for part in reversed(step.parts)]
+
+    def illustrative(self) -> frozenset[str]:
+        """Cells that are illustrative, or rest on one that is."""
+        users: dict[str, list[str]] = {}
+        for step in self.steps.values():
+            for part in step.parts:
+                users.setdefault(part, []).append(step.cell)
+        waiting = [step.cell for step in self.steps.values() if step.illustrative]
+        found: set[str] = set()
+        while waiting:
+            cell = waiting.pop()
+            if cell not in found:
+                found.add(cell)
+                waiting += users.get(cell, [])
+        return frozenset(found)

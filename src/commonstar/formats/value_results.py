@@ -15,7 +15,7 @@ from typing import Any
 from commonstar.engine.quantities import exact_text, half_away, rounded_parts
 from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
 from commonstar.engine.value.financial import FinancialYear
-from commonstar.engine.value.results import AgencyResult, HealthResult, Result
+from commonstar.engine.value.results import AgencyResult, HealthResult, Result, nothing
 from commonstar.engine.value.sharing import Settlement
 from commonstar.formats.value_words import warning_of
 
@@ -109,17 +109,17 @@ def tree_of(result: Result) -> dict[str, Any]:
     }
 
 
-def whole_tree(result: Result) -> dict[str, Any]:
-    """`tree_of`, with options, scenarios and the tornado beside it. Raises `Faulty`."""
+def whole_tree(result: Result, step: Callable[[], None] = nothing) -> dict[str, Any]:
+    """`tree_of`, with options, scenarios and the tornado beside it; `step` is called after each. Raises `Faulty`."""
     tree, model = tree_of(result), result.model
     tree["options"] = {
         name: {**_brief(each.result), "against_nothing": Shown.money(each.against_nothing)}
-        for name, each in compare_options(model).items()
+        for name, each in compare_options(model, step).items()
     }
-    tree["scenarios"] = {name: _brief(each) for name, each in run_scenarios(model).items()}
+    tree["scenarios"] = {name: _brief(each) for name, each in run_scenarios(model, step).items()}
     tree["tornado"] = [
         {"input": bar.name, "low": Shown.money(bar.low), "high": Shown.money(bar.high)}
-        for bar in tornado(model, result.net)
+        for bar in tornado(model, result.net, step)
     ]
     return tree
 

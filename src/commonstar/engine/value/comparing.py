@@ -6,7 +6,7 @@ present value less that of `nothing`. See docs/explanation/uncertainty.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from commonstar.engine.value.expressions import Number
 from commonstar.engine.value.grading import expressions_of, inputs_of
 from commonstar.engine.value.inputs import exact_values
 from commonstar.engine.value.model import Input, Lines, Model
-from commonstar.engine.value.results import Result
+from commonstar.engine.value.results import Result, nothing
 from commonstar.engine.value.running import run
 from commonstar.engine.value.streams import streams_of
 
@@ -30,16 +30,23 @@ class OptionResult:
     against_nothing: Fraction
 
 
-def compare_options(model: Model) -> Mapping[str, OptionResult]:
-    """Every option. Raises `Faulty`."""
-    results = {name: run(model.as_option(name)) for name in model.options}
+def compare_options(model: Model, step: Callable[[], None] = nothing) -> Mapping[str, OptionResult]:
+    """Every option; `step` is called after each. Raises `Faulty`."""
+    results = {}
+    for name in model.options:
+        results[name] = run(model.as_option(name))
+        step()
     base = results[NOTHING].net if NOTHING in results else ZERO
     return {name: OptionResult(result, result.net - base) for name, result in results.items()}
 
 
-def run_scenarios(model: Model) -> Mapping[str, Result]:
-    """Every scenario. Raises `Faulty`."""
-    return {name: run(model.in_scenario(name)) for name in model.scenarios}
+def run_scenarios(model: Model, step: Callable[[], None] = nothing) -> Mapping[str, Result]:
+    """Every scenario; `step` is called after each. Raises `Faulty`."""
+    found = {}
+    for name in model.scenarios:
+        found[name] = run(model.in_scenario(name))
+        step()
+    return found
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,13 @@ class Bar:
         return abs(self.high - self.low)
 
 
-def tornado(model: Model, net: Fraction) -> tuple[Bar, ...]:
+def tornado(model: Model, net: Fraction, step: Callable[[], None] = nothing) -> tuple[Bar, ...]:
     """One bar an uncertain input, widest first; `net` is the model's net present value. Raises `Faulty`."""
-    bars = [_bar(model, each, net) for each in model.inputs.values() if each.uncertain]
+    bars = []
+    for each in model.inputs.values():
+        if each.uncertain:
+            bars.append(_bar(model, each, net))
+            step()
     return tuple(sorted(bars, key=lambda bar: (-bar.width, bar.name)))
 
 

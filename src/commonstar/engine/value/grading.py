@@ -87,3 +87,8 @@ def graded(model: Model, line: Line) -> Graded:
     illustrative = own.illustrative or any(each.illustrative for each in used)
     bias = NONE if worst is None else model.bias[worst]
     return Graded(worst, bias, illustrative, tuple(warnings))
+
+
+def is_illustrative(model: Model) -> bool:
+    """Whether any line is illustrative, or rests on an input that is."""
+    return any(graded(model, line).illustrative for line in model.lines.all)

@@ -7,11 +7,13 @@ the model is the noise floor of that. See docs/explanation/simulation.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from commonstar.engine.value.draws import Floats, uniforms
+from commonstar.engine.value.results import nothing
 from commonstar.engine.value.simulation import Simulation
 
 METHOD = "evppi/1"
@@ -28,10 +30,13 @@ class Knowing:
     noise: float
 
 
-def worth_of_knowing(simulation: Simulation) -> Knowing:
-    """For all inputs of a simulation, risks at what is expected."""
+def worth_of_knowing(simulation: Simulation, step: Callable[[], None] = nothing) -> Knowing:
+    """For all inputs of a simulation, risks at what is expected; `step` is called after each input."""
     net = simulation.expected
-    found = [(name, evppi(net, drawn)) for name, drawn in simulation.inputs.items()]
+    found = []
+    for name, drawn in simulation.inputs.items():
+        found.append((name, evppi(net, drawn)))
+        step()
     noise = evppi(net, uniforms(simulation.seed, NOBODY, simulation.draws))
     return Knowing(evpi(net), tuple(sorted(found, key=lambda each: (-each[1], each[0]))), noise)
 

@@ -17,6 +17,10 @@ from commonstar.engine.value.streams import Streams
 METHOD = "public-value/1"
 
 
+def nothing() -> None:
+    """What is done after each step of a long run where nobody is to be told."""
+
+
 @dataclass(frozen=True)
 class Warned:
     """Something to be told beside the numbers: a code, the line or input that it is about, and parameters."""

@@ -6,7 +6,7 @@ grows with inputs times draws alone. See docs/explanation/simulation.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,7 +20,7 @@ from commonstar.engine.value.expressions import Expression, Name, Number, Operat
 from commonstar.engine.value.grading import graded
 from commonstar.engine.value.inputs import Faulty, exact_values, in_order, price_factor
 from commonstar.engine.value.model import BenefitKind, Brings, Demand, Model, Risk
-from commonstar.engine.value.results import Warned
+from commonstar.engine.value.results import Warned, nothing
 from commonstar.engine.value.streams import ExactReader, factors_of
 
 METHOD = "simulation/1"
@@ -141,20 +141,41 @@ def spread(net: Floats) -> Spread:
     return Spread(float(net.mean()), sd, sd / float(np.sqrt(net.size)), pairs, float((net > 0).mean()))
 
 
-def simulate(model: Model, draws: int, seed: str) -> Simulation:
+@dataclass(frozen=True)
+class Running:
+    """Mean net present value of the first draws, and the standard error of that mean."""
+
+    draws: int
+    mean: float
+    standard_error: float
+
+
+def convergence(net: Floats) -> tuple[Running, ...]:
+    """How the mean settles: after 10, 30, 100, 300… draws and after all."""
+    counts = [count for power in range(1, 7) for count in (10**power, 3 * 10**power) if count < net.size]
+    return tuple(_running(net[:count]) for count in (*counts, net.size))
+
+
+def _running(net: Floats) -> Running:
+    sd = float(net.std(ddof=1)) if net.size > 1 else 0.0
+    return Running(net.size, float(net.mean()), sd / float(np.sqrt(net.size)))
+
+
+def simulate(model: Model, draws: int, seed: str, step: Callable[[], None] = nothing) -> Simulation:
     """Run a checked model with so many draws; the same seed and model give the same draws.
 
+    `step` is called after each input that was drawn and each line, so that someone can be told how far it is.
     Raises `Faulty`, also where some draws give no number, such as a division by zero.
     """
     with np.errstate(all="ignore"):
-        found = _simulated(model, draws, seed)
+        found = _simulated(model, draws, seed, step)
     if not (np.isfinite(found.net).all() and np.isfinite(found.expected).all()):
         raise Faulty("not-finite", ())
     return found
 
 
-def _simulated(model: Model, draws: int, seed: str) -> Simulation:
-    drawn, values = _draw(model, draws, seed)
+def _simulated(model: Model, draws: int, seed: str, step: Callable[[], None]) -> Simulation:
+    drawn, values = _draw(model, draws, seed, step)
     exact = dict(exact_values(model).numbers)
     clipped: set[str] = set()
     gains, costs, surprises, cash = (np.zeros(draws) for _ in range(4))
@@ -163,6 +184,7 @@ def _simulated(model: Model, draws: int, seed: str) -> Simulation:
         read = DrawReader(values, ExactReader(model, exact, cost), clipped)
         for flow, factor in zip(cost_flow(read, cost, model.years, graded(model, cost).bias), standard, strict=True):
             costs += flow * factor
+        step()
     for line in model.lines.bringing:
         read = DrawReader(values, ExactReader(model, exact, line), clipped)
         own = line.shared.discount
@@ -175,11 +197,14 @@ def _simulated(model: Model, draws: int, seed: str) -> Simulation:
         surprises += surprise
         if line.shared.kind is BenefitKind.FISCAL:
             cash += (gain + surprise) * read.share(line.shared.cashable, "cashable")
+        step()
     warnings = tuple(Warned("clipped", name) for name in sorted(clipped))
     return Simulation(seed, draws, gains + surprises, costs, gains - costs, drawn, warnings, cash)
 
 
-def _draw(model: Model, draws: int, seed: str) -> tuple[dict[str, Floats], dict[str, Quantity]]:
+def _draw(
+    model: Model, draws: int, seed: str, step: Callable[[], None]
+) -> tuple[dict[str, Floats], dict[str, Quantity]]:
     """Draws of uncertain inputs as they are, and values of all inputs at the model's prices."""
     drawn: dict[str, Floats] = {}
     values: dict[str, Quantity] = {}
@@ -187,6 +212,7 @@ def _draw(model: Model, draws: int, seed: str) -> tuple[dict[str, Floats], dict[
         if one.uncertain:
             found = quantiles(distribution(one), uniforms(seed, one.name, draws))
             drawn[one.name] = np.clip(found, 0.0, 1.0, out=found) if one.unit == SHARE else found
+            step()
         value = drawn[one.name] if one.uncertain else evaluate(one.value, values)
         factor = float(price_factor(model, one))
         values[one.name] = value if factor == 1 else value * factor

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commonstar.engine.value.grading import expressions_of, inputs_of, provenance_of
 from commonstar.engine.value.model import Model
 from commonstar.formats.value_workbook.agencies import lay_agencies
 from commonstar.formats.value_workbook.demand import lay_demand
@@ -130,14 +129,3 @@ def _marked(plan: Plan, sheet: Sheet, row: int) -> None:
     """How many lines rest on what is illustrative; every sheet shows the mark while any does."""
     sheet.words(row, 0, "Lines that rest on illustrative figures", "label")
     plan.defines("illustrative", sheet.formula(row, 1, total(plan.marks), "whole"))
-
-
-def rests_on(model: Model) -> frozenset[str]:
-    """Names of inputs that lines use."""
-    return inputs_of(model, [tree for line in model.lines.all for tree in expressions_of(line)])
-
-
-def illustrative(model: Model) -> bool:
-    """Whether any line, or an input that it uses, is illustrative."""
-    lines = (provenance_of(line).illustrative for line in model.lines.all)
-    return any(lines) or any(model.inputs[name].provenance.illustrative for name in rests_on(model))

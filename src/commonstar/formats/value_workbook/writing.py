@@ -6,9 +6,10 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
+from commonstar.engine.value.grading import is_illustrative
 from commonstar.engine.value.model import Model
 from commonstar.formats.cells import Limits, TableRefused, clean
-from commonstar.formats.value_workbook.layout import illustrative, laid_out
+from commonstar.formats.value_workbook.layout import laid_out
 from commonstar.formats.value_workbook.plan import MARK, Plan
 from commonstar.formats.value_workbook.sheets import HEAD_ROW, Cell, Kind, Sheet
 from commonstar.formats.value_workbook.terms import ends, literal
@@ -53,7 +54,7 @@ def write_workbook(model: Model) -> bytes:
     plan = laid_out(model)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    mark = MARK if illustrative(model) else ""
+    mark = MARK if is_illustrative(model) else ""
     book.set_properties({"created": MADE, "title": clean(model.title)[:250], "comments": mark})
     writer = _Writer(book)
     for sheet in plan.sheets.values():

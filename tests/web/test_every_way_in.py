@@ -22,6 +22,8 @@ from commonstar.web.programmes.taking_part import jobs as owing
 from commonstar.web.replies.public import Reply
 from tests.factories.cast import Cast
 from tests.factories.gatherings import make_mapping, say
+from tests.factories.questionnaires import open_lunch
+from tests.factories.questionnaires import say as answer
 
 pytestmark = pytest.mark.django_db
 WAYS = {
@@ -90,6 +92,15 @@ def test_paper_that_is_typed_up_after_the_close_is_owed_a_reply_the_same_day(cas
     owing.owe_what_is_left.func()
     assert owed(late.key).by == ReplyBy.LETTER
     assert Reply.objects.count() == 1
+
+
+def test_answers_to_a_questionnaire_are_counted_and_not_answered_one_by_one(cast: Cast) -> None:
+    asked = open_lunch(cast.seat("lead"))
+    answer(asked, food="good")
+    (door,) = Door.objects.all()
+    close_door(by=cast.people["lead"], door=door)
+    owing.owe_what_is_left.func()
+    assert not Reply.objects.exists()
 
 
 def test_what_waits_for_a_moderator_is_not_shown_among_the_replies(cast: Cast) -> None:

@@ -49,10 +49,12 @@ def asked_in(row: Contribution) -> str:
 def left_unanswered(door: Door | None = None) -> Sequence[Contribution]:
     """What is shown behind a closed door (or all of them), of which nothing became, and for which nothing is owed.
 
-    What still waits for a moderator is not among it: its words are for nobody else to read.
+    What still waits for a moderator is not among it: its words are for nobody else to read. Nor are kinds without a
+    form of words, such as answers to a questionnaire: these are counted, and their results published.
     """
+    worded = [name for name, kind in registry.kinds.items() if kind.form is not None]
     owed = replies.Reply.objects.filter(about_kind=CONTRIBUTION).values("about_key")
-    rows = Contribution.objects.filter(state=ContributionState.SHOWN, became_words="")
+    rows = Contribution.objects.filter(state=ContributionState.SHOWN, became_words="", kind__in=worded)
     rows = rows.filter(door=door) if door else rows.filter(door__closed_at__isnull=False)
     return list(rows.exclude(key__in=owed).select_related("door"))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,19 +56,19 @@ class Layout:
         """The layout of an instrument. Raises `ValueError` where several of more than 63 choices may be chosen."""
         return cls(tuple(column(instrument, one) for one in instrument.questions if one.kind is not Kind.NOTE))
 
+    @cached_property
+    def _places(self) -> dict[str, tuple[Column, int]]:
+        """By question its column and the number of its first variable."""
+        before = accumulate((column.variables for column in self.columns), initial=1)
+        return {column.question: (column, first) for column, first in zip(self.columns, before, strict=False)}
+
     def column(self, question: str) -> Column:
         """The column of a question. Raises `KeyError` if there is none."""
-        return self.columns[self._place(question)]
+        return self._places[question][0]
 
     def first_variable(self, question: str) -> int:
         """The number of a question's first variable. Raises `KeyError` if there is none."""
-        return 1 + sum(column.variables for column in self.columns[: self._place(question)])
-
-    def _place(self, question: str) -> int:
-        names = [column.question for column in self.columns]
-        if question not in names:
-            raise KeyError(question)
-        return names.index(question)
+        return self._places[question][1]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from commonstar.engine.survey.carried import NOTHING_CARRIED, Carried
 from commonstar.engine.survey.conditions import Condition
@@ -197,14 +198,19 @@ class Instrument:
         """The codes of its languages, the original first."""
         return tuple(translation.language for translation in self.translations)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in their order, out of their groups."""
         return tuple(question for question, _ in walk(self.items) if isinstance(question, Question))
 
+    @cached_property
+    def _by_name(self) -> dict[str, Question]:
+        """Of two of one name, which is a fault, the first."""
+        return {question.name: question for question in reversed(self.questions)}
+
     def question(self, name: str) -> Question | None:
         """The question of a name, if there is one."""
-        return next((question for question in self.questions if question.name == name), None)
+        return self._by_name.get(name)
 
     def choice_list(self, name: str) -> ChoiceList | None:
         """The choice list of a name, if there is one."""

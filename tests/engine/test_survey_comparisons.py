@@ -34,7 +34,7 @@ from commonstar.engine.survey.estimates import (
     share_difference,
     share_interval,
 )
-from commonstar.engine.survey.instrument import Term, Words
+from commonstar.engine.survey.instrument import Kind, Term, Words
 from commonstar.engine.survey.quantiles import student_quantile
 from commonstar.engine.survey.results import Distribution, NotInTable, Published, publish
 from tests.engine.instruments import FIVE, instrument
@@ -139,10 +139,10 @@ def test_weights_have_no_scale_and_cost_answers() -> None:
     small, large = (weighted(TRIAL, one, "heard", {"users": 9 * k, "staff": k}) for k in (1, 700))
     assert small == large
     assert sum(share for _, share in small.shares) == 1
-    answered = one.distribution("heard").answered
-    assert small.effective < answered
-    numbers = {group: one.distribution("heard", group=group).answered for group in GROUPS}
-    assert weighted(TRIAL, one, "heard", numbers).effective == answered
+    base = one.distribution("heard").base
+    assert small.effective < base
+    numbers = {group: one.distribution("heard", group=group).base for group in GROUPS}
+    assert weighted(TRIAL, one, "heard", numbers).effective == base
     with pytest.raises(NotInTable):
         weighted(TRIAL, one, "heard", {"mayors": 3})
     with pytest.raises(ValueError, match="above 0"):
@@ -199,6 +199,36 @@ def test_warnings_name_few_answers_and_no_spread() -> None:
     alike = Moments.of(Distribution("q", 6, 6, (("a", 6),)), {"a": Fraction(1)})
     assert combination("mean/1", [(Fraction(1), alike)]).warnings == ("no-spread", "few-answers")
     assert Scale.of(TRIAL, TRIAL.questions[1]) is None
+
+
+def test_several_choices_have_no_scale_even_of_an_ordered_list() -> None:
+    several = replace(FIVE[0], kind=Kind.SELECT_MULTIPLE)
+    assert Scale.of(TRIAL, FIVE[0]) is not None
+    assert Scale.of(instrument(several, *FIVE[1:]), several) is None
+
+
+def test_shares_and_weights_leave_out_what_stands_apart() -> None:
+    """Weighted shares and the weighted mean speak of the same people: those who gave an answer with a score."""
+    one = results(simulated(16, shares=((0.1, 0.1, 0.1, 0.1, 0.1, 0.5), HIGH)))
+    shares = {group: one.distribution("heard", group=group) for group in GROUPS}
+    assert answer_share(one, "heard", "yes", group="users").numbers == (shares["users"].base,)
+    assert share_gap(one, "heard", "yes", "users", "staff").numbers == tuple(each.base for each in shares.values())
+    with pytest.raises(KeyError):
+        answer_share(one, "heard", "unknown")
+    found = weighted(TRIAL, one, "heard", {"users": 3, "staff": 1})
+    told = dict(found.shares)
+    assert sum(told.values()) == 1
+    assert "unknown" not in told
+    assert found.mean is not None
+    scores_of = {"no": 1, "little": 2, "some": 3, "most": 4, "yes": 5}
+    assert found.mean.value == sum(share * scores_of[code] for code, share in told.items())
+
+
+def test_a_score_is_told_once_where_there_are_no_groups() -> None:
+    marked = instrument(replace(FIVE[0], dimension="voice"), *FIVE[1:], dimensions=(Term("voice", Words.of(en="V")),))
+    answers = simulated(15)
+    alone = publish("r", LAYOUT, Answers(answers.units, answers.groups * 0, answers.codes), units=UNITS, groups=("",))
+    assert [each.group for each in scores(marked, alone)] == [""]
 
 
 def test_rounding_goes_to_the_even_digit() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ import pytest
 from commonstar.engine.survey.answers import Answers, Layout, band_code, bands, codes_of, tally
 from commonstar.engine.survey.instrument import Kind, Question, Words
 from commonstar.engine.survey.results import Hidden, NotInTable, Published, may_replace, of_plain, publish, to_plain
-from tests.engine.instruments import WAYS, instrument
+from tests.engine.instruments import AGREE, WAYS, instrument
 from tests.engine.survey_rounds import GROUPS, LAYOUT, TRIAL, UNITS, simulated
 
 
@@ -54,6 +55,32 @@ def test_rows_are_all_that_is_shown() -> None:
     some = next(row for row in rows if (row.question, row.unit, row.group, row.answer) == ("heard", "", "", "most"))
     assert some.count == int((simulated(2).codes[0] == 3).sum())
     assert some.answered < some.people == 300
+
+
+@pytest.mark.parametrize(("units", "groups"), [(("",), ("",)), (("",), GROUPS), (UNITS, ("",))])
+def test_a_round_without_units_or_groups_tells_each_count_once(units: tuple[str, ...], groups: tuple[str, ...]) -> None:
+    answers = simulated(2)
+    alone = Answers(answers.units % len(units), answers.groups % len(groups), answers.codes)
+    rows = list(publish("spring", LAYOUT, alone, units=units, groups=groups).rows())
+    assert len(rows) == len(set(rows)) == 20 * len({"", *units}) * len({"", *groups})
+
+
+def test_an_answer_apart_is_counted_outside_of_shares() -> None:
+    found = published(simulated(1)).distribution("heard")
+    counts = dict(found.counts)
+    assert 0 < counts["unknown"] < found.answered
+    assert found.base == found.answered - counts["unknown"]
+    assert found.share("yes") == Fraction(counts["yes"], found.base)
+    assert sum(found.share(code) for code in found.shared) == 1
+    with pytest.raises(KeyError):
+        found.share("unknown")
+
+
+def test_of_several_only_what_goes_with_no_other_can_stand_apart() -> None:
+    none = replace(WAYS.choices[2], apart=True)
+    lists = (AGREE, replace(WAYS, choices=(replace(WAYS.choices[0], apart=True), WAYS.choices[1], none)))
+    found = Layout.of(instrument(choice_lists=lists))
+    assert found.column("ways").apart == ("none",)
 
 
 def test_what_is_hidden_is_not_in_the_record() -> None:
@@ -150,8 +177,16 @@ def number(kind: Kind = Kind.INTEGER, **fields: object) -> Question:
     [
         (number(least=Decimal(0), most=Decimal(3)), ["0", "1", "2", "3"]),
         (number(least=Decimal(0), most=Decimal(40)), ["0", "1", "2-4", "5-9", "10-19", "20+"]),
-        (number(bands=(Decimal(0), Decimal(8), Decimal(9))), ["0-7", "8", "9+"]),
-        (number(Kind.DECIMAL, bands=(Decimal(0), Decimal("1.5"))), ["0-<1.5", "1.5+"]),
+        (number(least=Decimal(0), bands=(Decimal(0), Decimal(8), Decimal(9))), ["0-7", "8", "9+"]),
+        (number(Kind.DECIMAL, least=Decimal(0), bands=(Decimal(0), Decimal("1.5"))), ["0-<1.5", "1.5+"]),
+        # What is less than the first band counts with it, and the name says so.
+        (number(bands=(Decimal(0), Decimal(8), Decimal(9))), ["<8", "8", "9+"]),
+        (number(least=Decimal(0), bands=(Decimal(10), Decimal(20))), ["<20", "20+"]),
+        (number(most=Decimal(3)), ["<1", "1", "2+"]),
+        (number(most=Decimal(-1)), ["<=-1"]),
+        # Whole numbers between bounds that are not whole.
+        (number(least=Decimal("0.5"), most=Decimal("3.5")), ["1", "2", "3"]),
+        (number(least=Decimal("0.5"), most=Decimal(30)), ["1", "2-4", "5-9", "10-19", "20+"]),
     ],
 )
 def test_numbers_are_told_in_bands(question: Question, labels: list[str]) -> None:

@@ -136,7 +136,7 @@ def _distributions(one: Instrument, published: Published) -> Iterator[dict[str, 
 
 def _shares(found: Distribution) -> dict[str, Any]:
     counts = {
-        code: {"count": count, "share": _number(found.share(code)) if found.answered else None}
+        code: {"count": count, "share": _number(found.share(code)) if found.base and code in found.shared else None}
         for code, count in found.counts
     }
     return {"people": found.people, "answered": found.answered, "answers": counts}

@@ -5,6 +5,7 @@ A column of a million answers is an array of small numbers, so that a round is c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,13 +32,15 @@ class Column:
 
     `classes` are the codes of choices, or the bands of a number, or the one class "answered" of text and dates.
     `several` says that a person may be in several of them. A code is the place of the class, from 0; of several, the
-    sum of 2 to the power of each place. `tells` says whether it may not come out that all are in one class.
+    sum of 2 to the power of each place. `tells` says whether it may not come out that all are in one class. `apart` are
+    the classes outside of shares: choices that stand apart and, of several, go with no other.
     """
 
     question: str
     classes: tuple[str, ...]
     several: bool = False
     tells: bool = True
+    apart: tuple[str, ...] = ()
 
     @property
     def variables(self) -> int:
@@ -93,24 +96,30 @@ def column(instrument: Instrument, question: Question) -> Column:
         return Column(question.name, tuple(label for label, _ in bands(question)))
     if question.kind in (Kind.TEXT, Kind.DATE):
         return Column(question.name, ("answered",), tells=False)
-    codes = tuple(choice.code for choice in instrument.choices_of(question))
+    choices = instrument.choices_of(question)
+    codes = tuple(choice.code for choice in choices)
     several = question.kind is Kind.SELECT_MULTIPLE
+    apart = tuple(choice.code for choice in choices if choice.apart and (choice.alone or not several))
     if several and len(codes) > MOST_CHOICES:
         raise ValueError(f"{question.name} has more than {MOST_CHOICES} choices of which several may be chosen")
-    return Column(question.name, codes, several)
+    return Column(question.name, codes, several, apart=apart)
 
 
 def bands(question: Question) -> tuple[tuple[str, Decimal], ...]:
-    """The bands of a number: what each is called and its least number. Under the first one counts as the first.
+    """The bands of a number: what each is called and its least number. There is at least one.
 
-    A whole number of at most eleven values has a band a value.
+    Under the first one counts as the first, which is then called after its end: <10. A whole number of at most eleven
+    values has a band a value.
     """
     edges = question.bands or _edges(question)
+    least, highest = _bounds(question)
+    is_open = least is None or least < edges[0]
     labels = []
     for place, edge in enumerate(edges):
-        if place + 1 == len(edges):
-            is_last_value = question.most is not None and question.most == edge
-            labels.append(str(edge) if is_last_value else f"{edge}+")
+        if place == 0 and is_open and (len(edges) > 1 or edge == highest):
+            labels.append(f"<{edges[1]}" if len(edges) > 1 else f"<={edge}")
+        elif place + 1 == len(edges):
+            labels.append(str(edge) if edge == highest else f"{edge}+")
         elif question.kind is Kind.INTEGER:
             last = edges[place + 1] - 1
             labels.append(str(edge) if last == edge else f"{edge}-{last}")
@@ -120,11 +129,24 @@ def bands(question: Question) -> tuple[tuple[str, Decimal], ...]:
 
 
 def _edges(question: Question) -> tuple[Decimal, ...]:
-    least, most = question.least, question.most
+    least, most = _bounds(question)
     if question.kind is Kind.INTEGER and least is not None and most is not None and most - least <= 10:
-        return tuple(least + step for step in range(int(most - least) + 1))
+        return tuple(least + step for step in range(max(0, int(most - least)) + 1))
     inside = [edge for edge in BANDS if (least is None or edge > least) and (most is None or edge <= most)]
+    if least is None and not inside and most is not None:
+        return (most,)
     return tuple([least, *inside] if least is not None else inside)
+
+
+def _bounds(question: Question) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that can be answered: of whole numbers, whole ones."""
+    least, most = question.least, question.most
+    if question.kind is not Kind.INTEGER:
+        return least, most
+    return (
+        None if least is None else Decimal(math.ceil(least)),
+        None if most is None else Decimal(math.floor(most)),
+    )
 
 
 def band_code(question: Question, number: int | Decimal) -> int:

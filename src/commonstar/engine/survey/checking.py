@@ -60,7 +60,7 @@ FAULTS: dict[str, str] = {
     "scores": "The scores of an ordered list must rise from choice to choice.",
     "reversed": "Only an ordered choice or a number can be reversed.",
     "bounds": "Only numbers have bounds, and the least must not be above the most.",
-    "bands": "Only numbers have bands, and these must rise.",
+    "bands": "Only numbers have bands, and these must rise; those of whole numbers are whole.",
     "unknown-group": "{name} is not among the groups who answer.",
     "unknown-dimension": "{name} is not among the dimensions.",
     "unknown-level": "{name} is not among the levels.",
@@ -227,7 +227,9 @@ class _Checker:
         crossed = one.least is not None and one.most is not None and one.least > one.most
         if (bounds and one.kind not in NUMBERS) or crossed:
             yield Fault("bounds", one.name)
-        if one.bands and (one.kind not in NUMBERS or list(one.bands) != sorted(set(one.bands))):
+        rises = list(one.bands) == sorted(set(one.bands))
+        is_split = one.kind is Kind.INTEGER and any(band != int(band) for band in one.bands)
+        if one.bands and (one.kind not in NUMBERS or not rises or is_split):
             yield Fault("bands", one.name)
         found = self.instrument.choice_list(one.choices)
         ordered = one.kind is Kind.SELECT_ONE and found is not None and found.ordered

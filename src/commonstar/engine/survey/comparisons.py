@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -67,9 +67,11 @@ def mean(instrument: Instrument, published: Published, question: str, *, unit: s
 
 
 def answer_share(published: Published, question: str, answer: str, *, unit: str = "", group: str = "") -> Estimate:
-    """The share of those who answered who gave this answer. Raises `Hidden`, `NotInTable`, `KeyError`."""
-    found = published.distribution(question, unit=unit, group=group)
-    return share(SHARE, dict(found.counts)[answer], found.answered)
+    """The share of those who answered who gave this answer; who answered apart counts in no share.
+
+    Raises `Hidden`, `NotInTable`, `NoAnswers`, and `KeyError` for an answer that is unknown or stands apart.
+    """
+    return share(SHARE, *_share(published.distribution(question, unit=unit, group=group), answer))
 
 
 def gap(
@@ -140,7 +142,7 @@ def scores(instrument: Instrument, published: Published, *, unit: str = "") -> t
                 for one in instrument.questions
                 if one.dimension == dimension.code and one.level == code and Scale.of(instrument, one) is not None
             ]
-            for group in ("", *published.groups):
+            for group in dict.fromkeys(("", *published.groups)):
                 means = _means(instrument, published, asked, unit, group)
                 if means:
                     found.append(Score(dimension.code, code, group, sum(means, Fraction(0)) / len(means), len(means)))
@@ -176,14 +178,14 @@ def weighted(
     total = sum(population.values())
     if total <= 0 or min(population.values()) < 0:
         raise ValueError("the population must be above 0")
-    if any(not found.answered and size for _, size, found in strata):
+    if any(not found.base and size for _, size, found in strata):
         raise ValueError("nobody answered in a group that has a population")
     factors = [(Fraction(size, total), found) for _, size, found in strata if size]
-    codes = [code for code, _ in strata[0][2].counts]
+    codes = list(strata[0][2].shared)
     shares = tuple(
         (code, sum((factor * found.share(code) for factor, found in factors), Fraction(0))) for code in codes
     )
-    effective = Fraction(1) / sum((factor**2 / found.answered for factor, found in factors), Fraction(0))
+    effective = Fraction(1) / sum((factor**2 / found.base for factor, found in factors), Fraction(0))
     try:
         mean = combination(WEIGHTS, [(factor, _moments(instrument, found)) for factor, found in factors])
     except (NoScale, NoAnswers):
@@ -220,11 +222,11 @@ def _strata(
 
 def _minus(whole: Distribution, part: Distribution) -> Distribution:
     counts = tuple((code, count - dict(part.counts)[code]) for code, count in whole.counts)
-    return Distribution(whole.question, whole.people - part.people, whole.answered - part.answered, counts)
+    return replace(whole, people=whole.people - part.people, answered=whole.answered - part.answered, counts=counts)
 
 
 def _share(distribution: Distribution, answer: str) -> tuple[int, int]:
-    return dict(distribution.counts)[answer], distribution.answered
+    return distribution.shared[answer], distribution.base
 
 
 def _moments(instrument: Instrument, distribution: Distribution) -> Moments:

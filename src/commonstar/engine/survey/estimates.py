@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commonstar.engine.survey.instrument import Instrument, Question
+from commonstar.engine.survey.instrument import Instrument, Kind, Question
 from commonstar.engine.survey.quantiles import normal_quantile, student_quantile
 from commonstar.engine.survey.results import Distribution, NoAnswers
 
@@ -32,7 +32,8 @@ class Scale:
     def of(cls, instrument: Instrument, question: Question) -> Scale | None:
         """The scale of an ordered choice, turned round where the question is reversed; None where there is none."""
         found = instrument.choice_list(question.choices)
-        if found is None or not found.ordered:
+        # Of several choices nobody has one score.
+        if found is None or not found.ordered or question.kind is not Kind.SELECT_ONE:
             return None
         scores = {one.code: _exact(one.score) for one in found.choices if one.score is not None and not one.apart}
         ends = min(scores.values()) + max(scores.values())

@@ -37,19 +37,35 @@ class Distribution:
     """How often each answer was given to a question by some part of those who were asked.
 
     `people` is how many there are, `answered` how many of them gave an answer; `counts` pairs each class with how often
-    it was given. Counts add up to `answered`, unless several could be chosen.
+    it was given. Counts add up to `answered`, unless several could be chosen. `apart` are the classes that shares leave
+    out, such as "does not apply".
     """
 
     question: str
     people: int
     answered: int
     counts: tuple[tuple[str, int], ...]
+    apart: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> int:
+        """Of how many shares are: those who answered with something that does not stand apart."""
+        return self.answered - sum(count for code, count in self.counts if code in self.apart)
+
+    @property
+    def shared(self) -> dict[str, int]:
+        """By class that has a share, how often it was given."""
+        return {code: count for code, count in self.counts if code not in self.apart}
 
     def share(self, code: str) -> Fraction:
-        """The share of those who answered who gave this answer. Raises `KeyError` for an unknown one, `NoAnswers`."""
-        if not self.answered:
+        """The share of the base who gave this answer.
+
+        Raises `KeyError` for an answer that is unknown or stands apart, and `NoAnswers`.
+        """
+        count = self.shared[code]
+        if not self.base:
             raise NoAnswers(self.question)
-        return Fraction(dict(self.counts)[code], self.answered)
+        return Fraction(count, self.base)
 
 
 @dataclass(frozen=True)
@@ -103,7 +119,7 @@ class Published:
         counts = table[variable : variable + column.variables, 0] if column.several else table[variable]
         answered = int(table[variable, :-1].sum())
         named = tuple((code, int(count)) for code, count in zip(column.classes, counts, strict=False))
-        return Distribution(question, answered + int(table[variable, -1]), answered, named)
+        return Distribution(question, answered + int(table[variable, -1]), answered, named, column.apart)
 
     def people(self, *, unit: str = "", group: str = "") -> int:
         """How many people answered. Raises `NotInTable` or `Hidden`."""
@@ -115,8 +131,9 @@ class Published:
     def rows(self) -> Iterator[Row]:
         """Every count that is shown, in order: what is exported."""
         for column in self.layout.columns:
-            for unit in ("", *self.units):
-                for group in ("", *self.groups):
+            # A round without units or groups has one, without a name: that is everyone again.
+            for unit in dict.fromkeys(("", *self.units)):
+                for group in dict.fromkeys(("", *self.groups)):
                     try:
                         found = self.distribution(column.question, unit=unit, group=group)
                     except Hidden:

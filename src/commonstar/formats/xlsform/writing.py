@@ -84,7 +84,7 @@ def write_form(instrument: Instrument) -> Writing:
     own = own_rows(instrument)
     if own:
         sheets[OWN_SHEET] = own
-    for sheet, item in form.cells.keys() - form.used:
+    for sheet, item in sorted(form.cells.keys() - form.used):
         form.named.append(Named("carried-cell", sheet, 0, "", {"item": item}))
     return Writing(write_workbook(sheets, _leading(instrument)), tuple(form.named))
 

@@ -30,6 +30,7 @@ from commonstar.formats.instruments import read_instrument
 
 if TYPE_CHECKING:
     from commonstar.web.questionnaires.results.bridge import (
+        NO_SPREAD,
         THRESHOLD,
         Column,
         Distribution,
@@ -68,6 +69,7 @@ FREE = frozenset({Kind.TEXT, Kind.DATE})
 __all__ = [
     "FREE",
     "NOTHING_CARRIED",
+    "NO_SPREAD",
     "NO_WORDS",
     "THRESHOLD",
     "Answer",

@@ -31,7 +31,7 @@ from commonstar.engine.survey.comparisons import (
 )
 from commonstar.engine.survey.conditions import Answer
 from commonstar.engine.survey.disclosure import THRESHOLD
-from commonstar.engine.survey.estimates import Estimate, Scale
+from commonstar.engine.survey.estimates import NO_SPREAD, Estimate, Scale
 from commonstar.engine.survey.instrument import Instrument
 from commonstar.engine.survey.results import (
     Distribution,
@@ -48,6 +48,7 @@ from commonstar.formats.instruments import read_instrument
 ONE, SEVERAL = "<i2", "<i8"
 
 __all__ = [
+    "NO_SPREAD",
     "THRESHOLD",
     "Column",
     "Distribution",

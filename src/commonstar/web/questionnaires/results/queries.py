@@ -11,7 +11,7 @@ from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.questionnaires import bridge, queries, units
 from commonstar.web.questionnaires.models import Round
 from commonstar.web.questionnaires.results.charts import Chart
-from commonstar.web.questionnaires.results.sentences import class_words, hidden, interval, percent, value
+from commonstar.web.questionnaires.results.sentences import class_words, has_interval, hidden, interval, percent, value
 
 WOULD = "would-do-more"
 FIRST_GAPS = 10
@@ -98,8 +98,13 @@ def distribution_table(reading: Reading, question: bridge.Question) -> Table:
             rows.append((Cell(label), Cell(hidden()), *(Cell("") for _each in columns[2:])))
             continue
         counts = dict(found.counts)
+        # An answer that stands apart is counted, and has no share.
         cells = [
-            Cell(f"{counts[each]}\N{NO-BREAK SPACE}({percent(counts[each], found.answered)})")
+            Cell(
+                f"{counts[each]}\N{NO-BREAK SPACE}({percent(counts[each], found.base)})"
+                if each in found.shared
+                else counts[each]
+            )
             for each, _label in classes
         ]
         rows.append(
@@ -163,8 +168,9 @@ def chart_of(reading: Reading, question: bridge.Question) -> Chart | None:
         return None
     column = reading.published.layout.column(question.name)
     classes = class_words(reading.record, question, column, reading.language)
+    classes = [each for each in classes if each[0] not in column.apart]
     shown = [(label, found) for code, label in reading.groups if (found := reading.found(question.name, code))]
-    shown = [(label, found) for label, found in shown if found.answered]
+    shown = [(label, found) for label, found in shown if found.base]
     if not shown:
         return None
     return Chart(
@@ -172,7 +178,7 @@ def chart_of(reading: Reading, question: bridge.Question) -> Chart | None:
         labels=tuple(label for label, _found in shown),
         series=tuple(label for _code, label in classes),
         numbers=tuple(tuple(dict(found.counts)[code] for code, _label in classes) for _label, found in shown),
-        answered=tuple(found.answered for _label, found in shown),
+        answered=tuple(found.base for _label, found in shown),
         is_whole=not column.several,
     )
 
@@ -198,6 +204,8 @@ def gap_table(reading: Reading, only: bridge.Question | None = None) -> Table | 
         ends = sorted((abs(estimate.low), abs(estimate.high)))
         crosses = estimate.low < 0 < estimate.high
         reach = _("{low} and {high}").format(low=value(-ends[0] if crosses else ends[0]), high=value(ends[1]))
+        if not has_interval(estimate):
+            reach = _("no range: all answers of a group are alike")
         cells = (Cell(high), Cell(low), Cell(value(abs(estimate.value))), Cell(reach))
         told.append(cells if only else (Cell(reading.words(question)), *cells))
     caption = _("Gaps between groups") if only else _("Where groups see things most differently")

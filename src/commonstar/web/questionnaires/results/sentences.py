@@ -30,10 +30,20 @@ def percent(count: int, of: int) -> str:
 
 
 def interval(found: bridge.Estimate, *, is_signed: bool = False, times: int = 1) -> str:
-    """An estimate with the ends of its interval; `times` a hundred, a share in hundredths."""
+    """An estimate with the ends of its interval; `times` a hundred, a share in hundredths.
+
+    Where the answers of a part do not differ, no interval means anything.
+    """
     sign = "+" if is_signed and found.value > 0 else ""
     told, low, high = (value(times * each) for each in (found.value, found.low, found.high))
+    if not has_interval(found):
+        return _("{value} (no range: all answers of a group are alike)").format(value=f"{sign}{told}")
     return _("{value} (between {low} and {high})").format(value=f"{sign}{told}", low=low, high=high)
+
+
+def has_interval(found: bridge.Estimate) -> bool:
+    """Whether an interval says how sure a value is: not where all answers of a part are alike, or there is but one."""
+    return bridge.NO_SPREAD not in found.warnings
 
 
 def class_words(

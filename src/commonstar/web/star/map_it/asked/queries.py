@@ -43,7 +43,7 @@ def told(reading: Reading, question: str, choice: str) -> Told:
     count = dict(found.counts).get(choice, 0)
     if chosen is None or chosen.alone or chosen.apart or not count:
         raise LookupError(choice)
-    return Told(reading.words(one), chosen.label.in_language(reading.language), count, found.answered)
+    return Told(reading.words(one), chosen.label.in_language(reading.language), count, found.base)
 
 
 def offers(seat: Seat, reading: Reading, question: object) -> Sequence[Offer]:

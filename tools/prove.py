@@ -246,9 +246,10 @@ def quick(tally: Tally) -> None:
 
 
 def everything(tally: Tally) -> None:
-    """The quick part, then the store on both databases, the command, the browser and the wheel."""
+    """The quick part, the oracles, then the store on both databases, the command, the browser and the wheel."""
     with beside(tally, lambda own: chromium()):  # there by the time that it is needed
         quick(tally)
+        tests(tally, "oracles", ["tests/oracles"], *AT_ONCE, floor=3)
     rest = ["tests/web", "tests/cli"]
 
     def alone(own: Tally) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonstar.engine.budget.counting import Method, count
@@ -93,12 +93,20 @@ def test_a_threshold_is_needed_where_the_rule_asks_for_one() -> None:
     assert count(NORTH_AND_SOUTH, Method(Rule.GREEDY_THRESHOLD, threshold=Fraction(0))).winners == ("N1", "N2")
 
 
-def plainly(budget: int, costs: dict[str, int], ballots: list[list[str]], rule: Rule, threshold: int) -> list[str]:
+def plainly(
+    budget: int, costs: dict[str, int], ballots: Sequence[Ballot], kind: Kind, rule: Rule, threshold: int
+) -> list[str]:
     """The same, as one would do it by hand."""
-    votes = {name: sum(name in ballot for ballot in ballots) for name in costs}
+    votes = dict.fromkeys(costs, 0)
+    points = dict.fromkeys(costs, 0)
+    for ballot in ballots:
+        for place, name in enumerate(ballot):
+            given = ballot[name] if isinstance(ballot, Mapping) else 1
+            votes[name] += given > 0
+            points[name] += len(ballot) - 1 - place if kind is Kind.RANKING else given
     winners: list[str] = []
-    for name in sorted(costs, key=lambda name: (-votes[name], costs[name], name)):
-        if votes[name] == 0 or (rule is Rule.GREEDY_THRESHOLD and votes[name] < threshold):
+    for name in sorted(costs, key=lambda name: (-points[name], -votes[name], costs[name], name)):
+        if votes[name] == 0 or (rule is Rule.GREEDY_THRESHOLD and points[name] < threshold):
             continue
         if sum(costs[each] for each in winners) + costs[name] <= budget:
             winners.append(name)
@@ -107,18 +115,26 @@ def plainly(budget: int, costs: dict[str, int], ballots: list[list[str]], rule: 
     return winners
 
 
+named = st.lists(st.sampled_from(NAMES), unique=True)
+voted = st.one_of(
+    st.tuples(st.sampled_from((Kind.APPROVAL, Kind.RANKING)), st.lists(named, max_size=8)),
+    st.tuples(st.just(Kind.POINTS), st.lists(st.dictionaries(st.sampled_from(NAMES), st.integers(0, 3)), max_size=8)),
+)
+
+
+@settings(max_examples=500)
 @given(
     st.integers(1, 30),
     st.lists(st.integers(1, 12), min_size=6, max_size=6),
-    st.lists(st.lists(st.sampled_from(NAMES), unique=True), max_size=8),
+    voted,
     st.sampled_from(GREEDY),
     st.integers(0, 4),
 )
 def test_it_agrees_with_a_count_by_hand(
-    budget: int, prices: list[int], ballots: list[list[str]], rule: Rule, threshold: int
+    budget: int, prices: list[int], cast: tuple[Kind, Sequence[Ballot]], rule: Rule, threshold: int
 ) -> None:
-    costs = dict(zip(NAMES, prices, strict=True))
-    result = count(Election.of(budget, costs, ballots, threshold=threshold), Method(rule))
-    assert list(result.winners) == plainly(budget, costs, ballots, rule, threshold)
+    (kind, ballots), costs = cast, dict(zip(NAMES, prices, strict=True))
+    result = count(Election.of(budget, costs, ballots, kind=kind, threshold=threshold), Method(rule))
+    assert list(result.winners) == plainly(budget, costs, ballots, kind, rule, threshold)
     assert result.spent == sum(costs[name] for name in result.winners) <= budget
     assert [each.project for each in result.accounts if each.won] == sorted(result.winners)

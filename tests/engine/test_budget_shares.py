@@ -86,6 +86,15 @@ def test_it_agrees_with_a_plain_count_where_ties_are_everywhere(seed: int) -> No
             assert list(count(election, Method(Rule.PHRAGMEN, ID, stop=stop)).winners) == ends
 
 
+def test_shares_do_not_rise_for_what_no_share_can_buy() -> None:
+    """By points nobody buys what is last on every ranking: it is left to the greedy end, as with pabutools."""
+    election = Election.of(5, {"a": 3, "b": 2, "c": 4}, [[], [], ["c", "a", "b"]], kind=Kind.RANKING)
+    found = count(election, equal_shares(Utility.POINTS, Completion.ADD1_EXHAUSTIVE))
+    assert (found.winners, found.raised) == (("a",), 2)
+    whole = count(election, equal_shares(Utility.POINTS, Completion.ADD1_EXHAUSTIVE, greedy=True))
+    assert whole.winners == ("a", "b")
+
+
 @pytest.mark.parametrize("nudge", [0, 1, -1])
 def test_near_ties_are_decided_in_rationals(nudge: int) -> None:
     """Two projects whose prices differ by less than a float can say, or not at all."""

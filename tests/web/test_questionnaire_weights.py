@@ -46,6 +46,27 @@ def test_who_may_weigh(cast: Cast, name: str) -> None:
     assert cast.client(name).get(url("weights", asked)).status_code in expected
 
 
+def test_answers_apart_have_no_share_to_weigh_and_no_change(cast: Cast) -> None:
+    """Four of eight guests, and six of eight staff, cannot say; the others of each group say the same."""
+    apart = SHORT.replace("code: good, label: Good, score: 3}", "code: good, label: Cannot say, apart: true}")
+    first = publish_lunch(cast.seat("lead"), text=apart.replace("ordered: true", "ordered: false"))
+    again = actions.open_round(
+        seat=cast.seat("lead"), version=first.version, values=actions.RoundValues(title="The lunch club, autumn")
+    )
+    for group, foods in (("guests", ("bad",) * 4 + ("good",) * 4), ("staff", ("fair",) * 4 + ("good",) * 4)):
+        for food in foods:
+            say(again, group, food=food)
+    actions.publish(seat=cast.seat("lead"), asked=again)
+    actions.weigh(seat=cast.seat("lead"), asked=again, people=PEOPLE, source=SOURCE)
+    row = cells(cast.client("lead").get(url("result", again, question="food")).text)
+    assert row[row.index("Weighted") + 1 :][:6] == ["Bad", "50\xa0%", "90\xa0%", "Fair", "50\xa0%", "10\xa0%"]
+    changes = row[row.index("Change of its share in points of a hundred, with its interval") + 1 :]
+    # Of six who could say it was four who found it bad, of eight it is four.
+    assert changes[:3:2] == ["Bad", "Fair"]
+    assert changes[1].startswith("-16.67 (between")
+    assert "Cannot say" not in changes[:6]
+
+
 def test_results_show_what_is_weighted_beside_what_was_answered(cast: Cast) -> None:
     """Guests: 4 good, 4 bad, mean 2; staff: 6 good, 2 fair, mean 2.75. As answered 2.375; weighted 2.075."""
     asked = publish_lunch(cast.seat("lead"))

@@ -57,7 +57,7 @@ def _raised(market: Market, share: Fraction, order: Order, shares: Shares) -> tu
     bought, raised = buy(market, share, order), 0
     wanted = sum(1 for mine in market.supporters if mine.voters)
     while shares.completion is not Completion.NONE and len(bought.purchases) < wanted:
-        if shares.completion is Completion.ADD1_EXHAUSTIVE and _is_exhaustive(election, bought):
+        if shares.completion is Completion.ADD1_EXHAUSTIVE and _is_exhaustive(market, bought):
             break
         following = buy(market, share + (raised + 1) * shares.step, order, election.budget)
         if spent_on(election, following.places) > election.budget:
@@ -66,11 +66,12 @@ def _raised(market: Market, share: Fraction, order: Order, shares: Shares) -> tu
     return bought, raised
 
 
-def _is_exhaustive(election: Election, bought: Bought) -> bool:
-    taken = set(bought.places)
-    left = election.budget - spent_on(election, bought.places)
-    others = (place for place in range(len(election.projects)) if place not in taken and election.votes[place])
-    return all(election.projects[place].cost > left for place in others)
+def _is_exhaustive(market: Market, bought: Bought) -> bool:
+    """Whether nothing fits any more that shares could buy: by points, no last place of a ranking, which has none."""
+    taken, projects = set(bought.places), market.election.projects
+    left = market.election.budget - spent_on(market.election, bought.places)
+    others = (place for place, mine in enumerate(market.supporters) if mine.voters and place not in taken)
+    return all(projects[place].cost > left for place in others)
 
 
 def _result(market: Market, bought: Bought, added: list[int], raised: int) -> Result:

@@ -114,7 +114,10 @@ class Changing:
     def _shares(self, question: bridge.Question) -> list[tuple[Cell, Cell]]:
         now, before = self.now.published, self.before.published
         rows = []
-        for code, label in class_words(self.now.record, question, now.layout.column(question.name), self.now.language):
+        column = now.layout.column(question.name)
+        for code, label in class_words(self.now.record, question, column, self.now.language):
+            if code in column.apart:
+                continue
             try:
                 found = bridge.share_change(before, now, question.name, code, unit=self.now.unit)
             except (bridge.Hidden, bridge.NoAnswers, bridge.NotInTable):
@@ -141,7 +144,7 @@ def unlike(record: bridge.Instrument, now: bridge.Question, earlier: bridge.Inst
 def _scale(record: bridge.Instrument, question: bridge.Question) -> tuple[object, ...]:
     """What makes an average of answers: whether they are ordered, with which scores, and which stand apart."""
     found = record.choice_list(question.choices)
-    told = {(each.code, each.score, each.apart) for each in record.choices_of(question)}
+    told = {(each.code, each.score, each.apart, each.alone) for each in record.choices_of(question)}
     return (found is not None and found.ordered, question.reversed, frozenset(told))
 
 

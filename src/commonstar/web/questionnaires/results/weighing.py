@@ -50,8 +50,9 @@ def weighing(reading: Reading, question: bridge.Question) -> Weighing | None:
     counts, shares = dict(plain.counts), dict(found.shares)
     classes = class_words(reading.record, question, reading.published.layout.column(question.name), reading.language)
     rows = [
-        (Cell(label), Cell(percent(counts[code], plain.answered)), Cell(in_hundredths(shares[code])))
+        (Cell(label), Cell(percent(counts[code], plain.base)), Cell(in_hundredths(shares[code])))
         for code, label in classes
+        if code in shares
     ]
     if found.mean is not None:
         mean = bridge.mean(reading.record, reading.published, question.name)

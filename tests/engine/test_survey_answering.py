@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from commonstar.engine.survey.answering import PROBLEMS, asked, is_day, problems, read_answer
-from commonstar.engine.survey.conditions import Answer, Answered, Compare, Operator
-from commonstar.engine.survey.instrument import Group, Kind, Question, Words
+from commonstar.engine.survey.answering import PROBLEMS, asked, is_day, offered, problems, read_answer
+from commonstar.engine.survey.checking import faults
+from commonstar.engine.survey.conditions import Answer, Answered, Chosen, Compare, Operator
+from commonstar.engine.survey.instrument import Choice, ChoiceList, Group, Kind, Question, Words
 from tests.engine.instruments import FIVE, instrument
 
 TRIAL = instrument()
@@ -35,6 +36,51 @@ def test_a_group_of_questions_is_asked_or_not_as_a_whole() -> None:
         "last",
         "only",
     ]
+
+
+REGIONS = ChoiceList("regions", (Choice("north", WORDS), Choice("south", WORDS), Choice("sea", WORDS)))
+TOWNS = ChoiceList(
+    "towns",
+    (
+        Choice("ayr", WORDS, columns=(("region", "north"),)),
+        Choice("bath", WORDS, columns=(("region", "south"),)),
+        Choice("cowes", WORDS, columns=(("region", "south"),)),
+    ),
+)
+CASCADE = instrument(
+    Question("region", Kind.SELECT_ONE, WORDS, choices="regions"),
+    Question(
+        "town",
+        Kind.SELECT_ONE,
+        WORDS,
+        choices="towns",
+        choice_filter="region = ${region}",
+        required_if=Chosen("region", "south"),
+    ),
+    choice_lists=(REGIONS, TOWNS),
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "offers", "expected"),
+    [
+        ({}, [], []),
+        ({"region": "sea"}, [], []),
+        ({"region": "sea", "town": "ayr"}, [], ["not-asked"]),
+        ({"region": "north"}, ["ayr"], []),
+        ({"region": "south"}, ["bath", "cowes"], ["missing"]),
+        ({"region": "south", "town": "cowes"}, ["bath", "cowes"], []),
+        ({"region": "south", "town": "ayr"}, ["bath", "cowes"], ["not-offered"]),
+    ],
+)
+def test_a_choice_is_offered_after_an_earlier_answer(
+    answers: dict[str, Answer], offers: list[str], expected: list[str]
+) -> None:
+    town = CASCADE.questions[1]
+    assert faults(CASCADE) == ()
+    assert [choice.code for choice in offered(CASCADE, town, answers)] == offers
+    assert (town in asked(CASCADE, answers)) is bool(offers)
+    assert [problem.code for problem in problems(CASCADE, answers)] == expected
 
 
 STRICT = instrument(

@@ -60,6 +60,7 @@ def review(**changes: str) -> Translation:
     return replace(Translation("pt", TranslationState.REVIEWED, "a carer", "2026-05-01"), **changes)
 
 
+IN_TWO = replace(WAYS.choices[0], columns=(("area", "x"), ("area", "y")))
 BAD: list[tuple[str, Instrument]] = [
     ("name", instrument(asked("2 words"))),
     ("code", instrument(version="one two")),
@@ -75,6 +76,12 @@ BAD: list[tuple[str, Instrument]] = [
     ("no-words-reviewed", instrument(translations=(ORIGINAL, review()))),
     ("unknown-language", instrument(title=Words.of(en="A", cy="B"))),
     ("no-words", instrument(title=Words.of())),
+    ("filter", instrument(asked(kind=Kind.SELECT_ONE, choices="ways", choice_filter="area = today()"))),
+    ("filter-of-none no-column", instrument(asked(choice_filter="area = 'x'"))),
+    ("no-column", instrument(asked(kind=Kind.SELECT_ONE, choices="ways", choice_filter="area = 'x'"))),
+    ("unknown-question", instrument(asked(kind=Kind.SELECT_ONE, choices="ways", choice_filter="${where} = 'x'"))),
+    ("unknown-question", instrument(asked(required_if=Answered("where")))),
+    ("columns", instrument(choice_lists=(AGREE, replace(WAYS, choices=(IN_TWO, *WAYS.choices[1:]))))),
     ("no-choices", instrument(asked(kind=Kind.SELECT_ONE))),
     ("choices-of-none", instrument(asked(choices="ways"))),
     ("unknown-choices", instrument(asked(kind=Kind.SELECT_ONE, choices="where"))),

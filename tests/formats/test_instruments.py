@@ -24,6 +24,7 @@ from commonstar.engine.survey.conditions import (
 )
 from commonstar.engine.survey.instrument import Kind, Question, Translation, TranslationState, Words
 from commonstar.formats.instruments import read_instrument, shipped_instruments, write_instrument
+from commonstar.formats.xlsform import read_form, write_form
 from commonstar.formats.yaml import FieldError, FileError
 from tests.engine.instruments import AGREE, FIVE, instrument
 
@@ -87,6 +88,47 @@ translations:
 items:
   - {question: change, kind: text, label: What should change?}
 """
+
+
+CASCADE = """
+format: commonstar-instrument/1
+id: towns
+version: "1"
+title: Towns
+translations: [{language: en, state: original}]
+choice_lists:
+  - {name: regions, choices: [{code: north, label: North}, {code: south, label: South}]}
+  - name: towns
+    choices:
+      - {code: ayr, label: Ayr, columns: {region: north}}
+      - {code: bath, label: Bath, columns: {region: south, size: "2"}}
+items:
+  - {question: region, kind: select_one, label: Where?, choices: regions}
+  - question: town
+    kind: select_one
+    label: Which town?
+    choices: towns
+    choice_filter: region = ${region}
+    required_if: {answered: region}
+"""
+
+
+def test_filters_of_choices_and_needs_on_condition_are_read_and_written() -> None:
+    found = read_instrument(CASCADE)
+    town = found.questions[1]
+    assert (town.choice_filter, town.required_if) == ("region = ${region}", Answered("region"))
+    assert found.choice_lists[1].choices[1].columns == (("region", "south"), ("size", "2"))
+    assert read_instrument(write_instrument(found)) == found
+    out = write_form(found)
+    assert not out.named
+    again = read_form(out.data, filename="towns.xlsx").instrument
+    # The column of which no filter speaks is kept beside the choice.
+    assert again.questions == found.questions
+    assert [choice.columns for choice in again.choice_lists[1].choices] == [
+        (("region", "north"),),
+        (("region", "south"),),
+    ]
+    assert write_form(again).data == out.data
 
 
 def test_a_short_file_is_enough() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from pyxform.xls2xform import convert as pyxform_convert
 
-from commonstar.engine.survey.answering import asked, problems
+from commonstar.engine.survey.answering import asked, offered, problems
 from commonstar.engine.survey.checking import faults
 from commonstar.engine.survey.conditions import Answered, Chosen, Compare, Every, Formula, Not, Operator
 from commonstar.engine.survey.instrument import Instrument, Kind
@@ -220,7 +220,13 @@ def test_what_we_do_not_ask_is_kept_and_named_with_its_place() -> None:
         {"type": "calculate", "name": "twice", "calculation": "1 + 1"},
         {"type": "text", "name": "more", "label": "More", "relevant": "position(..) = 1"},
         {"type": "text", "name": "again", "label": "Hello ${name}"},
-        {"type": "text", "name": "odd", "label": "Odd", "constraint": "regex(., '(?=x)')", "required": "${name} = 'x'"},
+        {
+            "type": "text",
+            "name": "odd",
+            "label": "Odd",
+            "constraint": "regex(., '(?=x)')",
+            "required": "position(..) = 1",
+        },
         {"type": "text", "name": "after", "label": "After", "relevant": "${twice} = 2"},
     )
     assert [question.name for question in reading.instrument.questions] == ["name", "odd"]
@@ -239,6 +245,49 @@ def test_what_we_do_not_ask_is_kept_and_named_with_its_place() -> None:
     ]
     assert "position()" in next(named.message for named in reading.named if named.row == 9)
     assert all(named.message for named in reading.named)
+
+
+TOWNS = (
+    {"list_name": "regions", "name": "north", "label": "North"},
+    {"list_name": "regions", "name": "south", "label": "South"},
+    {"list_name": "towns", "name": "ayr", "label": "Ayr", "region": "north", "image": "ayr.jpg"},
+    {"list_name": "towns", "name": "bath", "label": "Bath", "region": "south"},
+)
+REGION = {"type": "select_one regions", "name": "where", "label": "Where?"}
+TOWN = {"type": "select_one towns", "name": "town", "label": "Which?"}
+
+
+def test_choices_are_offered_after_an_earlier_answer_and_needed_on_a_condition() -> None:
+    rows = [REGION, TOWN | {"choice_filter": "region = ${where}", "required": "${where} = 'south'"}]
+    data = workbook(rows, TOWNS, [{"form_title": "T", "form_id": "t"}])
+    reading = read(data)
+    assert codes(reading) == [("cell", "choices", 4, "image")]
+    town = reading.instrument.questions[1]
+    assert (town.choice_filter, town.required_if) == ("region = ${where}", Compare("where", Operator.EQUAL, "south"))
+    offers = [each.code for each in offered(reading.instrument, town, {"where": "south"})]
+    assert offers == ["bath"]
+    assert [problem.code for problem in problems(reading.instrument, {"where": "south"})] == ["missing"]
+    assert xform(write_form(reading.instrument).data) == xform(data)
+    # Without the question that is filtered, the columns of its choices stay.
+    fewer = replace(reading.instrument, items=reading.instrument.items[:1])
+    kept = read(write_form(replace(fewer, items=(*fewer.items, replace(town, required_if=None)))).data)
+    assert kept.instrument.questions[1].choice_filter == "region = ${where}"
+
+
+@pytest.mark.parametrize(
+    ("filtered", "code"),
+    [
+        ("label = ${where}", "fault"),
+        ("area = ${where}", "fault"),
+        ("region = ${gone}", "fault"),
+        ("region = today()", "expression"),
+        ("position(..) = 1", "expression"),
+    ],
+)
+def test_a_filter_that_is_not_computed_is_named_with_its_question(filtered: str, code: str) -> None:
+    reading = form_of(REGION, TOWN | {"choice_filter": filtered}, choices=TOWNS)
+    assert [question.name for question in reading.instrument.questions] == ["where"]
+    assert (code, 3) in [(named.code, named.row) for named in reading.named]
 
 
 def test_what_no_condition_says_is_a_formula_unless_it_speaks_of_today() -> None:

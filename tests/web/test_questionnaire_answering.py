@@ -45,6 +45,49 @@ def test_what_was_kept_and_is_sent_again_after_publication_gets_its_slip_again(c
     assert Response.objects.count() == 1
 
 
+TOWNS = """
+format: commonstar-instrument/1
+id: towns
+version: "1"
+title: Towns
+translations: [{language: en, state: original}]
+choice_lists:
+  - {name: regions, choices: [{code: north, label: North}, {code: south, label: South}, {code: sea, label: At sea}]}
+  - name: towns
+    choices:
+      - {code: ayr, label: Ayr, columns: {region: north}}
+      - {code: bath, label: Bath, columns: {region: south}}
+items:
+  - {question: region, kind: select_one, label: Where do you live?, choices: regions}
+  - question: town
+    kind: select_one
+    label: In which town?
+    choices: towns
+    choice_filter: region = ${region}
+    required_if: {chosen: {question: region, choice: south}}
+"""
+
+
+def test_only_what_goes_with_an_earlier_answer_is_offered(cast: Cast) -> None:
+    asked = open_lunch(cast.seat("lead"), text=TOWNS)
+    client, entry = cast.client("anonymous"), participation.new_entry()
+    assert "In which town?" not in client.get(there(asked)).text
+    at_sea = client.post(there(asked), {"page": "0", "go": "on", "q-region": "sea", "seen": "region", "entry": entry})
+    assert "Check your answers" in at_sea.text
+    south = client.post(there(asked), {"page": "0", "go": "on", "q-region": "south", "seen": "region", "entry": entry})
+    assert "In which town?" in south.text
+    assert "An answer is needed." in south.text
+    assert "Bath" in south.text
+    assert "Ayr" not in south.text
+    sent = {"page": "1", "go": "send", "entry": entry, "q-region": "south"}
+    for town in ("", "ayr"):
+        refused = client.post(there(asked), sent | {"q-town": town})
+        assert SLIP not in refused.text
+        assert "govuk-error-message" in refused.text
+    assert SLIP in client.post(there(asked), sent | {"q-town": "bath"}).text
+    assert Response.objects.count() == 1
+
+
 @pytest.mark.parametrize("words", ["x" * 5_001, "a\x00b"])
 def test_what_no_page_takes_is_not_taken_at_the_end_either(cast: Cast, words: str) -> None:
     asked = open_lunch(cast.seat("lead"))

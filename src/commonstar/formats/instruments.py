@@ -136,6 +136,7 @@ class _Reader:
             score=fields.number("score"),
             apart=fields.flag("apart"),
             alone=fields.flag("alone"),
+            columns=_columns(fields),
         )
         fields.done()
         return found
@@ -175,9 +176,18 @@ class _Reader:
             pair=fields.text("pair"),
             tags=fields.texts("tags"),
             appearance=fields.text("appearance"),
+            required_if=_condition_at(fields, "required_if"),
+            choice_filter=fields.text("choice_filter"),
         )
         fields.done()
         return found
+
+
+def _columns(fields: Fields) -> tuple[tuple[str, str], ...]:
+    if fields.raw("columns") is None:
+        return ()
+    inner = fields.inner("columns")
+    return tuple((str(name), inner.text(name)) for name in inner.value)
 
 
 def _numbers(fields: Fields, key: str) -> tuple[Decimal, ...]:
@@ -294,6 +304,7 @@ def _plain_list(each: ChoiceList, original: str) -> dict[str, Any]:
             "choices": [
                 _given({"code": one.code, "label": _words(one.label, original), "apart": one.apart, "alone": one.alone})
                 | ({} if one.score is None else {"score": one.score})
+                | ({"columns": dict(one.columns)} if one.columns else {})
                 for one in each.choices
             ],
         }
@@ -319,7 +330,9 @@ def _item(item: Question | Group, original: str) -> dict[str, Any]:
             "label": _words(item.label, original),
             "hint": _words(item.hint, original),
             "required": item.required,
+            "required_if": _plain_condition(item.required_if),
             "choices": item.choices,
+            "choice_filter": item.choice_filter,
             "bands": list(item.bands),
             "relevant": _plain_condition(item.relevant),
             "constraint": _plain_condition(item.constraint),

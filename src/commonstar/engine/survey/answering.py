@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commonstar.engine.survey import evaluation
 from commonstar.engine.survey.checking import DAY
-from commonstar.engine.survey.conditions import Answer, holds
-from commonstar.engine.survey.instrument import NUMBERS, SELECTS, Group, Instrument, Kind, Question, walk
+from commonstar.engine.survey.conditions import Answer, holds, read_filter, texts_of
+from commonstar.engine.survey.instrument import NUMBERS, SELECTS, Choice, Group, Instrument, Kind, Question, walk
 
 PROBLEMS: dict[str, str] = {
     "unknown-question": "There is no question {name}.",
     "unknown-choice": "{name} is not among the choices.",
+    "not-offered": "{name} is not offered after what was answered before.",
     "one-choice": "Only one choice is taken.",
     "alone": "{name} goes with no other choice.",
     "not-a-number": "{name} is not a number.",
@@ -52,10 +54,23 @@ def asked(instrument: Instrument, answers: Mapping[str, Answer], group: str = ""
             continue
         around: tuple[Group | Question, ...] = (*within, item)
         if all(one.relevant is None or holds(one.relevant, counted) for one in around):
+            if item.choice_filter and not offered(instrument, item, counted):
+                continue  # there is nothing to choose
             found.append(item)
             if item.name in answers:
                 counted[item.name] = answers[item.name]
     return tuple(found)
+
+
+def offered(instrument: Instrument, question: Question, answers: Mapping[str, Answer]) -> tuple[Choice, ...]:
+    """The choices that a question offers after these answers, in their order."""
+    choices = instrument.choices_of(question)
+    if not question.choice_filter:
+        return choices
+    tree, texts = read_filter(question.choice_filter), texts_of(answers)
+    return tuple(
+        each for each in choices if evaluation.holds(tree, evaluation.Given(texts, columns=dict(each.columns)))
+    )
 
 
 def problems(instrument: Instrument, answers: Mapping[str, Answer], group: str = "") -> tuple[AnswerProblem, ...]:
@@ -66,7 +81,7 @@ def problems(instrument: Instrument, answers: Mapping[str, Answer], group: str =
     for question in questions:
         answer = answers.get(question.name)
         if answer in (None, "", ()):
-            found += [AnswerProblem(question.name, "missing")] if question.required else []
+            found += [AnswerProblem(question.name, "missing")] if is_needed(question, answers) else []
         elif answer is not None:
             found += _wrong(instrument, question, answer, answers)
     for name, answer in answers.items():
@@ -78,34 +93,46 @@ def problems(instrument: Instrument, answers: Mapping[str, Answer], group: str =
     return tuple(found)
 
 
+def is_needed(question: Question, answers: Mapping[str, Answer]) -> bool:
+    """Whether a question needs an answer after these."""
+    return question.required or (question.required_if is not None and holds(question.required_if, answers))
+
+
 def _wrong(
     instrument: Instrument, question: Question, answer: Answer, answers: Mapping[str, Answer]
 ) -> Iterator[AnswerProblem]:
-    before = len(found := list(_kind(instrument, question, answer)))
+    before = len(found := list(_kind(instrument, question, answer, answers)))
     yield from found
     if not before and question.constraint is not None and not holds(question.constraint, answers, answer):
         yield AnswerProblem(question.name, "constraint")
 
 
-def _kind(instrument: Instrument, question: Question, answer: Answer) -> Iterator[AnswerProblem]:
+def _kind(
+    instrument: Instrument, question: Question, answer: Answer, answers: Mapping[str, Answer]
+) -> Iterator[AnswerProblem]:
     """What does not fit the kind of question."""
     if question.kind in SELECTS:
-        yield from _chosen(instrument, question, answer)
+        yield from _chosen(instrument, question, answer, answers)
     elif question.kind in NUMBERS:
         yield from _number(question, answer)
     elif question.kind is Kind.DATE and not is_day(answer):
         yield _problem(question.name, "not-a-day", name=str(answer))
 
 
-def _chosen(instrument: Instrument, question: Question, answer: Answer) -> Iterator[AnswerProblem]:
+def _chosen(
+    instrument: Instrument, question: Question, answer: Answer, answers: Mapping[str, Answer]
+) -> Iterator[AnswerProblem]:
     codes = answer if isinstance(answer, tuple) else (str(answer),)
     if question.kind is Kind.SELECT_ONE and isinstance(answer, tuple):
         yield AnswerProblem(question.name, "one-choice")
         return
     choices = {choice.code: choice for choice in instrument.choices_of(question)}
+    open_ = {choice.code for choice in offered(instrument, question, answers)}
     for code in codes:
         if code not in choices:
             yield _problem(question.name, "unknown-choice", name=code)
+        elif code not in open_:
+            yield _problem(question.name, "not-offered", name=code)
         elif choices[code].alone and len(set(codes)) > 1:
             yield _problem(question.name, "alone", name=code)
 

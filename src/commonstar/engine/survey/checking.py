@@ -17,8 +17,9 @@ from commonstar.engine.survey.conditions import (
     formulas,
     leaves,
     named_questions,
+    read_filter,
 )
-from commonstar.engine.survey.expressions import ExpressionRefused
+from commonstar.engine.survey.expressions import Column, ExpressionRefused, parts, references
 from commonstar.engine.survey.instrument import (
     NUMBERS,
     SELECTS,
@@ -67,6 +68,10 @@ FAULTS: dict[str, str] = {
     "unknown-question": "The condition speaks of {name}, which is not asked before.",
     "unknown-choice": "The condition speaks of the choice {name}, which the question does not have.",
     "formula": "The formula is not computed here: {why}.",
+    "filter": "The filter of choices is not computed here: {why}.",
+    "filter-of-none": "Only questions that choose have a filter of choices.",
+    "no-column": "The filter speaks of {name}, which no choice of the list has.",
+    "columns": "The names of a choice's columns are names, and each stands once.",
     "compared": "{name} cannot be compared with {value}.",
     "not-itself": "Only a constraint speaks of the answer itself.",
     "note": "A note is neither required nor constrained.",
@@ -178,6 +183,9 @@ class _Checker:
         for choice in choices.choices:
             yield from self.code(choice.code, choices.name)
             yield from self.words(choice.label, f"{choices.name}.{choice.code}")
+            names = [name for name, _ in choice.columns]
+            if len(set(names)) < len(names) or not all(NAME.fullmatch(name) for name in names):
+                yield Fault("columns", f"{choices.name}.{choice.code}")
         yield from self.words(choices.low, f"{choices.name}.low", needed=False)
         yield from self.words(choices.high, f"{choices.name}.high", needed=False)
         if choices.ordered:
@@ -202,10 +210,14 @@ class _Checker:
         yield from self.words(one.constraint_message, f"{one.name}.constraint_message", needed=False)
         yield from self.choices_of(one)
         yield from self.numbers(one)
-        if one.kind is Kind.NOTE and (one.required or one.constraint is not None):
+        if one.kind is Kind.NOTE and (one.required or one.required_if is not None or one.constraint is not None):
             yield Fault("note", one.name)
         if one.constraint is not None:
             yield from self.condition(one.constraint, one.name, itself=one)
+        if one.required_if is not None:
+            yield from self.condition(one.required_if, one.name)
+        if one.choice_filter:
+            yield from self.choice_filter(one)
         known = {"group": (one.asked_of, self.instrument.answered_by)}
         known["dimension"] = ((one.dimension,) if one.dimension else (), self.instrument.dimensions)
         known["level"] = ((one.level,) if one.level else (), self.instrument.levels)
@@ -221,6 +233,22 @@ class _Checker:
             yield Fault("choices-of-none", one.name)
         elif one.choices and self.instrument.choice_list(one.choices) is None:
             yield _fault("unknown-choices", one.name, name=one.choices)
+
+    def choice_filter(self, one: Question) -> Iterator[Fault]:
+        if one.kind not in SELECTS:
+            yield Fault("filter-of-none", one.name)
+        try:
+            tree = read_filter(one.choice_filter)
+        except ExpressionRefused as refused:
+            yield _fault("filter", one.name, why=str(refused))
+            return
+        known = {name for choice in self.instrument.choices_of(one) for name, _ in choice.columns}
+        for name in dict.fromkeys(part.name for part in parts(tree) if isinstance(part, Column)):
+            if name not in known:
+                yield _fault("no-column", one.name, name=name)
+        for name in references(tree):
+            if name not in self.asked:
+                yield _fault("unknown-question", one.name, name=name)
 
     def numbers(self, one: Question) -> Iterator[Fault]:
         bounds = one.least is not None or one.most is not None

@@ -108,8 +108,7 @@ def holds(condition: Condition, answers: Mapping[str, Answer], itself: Answer | 
         case Some(parts):
             return any(holds(part, answers, itself) for part in parts)
         case Formula(source):
-            texts = {name: _text(answer) for name, answer in answers.items()}
-            given = evaluation.Given(texts, "" if itself is None else _text(itself))
+            given = evaluation.Given(texts_of(answers), "" if itself is None else _text(itself))
             return evaluation.holds(read_formula(source), given)
         case _:
             assert_never(condition)
@@ -120,6 +119,23 @@ def _text(answer: Answer) -> str:
     if isinstance(answer, tuple):
         return " ".join(answer)
     return format(answer, "f") if isinstance(answer, Decimal) else str(answer)
+
+
+def texts_of(answers: Mapping[str, Answer]) -> dict[str, str]:
+    """Answers as expressions have them."""
+    return {name: _text(answer) for name, answer in answers.items()}
+
+
+@lru_cache(maxsize=1024)
+def read_filter(source: str) -> expressions.Expression:
+    """The expression of a choice filter. Raises `ExpressionRefused`, also for one that speaks of today or of itself."""
+    tree = expressions.parse(source, columns=True)
+    for part in expressions.parts(tree):
+        if part == expressions.Call("today"):
+            raise expressions.ExpressionRefused("function", "today", source.index("today") + 1)
+        if isinstance(part, expressions.Itself):
+            raise expressions.ExpressionRefused("unexpected", ".", source.index(".") + 1)
+    return tree
 
 
 @lru_cache(maxsize=1024)

@@ -88,7 +88,7 @@ class Choice:
 
     `score` is its place on an ordered scale, for means and gaps. `apart` marks "not applicable", "do not know" and
     "rather not say": counted, but outside of shares, means and gaps. `alone` marks a choice of a multiple select that
-    goes with no other, such as "none of these".
+    goes with no other, such as "none of these". `columns` are names and values of which filters of choices speak.
     """
 
     code: str
@@ -96,6 +96,7 @@ class Choice:
     score: Decimal | None = None
     apart: bool = False
     alone: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ class Question:
     which it is asked, `constraint` the one that its answer must meet (`.` is the answer), `constraint_message` what is
     said otherwise. `reversed` says that a higher score means less of the dimension. `asked_of` are the codes of groups;
     empty means all. `pair` is the name under which the paired instrument asks the same, so that groups compare.
-    `tags` mark uses, such as `would-do-more`. `appearance` is how XLSForm clients draw it.
+    `tags` mark uses, such as `would-do-more`. `appearance` is how XLSForm clients draw it. `required_if` is the
+    condition under which an answer is needed. `choice_filter` is an expression (method `xforms/1`) over earlier answers
+    and the choices' columns; only choices for which it holds are offered, and without any the question is not asked.
     """
 
     name: str
@@ -155,6 +158,8 @@ class Question:
     pair: str = ""
     tags: tuple[str, ...] = ()
     appearance: str = ""
+    required_if: Condition | None = None
+    choice_filter: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ REASONS: Mapping[str, str] = {
     "list": "Kept, not offered here: {why}",
     "list-row": "Kept: the row has no list_name or no name.",
     "cell": "Kept, not shown here.",
-    "required": "Kept, not followed here: an answer is not required.",
+    "required": "Kept, not followed here, an answer is not required: {why}.",
     "constraint": "Kept, not followed here, every answer fits: {why}.",
     "setting": "Kept, not followed here.",
     "sheet": "Kept, not read here.",

@@ -35,19 +35,20 @@ from commonstar.formats.xlsform.rows import (
     Columns,
     NotTaken,
     constraint_problem,
+    filtering,
     group_of,
     group_row,
-    names_required,
     question_of,
     question_row,
     range_of,
     read_type,
+    required_problem,
 )
 from commonstar.formats.xlsform.sheets import OWN_SHEET, Line, Sheets, read_workbook
 from commonstar.formats.xlsform.tree import Node, is_comment, is_disabled, read_tree
 from commonstar.formats.xlsform.words import Languages, column_pairs, default_language, read_languages
 
-_ASKING = frozenset({"type", "name", "required", "relevant", "constraint", "appearance"})
+_ASKING = frozenset({"type", "name", "required", "relevant", "constraint", "choice_filter", "appearance"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def read_form(data: bytes, *, filename: str, language: str = "en") -> Reading:
     """
     sheets = read_workbook(data, filename=filename)
     languages = read_languages(sheets, language)
-    columns = Columns(languages.words, _kinds(sheets))
+    filters = filtering(line.get("choice_filter") for line in sheets["survey"].lines)
+    columns = Columns(languages.words, _kinds(sheets), filters)
     own = Own(sheets[OWN_SHEET].lines)
     lists, of_lists = read_lists(sheets, languages, columns, own)
     labels = {heading: code for code, heading in languages.words.get(("survey", "label"), ())}
@@ -211,8 +213,9 @@ def _named(this: _Round, line: Line, cells: list[CarriedCell]) -> Iterator[Named
         own = cell.column in _ASKING or cell.column in words or (is_range and cell.column == "parameters")
         if cell.text and not own:
             yield Named("cell", "survey", line.number, cell.column)
-    if names_required(line.get("required")):
-        yield Named("required", "survey", line.number, "required")
+    needed = required_problem(line.cells, this.columns)
+    if needed:
+        yield Named("required", "survey", line.number, "required", {"why": needed})
     problem = constraint_problem(line.cells, this.columns)
     if problem:
         yield Named("constraint", "survey", line.number, "constraint", {"why": problem})

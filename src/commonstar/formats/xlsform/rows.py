@@ -7,7 +7,7 @@ business of `own`. A row that is not one of ours raises `NotTaken` with the reas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,9 +19,10 @@ from commonstar.engine.survey.conditions import (
     Every,
     Formula,
     Operator,
+    read_filter,
     read_formula,
 )
-from commonstar.engine.survey.expressions import ExpressionRefused, references, write
+from commonstar.engine.survey.expressions import Column, ExpressionRefused, Itself, parts, references, write
 from commonstar.engine.survey.instrument import NUMBERS, Choice, Group, Kind, Question, Words
 from commonstar.engine.survey.spelling import Unspeakable, condition_of, expression_of
 
@@ -50,7 +51,7 @@ METADATA = frozenset(
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"no", "false", "false()"})
 # Columns that change what is asked: a row with one of them is not asked without it.
-_STOPPING = ("choice_filter", "calculation", "trigger", "read_only", "repeat_count")
+_STOPPING = ("calculation", "trigger", "read_only", "repeat_count")
 _PIPED = re.compile(r"\$\{[^}]*\}")
 
 
@@ -66,10 +67,14 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns hold which words: (sheet, field) to pairs of language and heading; and the kinds of questions."""
+    """Which columns hold which words: (sheet, field) to pairs of language and heading; and the kinds of questions.
+
+    `filters` are the columns of choices of which filters speak.
+    """
 
     words: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
     kinds: Mapping[str, Kind]
+    filters: tuple[str, ...] = ()
 
     def read(self, row: Row, sheet: str, field: str) -> Words:
         """The words of a field."""
@@ -145,6 +150,8 @@ def question_of(row: Row, columns: Columns) -> Question:
         label=label,
         hint=hint,
         required=row.get("required", "").lower() in _YES,
+        required_if=_required_if(row, columns),
+        choice_filter=_choice_filter(row),
         choices=typed.choices,
         least=least,
         most=most,
@@ -153,6 +160,36 @@ def question_of(row: Row, columns: Columns) -> Question:
         constraint_message=message,
         appearance=row.get("appearance", ""),
     )
+
+
+def _required_if(row: Row, columns: Columns) -> Condition | None:
+    """The condition of a row's `required`; one that is not followed is none, and named."""
+    text = row.get("required", "")
+    return (
+        None if text.lower() in _NO | _YES | {""} or required_problem(row, columns) else _condition(text, columns, None)
+    )
+
+
+def _choice_filter(row: Row) -> str:
+    text = row.get("choice_filter", "")
+    try:
+        if text:
+            read_filter(text)
+    except ExpressionRefused as refused:
+        raise NotTaken("expression", "choice_filter", why=str(refused)) from refused
+    return text
+
+
+def filtering(texts: Iterable[str]) -> tuple[str, ...]:
+    """The columns of choices of which these filters speak."""
+    found: list[str] = []
+    for text in texts:
+        try:
+            found += [part.name for part in parts(read_filter(text)) if isinstance(part, Column)]
+        except ExpressionRefused:
+            continue
+    # Words are kept by language, not as columns. Where a column is left out, so is the filter that speaks of it.
+    return tuple(name for name in dict.fromkeys(found) if name != "label" and NAME.fullmatch(name))
 
 
 def _untaken(text: str) -> tuple[str, str]:
@@ -184,11 +221,29 @@ def _condition(text: str, columns: Columns, itself: Kind | None) -> Condition:
 
 def constraint_problem(row: Row, columns: Columns) -> str:
     """Why a constraint is not followed, or nothing."""
-    text = row.get("constraint", "")
+    return _problem(row.get("constraint", ""), columns)
+
+
+def required_problem(row: Row, columns: Columns) -> str:
+    """Why a condition under `required` is not followed, or nothing."""
+    text = row.get("required", "")
+    if text.lower() in _YES | _NO:
+        return ""
+    if read_type(row.get("type", "")).kind is Kind.NOTE:
+        return "a note takes no answer" if text else ""
+    return _problem(text, columns, itself=False)
+
+
+def _problem(text: str, columns: Columns, *, itself: bool = True) -> str:
     try:
-        unknown = [name for name in references(read_formula(text)) if name not in columns.kinds] if text else []
+        tree = read_formula(text) if text else None
     except ExpressionRefused as refused:
         return str(refused)
+    if tree is None:
+        return ""
+    unknown = [name for name in references(tree) if name not in columns.kinds]
+    if not itself and any(isinstance(part, Itself) for part in parts(tree)):
+        return "it speaks of the answer itself"
     return f"{unknown[0]} is not asked here" if unknown else ""
 
 
@@ -226,10 +281,11 @@ def question_row(one: Question, columns: Columns) -> dict[str, str]:
     cells = {"type": f"{one.kind.value} {one.choices}" if one.choices else one.kind.value, "name": one.name}
     cells.update(columns.written(one.label, "survey", "label"))
     cells.update(columns.written(one.hint, "survey", "hint"))
-    cells["required"] = "yes" if one.required else ""
+    cells["required"] = "yes" if one.required else _written(one.required_if)
     cells["relevant"] = _written(one.relevant)
     cells["constraint"] = _constraint_text(one)
     cells.update(columns.written(one.constraint_message, "survey", "constraint_message"))
+    cells["choice_filter"] = one.choice_filter
     cells["appearance"] = one.appearance
     return {column: text for column, text in cells.items() if text}
 
@@ -282,14 +338,14 @@ def choice_of(row: Row, columns: Columns) -> Choice:
     label = columns.read(row, "choices", "label")
     if any(_PIPED.search(text) for _, text in label.texts):
         raise NotTaken("piped", "label")
-    return Choice(code, label)
+    return Choice(code, label, columns=tuple((name, row[name]) for name in sorted(columns.filters) if row.get(name)))
 
 
 def choice_row(list_name: str, one: Choice, columns: Columns) -> dict[str, str]:
     """The cells of a choice."""
-    return {"list_name": list_name, "name": one.code, **dict(columns.written(one.label, "choices", "label"))}
-
-
-def names_required(text: str) -> bool:
-    """Whether what stands under `required` is neither yes nor no, so that it is not followed."""
-    return bool(text) and text.lower() not in _YES | _NO
+    return {
+        "list_name": list_name,
+        "name": one.code,
+        **dict(columns.written(one.label, "choices", "label")),
+        **dict(one.columns),
+    }

@@ -92,7 +92,9 @@ def written_columns(instrument: Instrument) -> Columns:
             heading = known.get(f"{sheet}.{field}.{code}")
             pairs.append((code, heading if heading is not None else _new_heading(field, code, known)))
         words[sheet, field] = tuple(pairs)
-    return Columns(words, kinds_of(instrument))
+    choices = [choice for each in instrument.choice_lists for choice in each.choices]
+    filters = dict.fromkeys(name for choice in choices for name, _ in choice.columns)
+    return Columns(words, kinds_of(instrument), tuple(filters))
 
 
 def _new_heading(field: str, code: str, known: Mapping[str, str]) -> str:

@@ -200,7 +200,7 @@ def _choices(form: _Form, one: ChoiceList, adds_other: bool) -> Iterator[Cells]:
     for at, choice in enumerate(one.choices):
         key = ("choices", f"{one.name}/{choice.code}")
         last = at + 1 == len(one.choices)
-        plain = Choice(choice.code, choice.label)
+        plain = Choice(choice.code, choice.label, columns=tuple(sorted(choice.columns)))
         if adds_other and last and plain == made_choice(languages) and key not in form.cells:
             continue
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from commonstar.engine.survey.answering import AnswerProblem, asked, problems, read_answer
+from commonstar.engine.survey.answering import AnswerProblem, asked, is_needed, offered, problems, read_answer
 from commonstar.engine.survey.carried import NOTHING_CARRIED
 from commonstar.engine.survey.checking import Fault, InstrumentError, all_words, faults, is_complete
 from commonstar.engine.survey.conditions import Answer, Answered, Chosen, Compare, Condition, Not, Operator
@@ -116,8 +116,10 @@ __all__ = [
     "gap",
     "gaps",
     "is_complete",
+    "is_needed",
     "key_of_words",
     "mean",
+    "offered",
     "packed",
     "packed_columns",
     "problems",

@@ -77,7 +77,7 @@ def field_of(sheet: Sheet, one: bridge.Question) -> forms.Field:
         "help_text": hint_of(sheet, one),
         "required": False,
     }
-    choices = [(each.code, each.label.in_language(language)) for each in sheet.record.choices_of(one)]
+    choices = [(each.code, each.label.in_language(language)) for each in sheet.offered(one)]
     if one.kind is bridge.Kind.SELECT_ONE:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
     if one.kind is bridge.Kind.SELECT_MULTIPLE:
@@ -91,7 +91,7 @@ def field_of(sheet: Sheet, one: bridge.Question) -> forms.Field:
 
 def hint_of(sheet: Sheet, one: bridge.Question) -> str:
     """The instrument's hint, and what the ends of a scale mean."""
-    needed = _("An answer is needed.") if one.required else ""
+    needed = _("An answer is needed.") if bridge.is_needed(one, sheet.answers) else ""
     hint = f"{one.hint.in_language(sheet.language)} {needed}".strip()
     scale = sheet.record.choice_list(one.choices)
     if scale is not None and scale.low and scale.high:

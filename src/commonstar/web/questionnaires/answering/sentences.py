@@ -10,6 +10,7 @@ from commonstar.web.questionnaires import bridge
 SENTENCES: dict[str, Promise] = {
     "unknown-question": _("There is no question {name}."),
     "unknown-choice": _("Choose one of the answers on the page."),
+    "not-offered": _("Choose one of the answers on the page."),
     "one-choice": _("Choose one answer only."),
     "alone": _("One of the answers that you ticked goes with no other. Untick it or the others."),
     "not-a-number": _("Write a number, in figures."),

@@ -84,6 +84,10 @@ class Sheet:
         """The questions that are asked of this person after these answers."""
         return bridge.asked(self.record, self.answers, self.group)
 
+    def offered(self, question: bridge.Question) -> tuple[bridge.Choice, ...]:
+        """The choices of a question after these answers; all where it is typed up before what its filter speaks of."""
+        return bridge.offered(self.record, question, self.answers) or self.record.choices_of(question)
+
     def on(self, page: Page) -> tuple[bridge.Question, ...]:
         """Those of a page that are asked."""
         now = {one.name for one in self.asked_now}

@@ -149,9 +149,9 @@ def _scale(record: bridge.Instrument, question: bridge.Question) -> tuple[object
 
 
 def _asked_after(record: bridge.Instrument, question: bridge.Question) -> tuple[object, ...]:
-    """The conditions under which a question is asked: those of the groups that it lies in, and its own."""
+    """The conditions under which a question is asked: those of the groups that it lies in, and its own; its filter."""
     for item, within in bridge.walk(record.items):
         if item is question:
             around: tuple[bridge.Group | bridge.Question, ...] = (*within, item)
-            return tuple(each.relevant for each in around if each.relevant is not None)
+            return (item.choice_filter, *(each.relevant for each in around if each.relevant is not None))
     return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -376,3 +377,16 @@ def test_who_may_open_each_page(cast: Cast, name: str) -> None:
     for person in cast.people:
         expected = {200, 302} if person in ("lead", "co-lead", "facilitator") else {403, 404}
         assert cast.client(person).get(here).status_code in expected, person
+
+
+def test_a_question_of_another_kind_has_no_filter_of_choices() -> None:
+    plain = read_instrument(SHORT)
+    food = replace(plain.questions[0], choice_filter="'a' = 'a'")
+    filtered = replace(plain, items=(food, *plain.items[1:]))
+    assert (
+        with_changed(filtered, "food", NewQuestion(Kind.SELECT_ONE, "Food?", choices=("Bad", "Good")))
+        .questions[0]
+        .choice_filter
+    )
+    asked = with_changed(filtered, "food", NewQuestion(Kind.TEXT, "How is the food?")).questions[0]
+    assert (asked.kind, asked.choice_filter) == (Kind.TEXT, "")

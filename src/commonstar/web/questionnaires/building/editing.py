@@ -128,6 +128,7 @@ def _bare(question: bridge.Question, kind: bridge.Kind) -> bridge.Question:
         constraint_message=bridge.NO_WORDS,
         reversed=False,
         appearance="",
+        choice_filter="",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.cli.conftest import SETTINGS, Store
 
-HEAVY = ("altair", "docx", "numpy", "openpyxl", "scipy", "vl_convert", "xlsxwriter")
+HEAVY = ("altair", "docx", "highspy", "numpy", "openpyxl", "scipy", "vl_convert", "xlsxwriter")
 PERSON = (
     "import django; django.setup(); from commonstar.cli.serve import migrate; migrate(); "
     "from commonstar.web.accounts.public import User; User.objects.create_user('a@example.org')"

@@ -14,7 +14,7 @@ from commonstar.web.library.actions import (
 )
 from commonstar.web.library.bridge import CaseTooLong, case_file_of
 from commonstar.web.library.forms import search_of
-from commonstar.web.library.models import Case, CaseFacet, CaseKind, FacetKind
+from commonstar.web.library.models import HOLDER, Case, CaseFacet, CaseKind, FacetKind
 from commonstar.web.library.queries import (
     Search,
     all_files,
@@ -28,6 +28,7 @@ from commonstar.web.library.queries import (
 from commonstar.web.library.registry import registry
 
 __all__ = [
+    "HOLDER",
     "Case",
     "CaseFacet",
     "CaseKind",

@@ -5,7 +5,7 @@ What is computed of a document is kept at hand by its text: a version never chan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -38,6 +38,7 @@ from commonstar.engine.working import NoSuchCell, Step, Working
 from commonstar.formats.value_model import MOST_CHARACTERS, ModelError, read_model
 from commonstar.formats.value_results import Shown, whole_tree
 from commonstar.formats.value_words import sentence_of
+from commonstar.formats.yaml import FileError
 from commonstar.web.worth.mix.bridge import kept
 
 __all__ = [
@@ -77,10 +78,14 @@ DRAWS, SEED = 10_000, "commonstar"
 
 
 class NotAModel(ValueError):
-    """A document that cannot be computed; `reasons` say why, each with its line and path where it has one."""
+    """A document that cannot be computed; `reasons` say why, each with its line and path where it has one.
 
-    def __init__(self, *reasons: str) -> None:
+    `faults` are the same as records with their paths, for a form that knows its place in the document.
+    """
+
+    def __init__(self, *reasons: str, faults: Sequence[FileError] = ()) -> None:
         self.reasons = reasons
+        self.faults = tuple(faults)
         super().__init__("; ".join(reasons))
 
 
@@ -100,7 +105,7 @@ def model_of(document: str) -> Model:
     try:
         return read_model(document)
     except ModelError as error:
-        raise NotAModel(*map(str, error.faults)) from error
+        raise NotAModel(*map(str, error.faults), faults=error.faults) from error
 
 
 @lru_cache(maxsize=32)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from commonstar.web.worth import opening_views, views
 from commonstar.web.worth.agreeing.urls import urlpatterns as agreeing
 from commonstar.web.worth.estimating import views as estimating
+from commonstar.web.worth.filling.urls import urlpatterns as filling
 from commonstar.web.worth.mix import views as mix
 from commonstar.web.worth.versions import views as versions
 
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:business_case>/versions/<int:version>/model.yaml", views.file, name="file"),
     path("<uuid:business_case>/versions/<int:version>/working/<path:cell>/", views.worked, name="working"),
     *agreeing,
+    *filling,
 ]

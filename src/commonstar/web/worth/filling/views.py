@@ -1,0 +1,370 @@
+"""The task list of a full case, a page for each question, and the forms of the records that answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from commonstar.vocabulary import CaseQuestion
+from commonstar.web.common.parts import Cell, Column, Link, Row, Table, Tag, Task
+from commonstar.web.common.phrases import phrase
+from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.worth import actions, bridge, documents, queries, words
+from commonstar.web.worth.addresses import case_address
+from commonstar.web.worth.filling import evidence
+from commonstar.web.worth.filling.contents import Record, path_of, put, record_at, records, remove, typed
+from commonstar.web.worth.filling.forms import RecordForm, SaidForm, SettingsForm
+from commonstar.web.worth.filling.parts import PARTS, Box, Part, parts_of
+from commonstar.web.worth.filling.words import ADD, COUNTS, HEADINGS, NOTHING
+from commonstar.web.worth.keeping import form_page, keeping, sent
+from commonstar.web.worth.models import BusinessCase, Version
+from commonstar.web.worth.opening_views import outdated_words
+from commonstar.web.worth.results import tables
+from commonstar.web.worth.rules import may_contribute
+from commonstar.web.worth.views import case_or_404, crumbs
+
+
+@dataclass
+class Filling:
+    """A case that is being filled in: its newest version, and the document as data, to be changed."""
+
+    seat: Seat
+    case: BusinessCase
+    newest: Version
+    content: documents.Content
+
+    def url(self, name: str, **more: Any) -> str:
+        """The address of a page of this case."""
+        return case_address(self.seat.programme, self.case, name, **more)
+
+    def question_url(self, question: CaseQuestion) -> str:
+        """The page of a question."""
+        return self.url("question", question=question.value)
+
+
+def filling_of(seat: Seat, pk: UUID) -> Filling:
+    """What a page needs of a case; 404 for one of another programme, or an estimate, which has its own form."""
+    found = case_or_404(seat, pk)
+    if found.is_estimate:
+        raise Http404
+    newest = queries.newest(found)
+    return Filling(seat, found, newest, documents.parsed(newest.document))
+
+
+def part_or_404(code: str) -> Part:
+    """A part by its code."""
+    if code not in PARTS:
+        raise Http404
+    return PARTS[code]
+
+
+def question_or_404(code: str) -> CaseQuestion:
+    """One of the ten questions."""
+    try:
+        return CaseQuestion(code)
+    except ValueError:
+        raise Http404 from None
+
+
+@programme_page(may_contribute)
+def tasks(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResponse:
+    """The ten questions, and how far each is answered."""
+    filling = filling_of(seat, business_case)
+    context = {
+        "title": _("Make the case, question by question"),
+        "caption": filling.case.title,
+        "crumbs": crumbs(seat, Link(filling.case.title, filling.url("case"))),
+        "tasks": [_task(filling, question) for question in CaseQuestion],
+        "settings_url": filling.url("settings"),
+        "text_url": filling.url("change"),
+        "case_url": filling.url("case"),
+        **outcome(filling.newest.document),
+    }
+    return render(request, "worth/fill_tasks.html", context)
+
+
+def _task(filling: Filling, question: CaseQuestion) -> Task:
+    said = bool((filling.content.get("case") or {}).get(question.value))
+    counts = [(part, len(records(filling.content, part))) for part in parts_of(question)]
+    told = [COUNTS[part.code] % {"count": count} for part, count in counts if count]
+    if said and all(count for _part, count in counts):
+        state = Tag(_("Answered"), "green")
+    elif said or told:
+        state = Tag(_("Begun"), "blue")
+    else:
+        state = Tag(_("Not said yet"), "grey")
+    return Task(str(phrase(question)), state, filling.question_url(question), ", ".join(told))
+
+
+@keeping
+@programme_page(may_contribute)
+def question(request: HttpRequest, seat: Seat, business_case: UUID, question: str) -> HttpResponse:
+    """One question: what is said to it in words, and the records that answer it."""
+    filling, asked = filling_of(seat, business_case), question_or_404(question)
+    said = filling.content.get("case") or {}
+    form = SaidForm(sent(request), question=asked, initial={"said": said.get(asked.value, "")})
+    if request.method == "POST" and form.is_valid():
+        words_said = dict(said) | {asked.value: form.cleaned_data["said"].replace("\r\n", "\n").strip()}
+        filling.content["case"] = {name: text for name, text in words_said.items() if text}
+        if not filling.content["case"]:
+            del filling.content["case"]
+        if saved(request, filling, form):
+            return redirect(_next(filling, asked))
+    news = evidence.news(filling.content.get("inputs") or {}) if asked is CaseQuestion.REACH else {}
+    context = {
+        "title": str(phrase(asked)),
+        "caption": filling.case.title,
+        "crumbs": standing(filling),
+        "form": form,
+        "after": filling.newest.number,
+        "groups": [_group(filling, part, news) for part in parts_of(asked)],
+        "settings_url": filling.url("settings") if asked is CaseQuestion.AFFORDING else "",
+        "agreement_url": filling.url("agreement") if asked is CaseQuestion.AGREEMENT else "",
+        "button": _("Save and go on"),
+        "cancel_url": filling.url("fill"),
+    }
+    return form_page(request, context, "worth/fill_question.html")
+
+
+def _next(filling: Filling, asked: CaseQuestion) -> str:
+    """The page after a question: the next question, after the last the results."""
+    every = list(CaseQuestion)
+    place = every.index(asked) + 1
+    return filling.question_url(every[place]) if place < len(every) else filling.url("case")
+
+
+def standing(filling: Filling, *more: Link) -> list[Link]:
+    """Where the pages of filling in stand."""
+    here = Link(filling.case.title, filling.url("case"))
+    return crumbs(filling.seat, here, Link(_("Question by question"), filling.url("fill")), *more)
+
+
+def _group(filling: Filling, part: Part, news: dict[str, list[str]]) -> dict[str, Any]:
+    rows = tuple(
+        Row(
+            each.label(part),
+            _in_short(part, each),
+            (
+                Link(_("Change"), filling.url("record", part=part.code, record=each.key)),
+                Link(_("Remove"), filling.url("remove_record", part=part.code, record=each.key)),
+            ),
+        )
+        for each in records(filling.content, part)
+    )
+    return {
+        "heading": str(HEADINGS[part.code]),
+        "id": f"part-{part.code}",
+        "rows": rows,
+        "nothing": str(NOTHING[part.code]),
+        "add": str(ADD[part.code]),
+        "add_url": filling.url("new_record", part=part.code),
+        "evidence_url": filling.url("evidence") if part.code == "inputs" else "",
+        "news": [
+            _("%(input)s: %(sentence)s") % {"input": words.readable(name), "sentence": sentence}
+            for name, told in (news.items() if part.code == "inputs" else ())
+            for sentence in told
+        ],
+    }
+
+
+def _in_short(part: Part, record: Record) -> str:
+    """A record in a line: what is asked first, as it was typed."""
+    shown = []
+    for spot in part.spots:
+        value = record.values.get(spot.name)
+        if spot.name != part.named and spot.common and value not in (None, "", [], {}, False):
+            text = typed(spot, value).replace("\n", "; ")
+            shown.append(text if spot.box is not Box.CHOICE else words.readable(text))
+    return ", ".join(shown[:4])
+
+
+def saved(request: HttpRequest, filling: Filling, form: Form, path: tuple[str | int, ...] = ("case",)) -> bool:
+    """Save the changed document as the next version, or say on the form why not."""
+    after = request.POST.get("after", "")
+    document = documents.written(filling.content)
+    try:
+        bridge.answers_of(document)
+        actions.save_version(
+            seat=filling.seat,
+            case=filling.case,
+            document=document,
+            after=int(after) if after.isdecimal() and len(after) < 9 else filling.newest.number,
+        )
+    except bridge.NotAModel as error:
+        tell(form, error, path)
+        return False
+    except actions.Outdated as error:
+        form.add_error(None, outdated_words(error))
+        return False
+    messages.success(request, _("Saved as a new version."))
+    return True
+
+
+def tell(form: Form, error: bridge.NotAModel, path: tuple[str | int, ...]) -> None:
+    """Each fault at the field that it is about; what is about another part of the model names its path."""
+    for fault in error.faults:
+        name = str(fault.path[len(path)]) if fault.path[: len(path)] == path and len(fault.path) > len(path) else ""
+        if name in form.fields:
+            form.add_error(name, fault.reason)
+        else:
+            form.add_error(None, fault.reason if fault.path[: len(path)] == path else str(fault))
+    if not error.faults:
+        for reason in error.reasons:
+            form.add_error(None, reason)
+
+
+def outcome(document: str) -> dict[str, Any]:
+    """What a document comes to, as pages of filling in show it beside the questions."""
+    answers = bridge.answers_of(document)
+    showing = tables.Showing(answers, lambda cell: "")
+    return {"figures": tables.headline(showing), "sentence": tables.in_a_sentence(showing), "model": answers.model}
+
+
+@keeping
+@programme_page(may_contribute)
+def record(request: HttpRequest, seat: Seat, business_case: UUID, part: str, record: str = "") -> HttpResponse:
+    """Add or change a record. "Show what it comes to" computes without saving; with script it does so by itself."""
+    filling, kind = filling_of(seat, business_case), part_or_404(part)
+    found = record_at(filling.content, kind, record) if record else None
+    if record and found is None:
+        raise Http404
+    form = RecordForm(sent(request), part=kind, content=filling.content, record=found, start=_start(request, seat))
+    preview: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        values, sources = form.values()
+        if sources:
+            filling.content.setdefault("sources", {}).update(sources)
+        key = put(filling.content, kind, record, values)
+        path = path_of(filling.content, kind, key)
+        if "preview" in request.POST:
+            preview = _previewed(filling, form, path)
+        elif saved(request, filling, form, path):
+            return redirect(filling.question_url(kind.question))
+    if request.headers.get("HX-Request"):
+        return render(request, "worth/fill_preview.html", preview)
+    context = {
+        "title": found.label(kind) if found else str(ADD[kind.code]),
+        "caption": filling.case.title,
+        "crumbs": standing(filling, Link(str(phrase(kind.question)), filling.question_url(kind.question))),
+        "form": form,
+        "groups": list(form.groups()),
+        "after": filling.newest.number,
+        "inputs": _inputs(filling) if kind.code != "agencies" else None,
+        "cancel_url": filling.question_url(kind.question),
+        **preview,
+    }
+    return form_page(request, context, "worth/fill_record.html")
+
+
+def _start(request: HttpRequest, seat: Seat) -> dict[str, Any]:
+    """What a new input begins with, where it rests on a figure (`?figure=…&what=result`)."""
+    try:
+        pk = UUID(request.GET.get("figure", ""))
+    except ValueError:
+        return {}
+    offer = evidence.offer_at(seat, pk, request.GET.get("what", ""))
+    return evidence.as_input(offer) if offer else {}
+
+
+def _previewed(filling: Filling, form: Form, path: tuple[str | int, ...]) -> dict[str, Any]:
+    try:
+        return outcome(documents.written(filling.content))
+    except bridge.NotAModel as error:
+        tell(form, error, path)
+        return {"reasons": [str(each) for each in form.errors.values()][:3]}
+
+
+def _inputs(filling: Filling) -> Table | None:
+    """The names that amounts can use."""
+    part = PARTS["inputs"]
+    value = part.spot("value")
+    rows = tuple(
+        (Cell(each.key), Cell(typed(value, each.values.get("value"))), Cell(each.values.get("unit") or ""))
+        for each in records(filling.content, part)
+    )
+    columns = (Column(_("Name of the input")), Column(_("Value"), numeric=True), Column(_("Unit")))
+    return Table(_("Inputs that you can name in an amount"), columns, rows) if rows else None
+
+
+@programme_page(may_contribute)
+def remove_record(request: HttpRequest, seat: Seat, business_case: UUID, part: str, record: str) -> HttpResponse:
+    """Ask before a record is removed; what others rest on stays, and the page says why."""
+    filling, kind = filling_of(seat, business_case), part_or_404(part)
+    found = record_at(filling.content, kind, record)
+    if found is None:
+        raise Http404
+    back = filling.question_url(kind.question)
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        remove(filling.content, kind, record)
+        if saved(request, filling, form, (kind.code,)):
+            return redirect(back)
+    context = {
+        "title": _("Remove “%(what)s”?") % {"what": found.label(kind)},
+        "caption": filling.case.title,
+        "crumbs": standing(filling),
+        "form": form,
+        "button": _("Remove it"),
+        "cancel_url": back,
+    }
+    return render(request, "worth/fill_remove.html", context)
+
+
+@keeping
+@programme_page(may_contribute)
+def settings(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResponse:
+    """What holds for the whole model."""
+    filling = filling_of(seat, business_case)
+    form = SettingsForm.of(sent(request), filling.content)
+    if request.method == "POST" and form.is_valid():
+        form.put(filling.content)
+        if saved(request, filling, form, ()):
+            return redirect(filling.url("fill"))
+    context = {
+        "title": _("The whole model"),
+        "caption": filling.case.title,
+        "crumbs": standing(filling),
+        "form": form,
+        "after": filling.newest.number,
+        "cancel_url": filling.url("fill"),
+    }
+    return form_page(request, context)
+
+
+@programme_page(may_contribute)
+def use_evidence(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResponse:
+    """Choose a figure of the library or of this programme for a new input."""
+    filling = filling_of(seat, business_case)
+    asked = request.GET.get("q", "").strip()[:200]
+    found = evidence.offers(seat, asked)
+    query = QueryDict(mutable=True)
+    rows = []
+    for each in found:
+        query["figure"], query["what"] = str(each.figure.pk), each.what
+        url = f"{filling.url('new_record', part='inputs')}?{query.urlencode()}"
+        rows.append(
+            (Cell(each.figure.indicator, url), Cell(each.shown), Cell(each.about), Cell(each.holder, each.holder_url))
+        )
+    columns = (
+        Column(_("Use this figure")),
+        Column(_("Number"), numeric=True),
+        Column(_("What it is")),
+        Column(_("From")),
+    )
+    context = {
+        "title": _("Use evidence"),
+        "caption": filling.case.title,
+        "crumbs": standing(filling),
+        "asked": asked,
+        "table": Table(_("Figures, the strongest first"), columns, tuple(rows)) if rows else None,
+        "most": evidence.MOST if len(rows) >= evidence.MOST else 0,
+        "own_url": filling.url("new_record", part="inputs"),
+    }
+    return render(request, "worth/fill_evidence.html", context)

@@ -194,6 +194,9 @@ SHARED = {
     "version": 1,
     "cell": "npv",
     "agency": "nhs",
+    "model_part": "costs",
+    "asked": "need",
+    "record": "bench",
 }
 
 

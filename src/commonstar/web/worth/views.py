@@ -135,7 +135,7 @@ def _acts(seat: Seat, found: BusinessCase, shown: Version, newest: Version) -> d
     is_estimate = found.is_estimate
     may_settle = may_lead(seat) and not is_estimate
     return {
-        "change_url": case_address(here, found, "estimate" if is_estimate else "change") if may_change else "",
+        "change_url": case_address(here, found, "estimate" if is_estimate else "fill") if may_change else "",
         "model_url": case_address(here, found, "open_as_model") if may_change and is_estimate else "",
         "file_url": version_address(here, shown, "file"),
         "versions_url": case_address(here, found, "versions"),

@@ -66,7 +66,7 @@ def _asked(
         "programme_title": found.case.programme.title,
         "model": model,
         "version": version,
-        "tables": list(sentences.part_tables(form.part, model.currency, years)),
+        "tables": list(sentences.part_tables(form.part, model.currency, years, own=True)),
         "form": form,
         "questions": list(form.questions()),
         "whole": _("In all it costs %(costs)s and brings %(benefits)s over %(years)s years (present values).")

@@ -16,6 +16,7 @@ from commonstar.engine.value.financial import financial_year, nominal_factor
 from commonstar.engine.value.ledger import ledger_of
 from commonstar.engine.value.model import AgencyKind, Model
 from commonstar.engine.value.results import Result
+from commonstar.engine.value.streams import Stream
 from commonstar.vocabulary import Realisation
 
 __all__ = [
@@ -49,7 +50,10 @@ class Gain:
 
 @dataclass(frozen=True)
 class Burden:
-    """A line that an agency pays or gives: by year, at the model’s prices, optimism bias included."""
+    """A line that an agency pays or gives: by year, at the model’s prices, as it is written.
+
+    `present` is what the case counts, optimism bias included.
+    """
 
     line: str
     name: str
@@ -94,11 +98,17 @@ def part_of(result: Result, agency: str) -> Part:
             before = gains[each.id].present if each.id in gains else ZERO
             gains[each.id] = Gain(each.id, names[each.id], share, each.cashable, before + each.present * share)
     burdens = tuple(
-        Burden(each.id, names[each.id], each.flow, each.present)
+        Burden(each.id, names[each.id], _written(result, each), each.present)
         for each in result.streams.costs
         if dict(each.shares).get(agency)
     )
     return Part(tuple(gains.values()), burdens)
+
+
+def _written(result: Result, cost: Stream) -> tuple[Fraction, ...]:
+    """A cost without the optimism bias that the case adds to it."""
+    more = 1 + result.streams.graded[cost.id].bias.cost
+    return tuple(year / more for year in cost.flow)
 
 
 def changed_terms(part: Part, said: Mapping[str, tuple[Fraction, Fraction]]) -> Terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,6 +38,11 @@ def counted(count: Count) -> str:
         )
         % told
     )
+
+
+def share_words(share: Fraction) -> str:
+    """A share in hundredths, to two places where they are needed."""
+    return _("%(number)s %%") % {"number": words.plain(half_away(share * 100))}
 
 
 def state_tag(stand: Stand) -> Tag:
@@ -91,18 +97,18 @@ def _line_otherwise(now: Gain, terms: Mapping[str, str]) -> Iterator[str]:
             yield _("%(line)s, %(what)s: they say %(theirs)s, this version says %(ours)s.") % {
                 "line": name,
                 "what": what,
-                "theirs": words.percent(half_away(there, 6), 1),
-                "ours": words.percent(half_away(here, 6), 1),
+                "theirs": share_words(there),
+                "ours": share_words(here),
             }
 
 
-def part_tables(part: Part, currency: str, years: Sequence[str]) -> Iterator[Table]:
-    """An agency's part: what it gains and what it pays."""
+def part_tables(part: Part, currency: str, years: Sequence[str], *, own: bool = False) -> Iterator[Table]:
+    """An agency's part: what it gains and what it pays; `own` where the agency itself reads it."""
     gains = tuple(
         (
             Cell(each.name or words.readable(each.line)),
-            Cell(words.percent(half_away(each.share, 6), 1)),
-            Cell(words.percent(half_away(each.cashable, 6), 1)),
+            Cell(share_words(each.share)),
+            Cell(share_words(each.cashable)),
             Cell(words.money(half_away(each.present), currency)),
         )
         for each in part.gains
@@ -110,11 +116,11 @@ def part_tables(part: Part, currency: str, years: Sequence[str]) -> Iterator[Tab
     if gains:
         columns = (
             Column(_("What is gained")),
-            Column(_("Your share"), numeric=True),
+            Column(_("Your share") if own else _("Its share"), numeric=True),
             Column(_("Of it cashable"), numeric=True),
             Column(_("Worth today"), numeric=True),
         )
-        yield Table(_("What your agency gains"), columns, gains)
+        yield Table(_("What your agency gains") if own else _("What it gains"), columns, gains)
     burdens = tuple(
         (
             Cell(each.name or words.readable(each.line)),
@@ -124,7 +130,7 @@ def part_tables(part: Part, currency: str, years: Sequence[str]) -> Iterator[Tab
     )
     if burdens:
         yield Table(
-            _("What your agency pays or gives"),
+            _("What your agency pays or gives") if own else _("What it pays or gives"),
             (Column(_("What for")), *(Column(year, numeric=True) for year in years)),
             burdens,
         )

@@ -19,8 +19,8 @@ from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.worth import actions, bridge, documents, queries, words
 from commonstar.web.worth.addresses import case_address
 from commonstar.web.worth.filling import evidence
-from commonstar.web.worth.filling.contents import Record, path_of, put, record_at, records, remove, typed
-from commonstar.web.worth.filling.forms import RecordForm, SaidForm, SettingsForm
+from commonstar.web.worth.filling.contents import Record, names_of, path_of, put, record_at, records, remove, typed
+from commonstar.web.worth.filling.forms import RecordForm, SaidForm, SettingsForm, labelled
 from commonstar.web.worth.filling.parts import PARTS, Box, Part, parts_of
 from commonstar.web.worth.filling.words import ADD, COUNTS, HEADINGS, NOTHING
 from commonstar.web.worth.keeping import form_page, keeping, sent
@@ -46,7 +46,7 @@ class Filling:
 
     def question_url(self, question: CaseQuestion) -> str:
         """The page of a question."""
-        return self.url("question", question=question.value)
+        return self.url("question", asked=question.value)
 
 
 def filling_of(seat: Seat, pk: UUID) -> Filling:
@@ -105,28 +105,28 @@ def _task(filling: Filling, question: CaseQuestion) -> Task:
 
 @keeping
 @programme_page(may_contribute)
-def question(request: HttpRequest, seat: Seat, business_case: UUID, question: str) -> HttpResponse:
+def question(request: HttpRequest, seat: Seat, business_case: UUID, asked: str) -> HttpResponse:
     """One question: what is said to it in words, and the records that answer it."""
-    filling, asked = filling_of(seat, business_case), question_or_404(question)
+    filling, here = filling_of(seat, business_case), question_or_404(asked)
     said = filling.content.get("case") or {}
-    form = SaidForm(sent(request), question=asked, initial={"said": said.get(asked.value, "")})
+    form = SaidForm(sent(request), question=here, initial={"said": said.get(here.value, "")})
     if request.method == "POST" and form.is_valid():
-        words_said = dict(said) | {asked.value: form.cleaned_data["said"].replace("\r\n", "\n").strip()}
+        words_said = dict(said) | {here.value: form.cleaned_data["said"].replace("\r\n", "\n").strip()}
         filling.content["case"] = {name: text for name, text in words_said.items() if text}
         if not filling.content["case"]:
             del filling.content["case"]
         if saved(request, filling, form):
-            return redirect(_next(filling, asked))
-    news = evidence.news(filling.content.get("inputs") or {}) if asked is CaseQuestion.REACH else {}
+            return redirect(_next(filling, here))
+    news = evidence.news(filling.content.get("inputs") or {}) if here is CaseQuestion.REACH else {}
     context = {
-        "title": str(phrase(asked)),
+        "title": str(phrase(here)),
         "caption": filling.case.title,
         "crumbs": standing(filling),
         "form": form,
         "after": filling.newest.number,
-        "groups": [_group(filling, part, news) for part in parts_of(asked)],
-        "settings_url": filling.url("settings") if asked is CaseQuestion.AFFORDING else "",
-        "agreement_url": filling.url("agreement") if asked is CaseQuestion.AGREEMENT else "",
+        "groups": [_group(filling, part, news) for part in parts_of(here)],
+        "settings_url": filling.url("settings") if here is CaseQuestion.AFFORDING else "",
+        "agreement_url": filling.url("agreement") if here is CaseQuestion.AGREEMENT else "",
         "button": _("Save and go on"),
         "cancel_url": filling.url("fill"),
     }
@@ -150,10 +150,10 @@ def _group(filling: Filling, part: Part, news: dict[str, list[str]]) -> dict[str
     rows = tuple(
         Row(
             each.label(part),
-            _in_short(part, each),
+            _in_short(filling, part, each),
             (
-                Link(_("Change"), filling.url("record", part=part.code, record=each.key)),
-                Link(_("Remove"), filling.url("remove_record", part=part.code, record=each.key)),
+                Link(_("Change"), filling.url("record", model_part=part.code, record=each.key)),
+                Link(_("Remove"), filling.url("remove_record", model_part=part.code, record=each.key)),
             ),
         )
         for each in records(filling.content, part)
@@ -164,7 +164,7 @@ def _group(filling: Filling, part: Part, news: dict[str, list[str]]) -> dict[str
         "rows": rows,
         "nothing": str(NOTHING[part.code]),
         "add": str(ADD[part.code]),
-        "add_url": filling.url("new_record", part=part.code),
+        "add_url": filling.url("new_record", model_part=part.code),
         "evidence_url": filling.url("evidence") if part.code == "inputs" else "",
         "news": [
             _("%(input)s: %(sentence)s") % {"input": words.readable(name), "sentence": sentence}
@@ -174,14 +174,19 @@ def _group(filling: Filling, part: Part, news: dict[str, list[str]]) -> dict[str
     }
 
 
-def _in_short(part: Part, record: Record) -> str:
-    """A record in a line: what is asked first, as it was typed."""
+def _in_short(filling: Filling, part: Part, record: Record) -> str:
+    """A record in a line: what is asked first, as people read it."""
     shown = []
     for spot in part.spots:
         value = record.values.get(spot.name)
-        if spot.name != part.named and spot.common and value not in (None, "", [], {}, False):
-            text = typed(spot, value).replace("\n", "; ")
-            shown.append(text if spot.box is not Box.CHOICE else words.readable(text))
+        if spot.name == part.named or not spot.common or value in (None, "", [], {}, False):
+            continue
+        if spot.box is Box.RECORD:
+            shown.append(names_of(filling.content, spot.refers).get(str(value), str(value)))
+        elif spot.box is Box.CHOICE and spot.choices is not None and value in set(spot.choices):
+            shown.append(labelled(spot.choices(value)))
+        else:
+            shown.append(typed(spot, value).replace("\n", "; "))
     return ", ".join(shown[:4])
 
 
@@ -229,9 +234,9 @@ def outcome(document: str) -> dict[str, Any]:
 
 @keeping
 @programme_page(may_contribute)
-def record(request: HttpRequest, seat: Seat, business_case: UUID, part: str, record: str = "") -> HttpResponse:
+def record(request: HttpRequest, seat: Seat, business_case: UUID, model_part: str, record: str = "") -> HttpResponse:
     """Add or change a record. "Show what it comes to" computes without saving; with script it does so by itself."""
-    filling, kind = filling_of(seat, business_case), part_or_404(part)
+    filling, kind = filling_of(seat, business_case), part_or_404(model_part)
     found = record_at(filling.content, kind, record) if record else None
     if record and found is None:
         raise Http404
@@ -294,9 +299,9 @@ def _inputs(filling: Filling) -> Table | None:
 
 
 @programme_page(may_contribute)
-def remove_record(request: HttpRequest, seat: Seat, business_case: UUID, part: str, record: str) -> HttpResponse:
+def remove_record(request: HttpRequest, seat: Seat, business_case: UUID, model_part: str, record: str) -> HttpResponse:
     """Ask before a record is removed; what others rest on stays, and the page says why."""
-    filling, kind = filling_of(seat, business_case), part_or_404(part)
+    filling, kind = filling_of(seat, business_case), part_or_404(model_part)
     found = record_at(filling.content, kind, record)
     if found is None:
         raise Http404
@@ -348,7 +353,7 @@ def use_evidence(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpR
     rows = []
     for each in found:
         query["figure"], query["what"] = str(each.figure.pk), each.what
-        url = f"{filling.url('new_record', part='inputs')}?{query.urlencode()}"
+        url = f"{filling.url('new_record', model_part='inputs')}?{query.urlencode()}"
         rows.append(
             (Cell(each.figure.indicator, url), Cell(each.shown), Cell(each.about), Cell(each.holder, each.holder_url))
         )
@@ -365,6 +370,6 @@ def use_evidence(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpR
         "asked": asked,
         "table": Table(_("Figures, the strongest first"), columns, tuple(rows)) if rows else None,
         "most": evidence.MOST if len(rows) >= evidence.MOST else 0,
-        "own_url": filling.url("new_record", part="inputs"),
+        "own_url": filling.url("new_record", model_part="inputs"),
     }
     return render(request, "worth/fill_evidence.html", context)

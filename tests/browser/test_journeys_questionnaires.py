@@ -192,3 +192,46 @@ def test_right_to_left_at_320_pixels(page: Page, phone: Page, browser: Browser, 
     press(phone, phone.locator("button[value=next]"))
     expect(phone.locator("div[lang=en]").first).to_contain_text("When I take part")
     look(phone)
+
+
+def test_without_signal_it_is_finished_on_one_page_and_sent_once(page: Page, phone: Page) -> None:
+    """The signal goes in the middle; what comes too late is not taken, and stays on the device to be copied."""
+    code = open_round(page, "Without signal (illustrative)")
+    here = page.url
+    phone.goto(f"/join/{code}/answer/")
+    phone.evaluate(
+        """async (address) => {
+          const kept = await caches.open("commonstar-taking-part");
+          while (!(await kept.match(address))) await new Promise((again) => setTimeout(again, 100));
+        }""",
+        f"/join/{code}/answer/?all=1",
+    )
+    waiting = phone.locator("[data-queue-list] li")
+    phone.get_by_label("I use services").check()
+    phone.context.set_offline(True)
+    press(phone, "Continue")
+    expect(phone.get_by_role("button", name="Send my answers")).to_be_visible()
+    expect(phone.get_by_label("I use services")).to_be_checked()
+    phone.get_by_label("Fully true").first.check()
+    phone.get_by_label("What is an example?").first.fill("They asked me to cook")
+    press(phone, "Send my answers")
+    expect(waiting).to_contain_text("Waits for a signal")
+    look(phone)
+    phone.context.set_offline(False)
+    expect(waiting).to_contain_text("Sent")
+    page.goto(here)
+    expect(page.get_by_role("main")).to_contain_text("1 person answered.")
+    phone.goto(f"/join/{code}/answer/?all=1")
+    phone.get_by_label("I use services").check()
+    phone.get_by_label("Mostly true").first.check()
+    phone.context.set_offline(True)
+    press(phone, "Send my answers")
+    expect(waiting.last).to_contain_text("Waits for a signal")
+    press(page, "Close and publish the results")
+    press(page, "Close and publish")
+    phone.context.set_offline(False)
+    expect(waiting.last).to_contain_text("Not taken")
+    expect(waiting.last).to_contain_text("The results were made before your answers came in")
+    press(phone, waiting.last.locator("summary"))
+    expect(waiting.last).to_contain_text("Mostly true")
+    look(phone)

@@ -137,3 +137,56 @@ def test_released_words_can_be_kept_back_again(cast: Cast) -> None:
     assert "Ask Mrs Someone" in client.get(result).text
     client.post(words, {"keep": key})
     assert "Ask Mrs Someone" not in client.get(result).text
+
+
+def whole(**answers: Any) -> dict[str, Any]:
+    """What the page with all questions sends, from the queue on a device too."""
+    return sending(**answers) | {"all": "1", "page": ""}
+
+
+def test_all_questions_on_one_page_are_answered_and_kept_once(cast: Cast) -> None:
+    """What the queue on a device sends is known by its entry key, and the header says that it was kept."""
+    asked = open_lunch(cast.seat("lead"))
+    client = cast.client("anonymous")
+    page = client.get(there(asked), {"all": "1"}).text
+    assert "data-queue-send" in page
+    for words in ("As whom do you answer?", "How is the food?", "What is bad about it?", "Only if it fits"):
+        assert words in page, words
+    data = whole(food="good", why="left over from before", times="3")
+    for _time in range(2):
+        answer = client.post(there(asked), data)
+        assert (answer.status_code, answer.headers["X-Commonstar-Kept"]) == (200, "yes")
+    assert (Response.objects.count(), OpenAnswer.objects.count()) == (1, 0)
+
+
+def test_what_is_wrong_on_the_one_page_is_said_there(cast: Cast) -> None:
+    asked = open_lunch(cast.seat("lead"))
+    answer = cast.client("anonymous").post(there(asked), whole(food="bad", why="Cold soup", times="many"))
+    assert "X-Commonstar-Kept" not in answer.headers
+    assert "Write a number, in figures." in answer.text
+    assert 'value="many"' in answer.text
+    assert "Cold soup</textarea>" in answer.text
+    assert 'name="all"' in answer.text
+
+
+def test_what_arrives_after_the_close_is_not_taken_and_says_so_and_can_be_typed_in(cast: Cast) -> None:
+    """Nobody can know when it was written; so the close holds for all, and a person can still bring it in."""
+    asked = open_lunch(cast.seat("lead"))
+    door = queries.door_to(asked)
+    assert door is not None
+    participation.close_door(by=cast.people["lead"], door=door)
+    for data in (whole(food="bad", why="Cold soup"), sending(food="bad", why="Cold soup")):
+        answer = cast.client("anonymous").post(there(asked), data)
+        assert answer.status_code == 409
+        assert "so they were not taken" in answer.text
+        assert "they can be typed in until the results are made" in " ".join(answer.text.split())
+        assert "Cold soup" in answer.text
+        assert "X-Commonstar-Kept" not in answer.headers
+    assert not Response.objects.exists()
+    enter = reverse("questionnaires:enter", args=[cast.programme.slug, asked.pk])
+    typed = {"as": "guests", "q-food": "bad", "q-why": "Cold soup", "channel": "paper", "entry": "b" * 32}
+    cast.client("contributor").post(enter, typed)
+    assert Response.objects.count() == 1
+    actions.publish(seat=cast.seat("lead"), asked=asked)
+    late = cast.client("anonymous").post(there(asked), whole(food="bad"))
+    assert "The results were made before your answers came in" in late.text

@@ -20,7 +20,13 @@ class AnswersForm(GovukForm):
     mark_optional = False  # most are: whatever needs an answer says so instead
 
     def __init__(
-        self, *args: Any, sheet: Sheet, questions: Sequence[bridge.Question], asks_who: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        sheet: Sheet,
+        questions: Sequence[bridge.Question],
+        asks_who: bool = False,
+        is_whole: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, initial=sheet.initial(), **kwargs)
         self.sheet = sheet
@@ -29,6 +35,9 @@ class AnswersForm(GovukForm):
             self._ask_who()
         for one in self.questions:
             self.fields[PREFIX + one.name] = field_of(sheet, one)
+            if is_whole and (one.relevant is not None or one.asked_of):
+                field = self.fields[PREFIX + one.name]
+                field.help_text = f"{field.help_text} {_('Only if it fits what you answered above.')}".strip()
 
     def _ask_who(self) -> None:
         if self.sheet.groups:

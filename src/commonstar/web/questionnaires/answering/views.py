@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -25,6 +26,9 @@ from commonstar.web.questionnaires.building.languages import name_of
 
 FOLDER = "questionnaires/answering"
 BACK, SEND, CHANGE = "back", "send", "change-"
+WHOLE = "all"  # everything on one page: for a device without signal
+
+Back = Callable[..., HttpResponse]  # the page that answers come back on: request, door, sheet, error, status
 
 
 @taking_part
@@ -35,11 +39,15 @@ def answer(request: HttpRequest, door: Door) -> HttpResponse:
         raise Http404
     sheet = Sheet.of(asked, request.POST, _wanted(request))
     go = request.POST.get("go", "")
+    is_whole = WHOLE in request.POST
     if request.method != "POST":
-        return _closed(request, door) if not participation.is_open(door) else _page(request, door, sheet, 0)
+        if not participation.is_open(door):
+            return _closed(request, door)
+        return _whole(request, door, sheet) if WHOLE in request.GET else _page(request, door, sheet, 0)
     at = _at(request.POST.get("page", ""), sheet)
     if go == SEND:
-        return _send(request, door, sheet)
+        back = _whole if is_whole else _review
+        return _send(request, door, sheet, back)
     if not go:  # another language was chosen
         return _page(request, door, sheet, at)
     if go.startswith(CHANGE):
@@ -115,7 +123,8 @@ def _page(
     context = _context(request, door, sheet) | {
         "title": page.title or door.title,
         "form": form,
-        "pieces": pieces(sheet, form, page),
+        "pieces": pieces(sheet, form, sheet.on(page)),
+        "whole_url": with_language(f"{reverse('answering:answer', args=[door.code])}?{WHOLE}=1"),
         "at": at,
         "seen": names,
         "carried": sheet.carried(page),
@@ -131,11 +140,11 @@ def first_control(form: AnswersForm, question: bridge.Question) -> str:
     return cast(GovukBoundField, form[PREFIX + question.name]).first_control
 
 
-def pieces(sheet: Sheet, form: AnswersForm, page: Page) -> list[dict[str, Any]]:
-    """The fields and notes of a page in the order of its questions; those that ask who answers first."""
+def pieces(sheet: Sheet, form: AnswersForm, questions: Sequence[bridge.Question]) -> list[dict[str, Any]]:
+    """The fields and notes of these questions in their order; those that ask who answers first."""
     own = {PREFIX + one.name for one in form.questions}
     found: list[dict[str, Any]] = [{"field": form[name]} for name in form.fields if name not in own]
-    for one in sheet.on(page):
+    for one in questions:
         if one.kind is bridge.Kind.NOTE:
             found.append({"note": one.label.in_language(sheet.language)})
         else:
@@ -167,23 +176,50 @@ def _review(request: HttpRequest, door: Door, sheet: Sheet, error: str = "", sta
     return render(request, f"{FOLDER}/review.html", context, status=status)
 
 
-def _send(request: HttpRequest, door: Door, sheet: Sheet) -> HttpResponse:
+def _whole(
+    request: HttpRequest,
+    door: Door,
+    sheet: Sheet,
+    error: str = "",
+    status: int = 200,
+    form: AnswersForm | None = None,
+) -> HttpResponse:
+    """Everything on one page, to be answered and queued on a device without signal."""
+    form = form or AnswersForm(sheet=sheet, questions=sheet.record.questions, asks_who=True, is_whole=True)
+    context = _context(request, door, sheet) | {
+        "title": door.title,
+        "form": form,
+        "pieces": pieces(sheet, form, sheet.record.questions),
+        "entry": request.POST.get("entry") or participation.new_entry(),
+        "error": error,
+        "speak": [],
+    }
+    return render(request, f"{FOLDER}/whole.html", context, status=status)
+
+
+def _send(request: HttpRequest, door: Door, sheet: Sheet, back: Back) -> HttpResponse:
     """Keep the answers and show the slip; or say why not, with all that was answered still there."""
     refused, waits = is_flood(request, door)
     if refused:
         words = _("Very much is coming in at this moment. Wait a minute and send again.")
-        return _review(request, door, sheet, words, 429)
+        return back(request, door, sheet, words, 429)
     kept = replace(sheet, answers=sheet.kept())
     form = AnswersForm(request.POST, sheet=kept, questions=sheet.asked_now, asks_who=True)
     if not form.is_valid():
-        return _first_fault(request, door, sheet, form)
+        return _faulty(request, door, kept) if back is _whole else _first_fault(request, door, sheet, form)
     try:
         slip = _kept(request, door, kept, waits)
     except participation.Unreadable:
-        return _review(request, door, sheet, _("Something went wrong. Send again."), 409)
-    except (participation.DoorClosed, actions.IsPublished):
-        words = _("This closed before your answers came in. Show them to someone who runs it.")
-        return _review(request, door, sheet, words, 409)
+        return back(request, door, sheet, _("Something went wrong. Send again."), 409)
+    except participation.DoorClosed:
+        words = _(
+            "This closed before your answers came in, so they were not taken. Show them to someone who runs it: they "
+            "can be typed in until the results are made."
+        )
+        return back(request, door, sheet, words, 409)
+    except actions.IsPublished:
+        words = _("The results were made before your answers came in, so they were not taken.")
+        return back(request, door, sheet, words, 409)
     context = {
         "title": _("Thank you"),
         "caption": door.title,
@@ -192,7 +228,16 @@ def _send(request: HttpRequest, door: Door, sheet: Sheet) -> HttpResponse:
         "slip_url": request.build_absolute_uri(reverse("participation:slip")),
         "door_url": with_language(reverse("participation:door", args=[door.code])),
     }
-    return render(request, f"{FOLDER}/sent.html", context)
+    answer = render(request, f"{FOLDER}/sent.html", context)
+    answer.headers["X-Commonstar-Kept"] = "yes"  # for the queue on the device: this need not be sent again
+    return answer
+
+
+def _faulty(request: HttpRequest, door: Door, sheet: Sheet) -> HttpResponse:
+    """Everything on one page again, with what is wrong beside it."""
+    form = AnswersForm(request.POST, sheet=sheet, questions=sheet.record.questions, asks_who=True, is_whole=True)
+    form.is_valid()
+    return _whole(request, door, sheet, form=form)
 
 
 def _kept(request: HttpRequest, door: Door, sheet: Sheet, waits: bool) -> participation.Slip:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,11 +18,14 @@ from commonstar.web.common.access import Refused
 from commonstar.web.programmes.challenges.actions import add_baseline
 from commonstar.web.programmes.decisions.actions import record_decision
 from commonstar.web.programmes.models import Decision, StrategyVersion
+from commonstar.web.programmes.needs.actions import leave_open
+from commonstar.web.programmes.public import Elsewhere, board_of, mark_done_elsewhere
 from commonstar.web.programmes.strategy.actions import NotOurDecision, adopt
 from commonstar.web.programmes.tasks.files import accept
 from tests.factories.cast import Cast, make_cast
 from tests.factories.demands import decided, make_challenge, make_demand, make_need
 from tests.factories.initiatives import make_initiative
+from tests.factories.questionnaires import publish_lunch
 from tests.web.pages import outline
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +74,35 @@ def test_the_draft_says_what_is_there_and_what_is_not(cast: Cast) -> None:
     assert "3 people" not in text
     page = cast.client("lead").get(PATH).content.decode()
     assert outline(page).inline == []
+
+
+def test_the_draft_says_priorities_learning_and_how_one_will_know(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    make_need(seat, "Rest on the way")
+    make_need(seat, "Company at night")
+    make_initiative(seat, "Bench builders", Co.DELIVER, needs=("Rest on the way",))
+    tunnel = decided(review_on=date(2031, 9, 1), reasons="Nobody counted yet.")
+    leave_open(seat=seat, demands=[make_demand(seat, "A tunnel")], decided=tunnel)
+    done = Elsewhere(on="2026-05", by="The Forum", note="Forty people came")
+    line = board_of(cast.programme).find("map/use-prompt-cards")
+    assert line is not None
+    mark_done_elsewhere(seat=seat, line=line, elsewhere=done)
+    publish_lunch(seat)
+    answer = cast.client("viewer").get(f"{PATH}draft/")
+    text = "\n".join(part.text for part in Document(io.BytesIO(answer.content)).paragraphs)
+    for words in (
+        "Rest on the way: 1 initiative answers it",
+        "Company at night: no initiative answers it yet",
+        "1: A decision (The housing committee, ",
+        "To be looked at again by 1 September 2031.",
+        "What stays open",
+        "Nobody counted yet.",
+        "Find more with the prompt cards (2026-05; The Forum; Forty people came)",
+        "What is ahead",
+        "The lunch club, spring: results of",
+    ):
+        assert words in text, words
+    assert text.index("Rest on the way: 1") < text.index("Company at night: no")
 
 
 def test_an_empty_programme_gets_a_draft_with_its_headings(cast: Cast) -> None:

@@ -17,8 +17,7 @@ from commonstar.web.gatherings.models import Activity, Gathering, Photo
 from commonstar.web.gatherings.registry import DOOR, registry
 from commonstar.web.gatherings.rules import may_contribute, may_run
 from commonstar.web.participation import public as participation
-from commonstar.web.programmes.public import Seat, keep_file, owner_of, require
-from commonstar.web.programmes.tasks.files import Accepted
+from commonstar.web.programmes.public import AcceptedFile, Seat, keep_file, owner_of, require
 
 
 class GatheringOver(Refused):
@@ -69,8 +68,7 @@ def change_gathering(*, seat: Seat, gathering: Gathering, values: GatheringValue
     gathering.save(update_fields=list(asdict(values)))
     door = queries.door_of(gathering)
     if door is not None:
-        door.title = gathering.title
-        door.save(update_fields=["title"])
+        participation.rename_door(door=door, title=gathering.title)
     _log(seat, "gathering.changed", gathering, before=before, after=asdict(values))
     return gathering
 
@@ -125,7 +123,7 @@ def close_activity(*, seat: Seat, activity: Activity) -> Activity:
 
 
 @transaction.atomic
-def add_photo(*, seat: Seat, activity: Activity, file: Accepted, shows: str) -> Photo:
+def add_photo(*, seat: Seat, activity: Activity, file: AcceptedFile, shows: str) -> Photo:
     """Keep a photo of a flip-chart or a sheet, to be typed up."""
     require(may_contribute, seat)
     attachment = keep_file(seat=seat, file=file)

@@ -17,7 +17,7 @@ from commonstar.web.common.phrases import choices
 from commonstar.web.gatherings.actions import GatheringValues
 from commonstar.web.gatherings.models import Gathering
 from commonstar.web.gatherings.registry import registry
-from commonstar.web.programmes.tasks.forms import KeptFileField, what_is_kept
+from commonstar.web.programmes.public import KeptFileField, what_is_kept
 
 
 class GatheringForm(GovukForm):

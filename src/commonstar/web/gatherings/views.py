@@ -23,8 +23,7 @@ from commonstar.web.gatherings.rules import may_contribute, may_run, may_see_ins
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Door
 from commonstar.web.participation.qr import qr_svg
-from commonstar.web.programmes.access import posted
-from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.programmes.public import Seat, posted, programme_page
 
 FOLDER = "gatherings"
 COLOURS = {ActivityState.PLANNED: "grey", ActivityState.OPEN: "green", ActivityState.CLOSED: "blue"}

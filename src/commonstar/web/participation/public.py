@@ -42,6 +42,7 @@ from commonstar.web.participation.actions import (
     forget_contact,
     forget_programme,
     open_door,
+    rename_door,
     respond,
     take_back,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "read_slip",
     "registry",
     "remove",
+    "rename_door",
     "respond",
     "show",
     "slip_of",

@@ -1,6 +1,6 @@
 """The door of programmes: what other rooms may use."""
 
-from commonstar.web.programmes.access import person, programme_page, require
+from commonstar.web.programmes.access import person, posted, programme_page, require
 from commonstar.web.programmes.actions import (
     NewOrganisation,
     ProgrammeSettings,
@@ -50,13 +50,16 @@ from commonstar.web.programmes.tasks.actions import (
     mark_done_elsewhere,
     set_aside_task,
 )
+from commonstar.web.programmes.tasks.files import Accepted as AcceptedFile
 from commonstar.web.programmes.tasks.files import accept as accept_file
+from commonstar.web.programmes.tasks.forms import KeptFileField, what_is_kept
 from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
 __all__ = [
     "NOBODY",
     "PLACE",
     "SOURCE",
+    "AcceptedFile",
     "Attachment",
     "Challenge",
     "ChallengeValues",
@@ -66,6 +69,7 @@ __all__ = [
     "DemandValues",
     "Elsewhere",
     "HelperForm",
+    "KeptFileField",
     "LeftOut",
     "Membership",
     "Need",
@@ -116,6 +120,7 @@ __all__ = [
     "owner_of",
     "person",
     "places_of",
+    "posted",
     "programme_page",
     "publish_reply",
     "put_into_theme",
@@ -128,4 +133,5 @@ __all__ = [
     "seat_of",
     "set_aside_task",
     "visible_to",
+    "what_is_kept",
 ]

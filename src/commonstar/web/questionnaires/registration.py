@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from commonstar.web.common.parts import Waiting
 from commonstar.web.participation.public import ContributionKind, Door, DoorKind, Line
 from commonstar.web.participation.public import registry as doors
-from commonstar.web.programmes.public import LeftOut, ObjectKind, Seat, Table, registry
-from commonstar.web.questionnaires import actions, arriving, queries
+from commonstar.web.programmes.public import LeftOut, ObjectKind, Seat, StrategySection, Table, registry
+from commonstar.web.questionnaires import actions, arriving, queries, strategy
 from commonstar.web.questionnaires.models import Instrument, OpenAnswer, Response, Result, Round, Version
 from commonstar.web.questionnaires.report import TASKS, report
 from commonstar.web.questionnaires.rules import may_run, may_see, may_see_inside
@@ -60,6 +60,7 @@ def register() -> None:
     for task in TASKS:
         registry.task(task)
     registry.report(report)
+    registry.strategy(StrategySection(75, gettext_lazy("Questionnaires that show whether it changes"), strategy.text))
     registry.voice(
         gettext_lazy("Questionnaires"),
         gettext_lazy("Ask how far people and services do things together, and see where groups differ."),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonstar.formats.documents import escape_markdown, to_docx
 from commonstar.vocabulary import Step
@@ -19,14 +19,15 @@ from commonstar.web.evidence.public import figures_of
 from commonstar.web.evidence.sentences import said
 from commonstar.web.programmes.challenges.queries import challenges_of, names
 from commonstar.web.programmes.councillors import paper
-from commonstar.web.programmes.councillors.queries import Brief, brief_of
+from commonstar.web.programmes.councillors.queries import Brief, Proposed, brief_of
 from commonstar.web.programmes.decisions.queries import decisions_of
-from commonstar.web.programmes.models import Challenge, Programme, StrategyVersion
+from commonstar.web.programmes.models import Challenge, Decision, Programme, StrategyVersion
 from commonstar.web.programmes.needs.taking_away import KIND
 from commonstar.web.programmes.registry import StrategySection, registry
 from commonstar.web.programmes.rules import Seat
-from commonstar.web.programmes.tasks.queries import board_of
+from commonstar.web.programmes.tasks.queries import FINISHED, TaskLine, board_of
 
+ABOUT = ("initiative", "need", "demand")
 NOTHING = gettext_lazy("Nothing stands here yet. Write it in, or add it on the site and draft anew.")
 
 
@@ -52,8 +53,8 @@ def draft_of(seat: Seat) -> list[Part]:
         StrategySection(10, _("What should be different"), lambda seat: _joined(_challenges(challenges))),
         StrategySection(30, _("What people want, and who is not heard"), lambda seat: _heard(brief)),
         StrategySection(40, _("Recognised needs"), lambda seat: _joined(paper.needs(brief.needs))),
-        StrategySection(50, _("Priorities so far"), lambda seat: _joined(_decided(seat))),
-        StrategySection(60, _("Training and learning"), lambda seat: _joined(_tasks(seat))),
+        StrategySection(50, _("Priorities so far"), lambda seat: _joined(_priorities(seat, brief))),
+        StrategySection(60, _("Training and learning"), lambda seat: _joined(_learning(seat))),
         StrategySection(70, _("How we will know"), lambda seat: _joined(_measures(challenges))),
     )
     sections = sorted((*own, *registry.strategy_sections), key=lambda each: each.order)
@@ -108,26 +109,64 @@ def _challenges(challenges: list[Challenge]) -> Iterator[str]:
 
 
 def _heard(brief: Brief) -> str:
-    return _joined(iter((*paper.demands(brief.groups), *paper.missing(brief)))) if brief.groups else ""
+    if not brief.groups and not brief.staying:
+        return ""
+    stays = ["## " + _("What stays open"), *paper.staying(brief.staying)] if brief.staying else []
+    return _joined(iter((*paper.demands(brief.groups), *stays, *paper.missing(brief))))
 
 
-def _decided(seat: Seat) -> Iterator[str]:
-    """Decisions about initiatives and needs that still stand, newest first."""
-    rows = decisions_of(seat.programme).filter(about_kind__in=("initiative", "need"), superseded_by=None)
-    listed = [f"- {row.number}\\. {escape_markdown(row.title)} ({date_format(row.decided_on)})" for row in rows]
+def _priorities(seat: Seat, brief: Brief) -> Iterator[str]:
+    """Needs by how many initiatives answer them, then the decisions that still stand on needs, initiatives, demands."""
+    if brief.needs:
+        yield "## " + _("Needs, and what answers them")
+        yield "\n".join(_answered(each) for each in sorted(brief.needs, key=lambda each: -len(each.answers)))
+    rows = decisions_of(seat.programme).filter(about_kind__in=ABOUT, superseded_by=None)
+    listed = [f"- {_line(row)}" for row in rows]
     if listed:
+        yield "## " + _("What was decided")
         yield "\n".join(listed)
 
 
-def _tasks(seat: Seat) -> Iterator[str]:
-    """What is to do in the last step, which is about learning, with who looks after it."""
-    lines = [
-        f"- {escape_markdown(str(line.title))}" + (f" ({date_format(line.due_on)})" if line.due_on else "")
-        for line in board_of(seat.programme).of(Step.GROW)
-        if line.is_open
-    ]
-    if lines:
-        yield "\n".join(lines)
+def _answered(each: Proposed) -> str:
+    title, count = escape_markdown(each.need.title), len(each.answers)
+    if not count:
+        return "- " + _("{need}: no initiative answers it yet").format(need=title)
+    words = ngettext("{need}: {count} initiative answers it", "{need}: {count} initiatives answer it", count)
+    return "- " + words.format(need=title, count=count)
+
+
+def _line(row: Decision) -> str:
+    """A decision in a line: number, title, who decided and when, and when it is looked at again."""
+    by, day = escape_markdown(row.decided_by), date_format(row.decided_on)
+    words = _("{number}: {title} ({by}, {day})").format(
+        number=row.number, title=escape_markdown(row.title), by=by, day=day
+    )
+    if row.review_on:
+        again = date_format(row.review_on, "DATE_FORMAT")
+        words = f"{words}. " + _("To be looked at again by {day}.").format(day=again)
+    return words
+
+
+def _learning(seat: Seat) -> Iterator[str]:
+    """What was learned from: tasks of the last step, and those of any step that come with ready-made material."""
+    lines = [each for each in board_of(seat.programme).lines if each.step is Step.GROW or each.has_material]
+    done = [f"- {_task(each)}" for each in lines if each.state in FINISHED]
+    ahead = [f"- {_task(each)}" for each in lines if each.is_open]
+    for heading, listed in ((_("Done so far"), done), (_("What is ahead"), ahead)):
+        if listed:
+            yield f"## {heading}"
+            yield "\n".join(listed)
+
+
+def _task(line: TaskLine) -> str:
+    """A task with who did it away from the site and what came of it, or until when it is to be done."""
+    words = escape_markdown(str(line.title))
+    if line.row and line.row.elsewhere_on:
+        told = (line.row.elsewhere_on, line.row.elsewhere_by, line.row.elsewhere_note)
+        return f"{words} ({escape_markdown('; '.join(each for each in told if each))})"
+    if line.is_open and line.due_on:
+        return f"{words} ({_('by {day}').format(day=date_format(line.due_on))})"
+    return words
 
 
 def _measures(challenges: list[Challenge]) -> Iterator[str]:

@@ -58,6 +58,11 @@ class TaskLine:
         return self.state in OPEN
 
     @property
+    def has_material(self) -> bool:
+        """Whether ready-made texts belong to it, such as the plan of a workshop."""
+        return self.kind is not None and bool(self.kind.resources)
+
+    @property
     def due_on(self) -> date | None:
         """The day by which it should be done."""
         return self.row.due_on if self.row else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import Co, Mix, ProviderKind, Status, Strength
 from commonstar.web.common.models import Identified
-from commonstar.web.gatherings.models import Gathering
+from commonstar.web.gatherings.public import Gathering
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place
 from commonstar.web.programmes.public import Need, Programme

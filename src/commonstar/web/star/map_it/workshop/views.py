@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import Activity, activity_at, door_of
 from commonstar.web.participation.public import Contribution, additions_to
-from commonstar.web.programmes.access import posted
-from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, programme_page
+from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, posted, programme_page
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.workshop import actions, queries
 from commonstar.web.star.map_it.workshop.forms import NEW, TakeUpForm, parsed

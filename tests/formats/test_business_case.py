@@ -218,6 +218,9 @@ def test_the_word_file_is_made_for_people_to_change() -> None:
     document = Document(BytesIO(report_docx(report)))
     firsts = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
     assert firsts == [section.title for section in report.sections]
+    anchors = [each.get(qn("w:anchor")) for each in document.element.iter(qn("w:hyperlink"))]
+    places = [each.get(qn("w:name")) for each in document.element.iter(qn("w:bookmarkStart"))]
+    assert anchors == places == [f"case-{section.key}" for section in report.sections]
     pictures = [block for section in report.sections for block in section.blocks if isinstance(block, Picture)]
     described = [each.get("descr") for each in document.element.iter(qn("wp:docPr"))]
     assert described == [picture.description for picture in pictures]

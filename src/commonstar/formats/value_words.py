@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from commonstar.engine.value.inputs import Faulty
 from commonstar.engine.value.results import Warned
+from commonstar.formats.speech import gettext_noop
 
 FAULTS: Mapping[str, str] = {
     "calculated-and-uncertain": "{name} is calculated, so it cannot have a shape of its own",
@@ -37,17 +38,21 @@ FAULTS: Mapping[str, str] = {
 }
 
 WARNINGS: Mapping[str, str] = {
-    "bias-unverified": "The shipped table of optimism bias is unverified; give your own under optimism_bias.",
-    "cashable-not-fiscal": "{about} is cashable but not fiscal; it is not counted as cash.",
-    "clipped": "Some draws of {about} fell outside its range and were set to its ends.",
-    "cut-off": "{about} goes on beyond the years of the model; what comes later is left out.",
-    "grade-of-inputs": "{about} counts with the weaker grade of an input that it uses.",
-    "inexact": "A power was computed to 50 digits ({about}).",
-    "mean-differs": "{about}: the exact run uses {value}, but the mean of its range is {mean}.",
-    "no-comparator": "{about} rests on a comparison of before and after without a comparator; grade 4 at best.",
-    "no-grade": "{about} has no grade, so it is not corrected for optimism.",
-    "perspectives": "The thresholds belong to different perspectives; do not add what they give.",
-    "unused": "The input {about} is not used.",
+    "bias-unverified": gettext_noop(
+        "The shipped table of optimism bias is unverified; give your own under optimism_bias."
+    ),
+    "cashable-not-fiscal": gettext_noop("{about} is cashable but not fiscal; it is not counted as cash."),
+    "clipped": gettext_noop("Some draws of {about} fell outside its range and were set to its ends."),
+    "cut-off": gettext_noop("{about} goes on beyond the years of the model; what comes later is left out."),
+    "grade-of-inputs": gettext_noop("{about} counts with the weaker grade of an input that it uses."),
+    "inexact": gettext_noop("A power was computed to 50 digits ({about})."),
+    "mean-differs": gettext_noop("{about}: the exact run uses {value}, but the mean of its range is {mean}."),
+    "no-comparator": gettext_noop(
+        "{about} rests on a comparison of before and after without a comparator; grade 4 at best."
+    ),
+    "no-grade": gettext_noop("{about} has no grade, so it is not corrected for optimism."),
+    "perspectives": gettext_noop("The thresholds belong to different perspectives; do not add what they give."),
+    "unused": gettext_noop("The input {about} is not used."),
 }
 
 

@@ -145,6 +145,32 @@ class WordWriter:
         shape = paragraph.add_run().add_picture(BytesIO(image), width=Cm(width))
         shape._inline.docPr.set("descr", description)
 
+    def place(self, name: str) -> None:
+        """Gives the last paragraph a name to which `contents` leads."""
+        paragraph = self.document.paragraphs[-1]._p
+        number = len(self.document.element.findall(".//" + qn("w:bookmarkStart")))
+        start = f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{name}"/>'
+        paragraph.get_or_add_pPr().addnext(parse_xml(start))
+        paragraph.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
+
+    def contents(self, entries: Sequence[tuple[str, str]]) -> None:
+        """A list of named places with their words, which lead there; Word makes it anew with pages when asked."""
+        for number, (name, words) in enumerate(entries):
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.line_spacing = 1.0
+            if number == 0:
+                for piece in ("begin", 'TOC \\o "1-1" \\h \\u', "separate"):
+                    paragraph._p.append(_field(piece))
+            link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="{name}" w:history="1"/>')
+            paragraph._p.append(link)
+            run = paragraph.add_run(words)
+            run.font.color.rgb = _LINK_COLOUR
+            run.font.size = Pt(9)
+            link.append(run._r)
+            if number == len(entries) - 1:
+                paragraph._p.append(_field("end"))
+
     def _cell(self, cell: _Cell, pieces: Sequence[Piece], numeric: bool, size: float | None) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
@@ -208,6 +234,15 @@ class WordWriter:
             if isinstance(style, ParagraphStyle):
                 _set_font(style)
         self.document.styles["Normal"].font.size = Pt(12)
+
+
+def _field(piece: str) -> BaseOxmlElement:
+    """A run with a part of a field: its begin, separate or end, or else what it says."""
+    if piece in ("begin", "separate", "end"):
+        return parse_xml(f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="{piece}"/></w:r>')
+    run = parse_xml(f'<w:r {nsdecls("w")}><w:instrText xml:space="preserve"/></w:r>')
+    run[0].text = piece
+    return run
 
 
 def _bold(pieces: Sequence[Piece]) -> list[Piece]:

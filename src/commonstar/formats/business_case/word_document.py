@@ -51,6 +51,9 @@ def report_docx(report: Report) -> bytes:
     pictures = iter(make_pictures(drawings, DOTS))
     for place, section in enumerate(report.sections):
         _section(writer, section, pictures, new_page=place > 0)
+        if place == 0:
+            writer.heading(_pieces(report.contents), level=2)
+            writer.contents([(f"case-{each.key}", printable(each.title)) for each in report.sections])
     buffer = BytesIO()
     writer.document.save(buffer)
     return buffer.getvalue()
@@ -59,7 +62,8 @@ def report_docx(report: Report) -> bytes:
 def _section(writer: WordWriter, section: Section, pictures: Iterator[bytes], new_page: bool) -> None:
     writer.heading(_pieces(section.title), level=1)
     writer.document.paragraphs[-1].paragraph_format.page_break_before = new_page
-    if section.mark:
+    writer.place(f"case-{section.key}")
+    if section.mark and not any(isinstance(block, Note) for block in section.blocks):
         writer.paragraph([Piece(section.mark, bold=True)])
         writer.document.paragraphs[-1].runs[0].font.color.rgb = BROWN
     for block in section.blocks:
@@ -133,8 +137,8 @@ def _widths(table: WordTable, block: Table, size: float) -> None:
     letter = size * LETTER
     shares = widths(block)
     needed = [
-        0.0 if share else PADDING + letter * max(longest(row[place]) for row in (block.head, *block.rows))
-        for place, share in enumerate(shares)
+        0.0 if share else PADDING + letter * max(longest(row[place], number) for row in (block.head, *block.rows))
+        for place, (share, number) in enumerate(zip(shares, block.numbers, strict=True))
     ]
     room = max(WIDTH - sum(needed), LEAST * len(list(filter(None, shares))))
     table.autofit = False
@@ -145,8 +149,10 @@ def _widths(table: WordTable, block: Table, size: float) -> None:
         table.columns[place].width = width
 
 
-def longest(words: str) -> int:
-    """The letters of the longest part that may not be broken: a number, or a word of several."""
+def longest(words: str, number: bool) -> int:
+    """The letters of the longest part that is not broken: of a number's column a word, else the whole."""
+    if not number:
+        return len(words)
     return max((len(word) for word in words.split(" ")), default=0)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from commonstar.formats.speech import gettext_noop
 
 KINDS: Mapping[str, str] = {
-    "fiscal": gettext_noop("Public budgets (fiscal)"),
-    "economic": gettext_noop("Earnings and growth (economic)"),
-    "social": gettext_noop("Wellbeing and health (social)"),
+    "fiscal": gettext_noop("Fiscal: public budgets"),
+    "economic": gettext_noop("Economic: earnings and growth"),
+    "social": gettext_noop("Social: wellbeing and health"),
 }
 PATHWAYS: Mapping[str, str] = {
     "behaviour-change": gettext_noop("Behaviour change"),
     "co-production": gettext_noop("Co-production"),
-    "co-commissioned-service": gettext_noop("Co-commissioned service"),
+    "co-commissioned-service": gettext_noop("A co-commissioned service"),
     "community-support": gettext_noop("Community support"),
 }
 LEVELS: Mapping[str, str] = {

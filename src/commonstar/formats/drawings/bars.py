@@ -119,6 +119,7 @@ def tornado(
         for value, _words, dashes in lines:
             x = scale.at(value)
             canvas.line([(x, y - 3), (x, y + BAR + 3)], GREY if dashes else INK, 1.5, dashes)
+        _ends(canvas, scale, y, each, base)
         y += BAR + GAP
     return canvas.svg(y, title, description)
 
@@ -127,6 +128,9 @@ def _range(canvas: Canvas, scale: Scale, y: float, each: Range, base: float) -> 
     middle = scale.at(base)
     for value, look in ((each.low, Look.PAY), (each.high, Look.GAIN)):
         canvas.bar(middle, y, scale.at(value) - middle, BAR, look)
+
+
+def _ends(canvas: Canvas, scale: Scale, y: float, each: Range, base: float) -> None:
     first, second = (each.low, each.low_words), (each.high, each.high_words)
     (left, left_words), (right, right_words) = (first, second) if each.low <= each.high else (second, first)
     canvas.text(scale.at(min(left, base)) - EDGE, y + 15, left_words, anchor="end", size=SMALL)

@@ -81,7 +81,8 @@ class Canvas:
         """A line of text on its base line; `anchor` is start, middle or end. A white edge keeps lines off it."""
         weight = ' font-weight="700"' if bold else ""
         self.pieces.append(
-            f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(size)}" fill="{colour}"{weight}>'
+            f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(size)}" fill="{colour}"{weight} '
+            f'stroke="{PAPER}" stroke-width="3" paint-order="stroke">'
             f"{_lettered(words)}</text>"
         )
 

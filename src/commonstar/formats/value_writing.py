@@ -101,6 +101,7 @@ def tree_of_model(model: Model) -> Tree:
             {"outcome": each.outcome, "direction": each.direction, **_said(note=each.note, source=each.source)}
             for each in model.unmonetised
         ],
+        case={str(question): said for question, said in model.case.items()},
     )
 
 

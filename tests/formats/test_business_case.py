@@ -16,16 +16,24 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from docx.oxml.ns import qn
+from hypothesis import given, settings
 
 from commonstar.cli import value_run
+from commonstar.engine.quantities import half_away
+from commonstar.engine.value.model import Model
+from commonstar.engine.value.running import run
 from commonstar.formats.business_case.blocks import Kind, Missing, Picture, Report, Section, Table
 from commonstar.formats.business_case.pdf import breakable, report_pdf
 from commonstar.formats.business_case.told import Confirmed
 from commonstar.formats.business_case.word_document import report_docx
+from commonstar.formats.papers import claims_ua
 from commonstar.formats.speech import Money, Speech, english_number
+from commonstar.formats.value_model import read_model
+from commonstar.formats.value_writing import write_model
 from commonstar.vocabulary import QUESTIONS_OF_CASE, Audience, CaseHeading, CaseQuestion
 from tests.formats.business_cases import ROOT, SHIPPED, all_texts, report_of, told_of, word_texts
 from tests.formats.pdf_text import Pdf
+from tests.formats.value_models import rich_models
 
 DRAWS = 2_000
 SECONDS = 3
@@ -188,6 +196,22 @@ def test_a_loss_is_told_as_one() -> None:
     assert any("less than is put in" in text for text in words)
     assert any(text.startswith("Benefits would have to rise by") for text in words)
     assert "never" in words
+
+
+@settings(max_examples=8, deadline=None)
+@given(rich_models())
+def test_a_model_made_by_chance_makes_a_report(model: Model) -> None:
+    text = write_model(model)
+    report = report_of(text, 50)
+    net = english_number(half_away(run(read_model(text)).net))
+    assert net in all_texts(report)
+
+
+def test_letters_without_a_font_are_no_reason_to_print_nothing() -> None:
+    made = report_pdf(report_of(GOLDEN.replace("title: ", "title: \U0001d100 \U00013000 ", 1)))
+    assert not claims_ua(made)
+    assert Pdf(made).tags("H2") == 14
+    assert claims_ua(report_pdf(report_of(GOLDEN)))
 
 
 def test_long_names_break_and_overflow_nothing() -> None:

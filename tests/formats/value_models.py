@@ -36,7 +36,7 @@ from commonstar.engine.value.model import (
     Threshold,
     Unmonetised,
 )
-from commonstar.vocabulary import Level, Mix
+from commonstar.vocabulary import CaseQuestion, Level, Mix
 
 SHARES, SUMS = ("share_a", "share-b", "x1"), ("people", "c", "PEOPLE")
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=8)
@@ -246,4 +246,5 @@ def rich_models(draw: st.DrawFn) -> Model:
         scenarios={"low": {"people": Number(Fraction(3)), "reached": Name("c")}} if draw(st.booleans()) else {},
         thresholds=(Threshold("Mark", Fraction(20000), Per.QALY, "health", "2026-04", "s1"),),
         unmonetised=(Unmonetised("Friends", "better", "many", "s1"),),
+        case=draw(st.dictionaries(st.sampled_from(CaseQuestion), st.sampled_from(["Said.", "First\n\nthen: #2"]))),
     )

@@ -16,6 +16,7 @@ from commonstar.engine.value.model import Model
 from commonstar.engine.value.running import run
 from commonstar.formats.business_case.making import make_case
 from commonstar.formats.business_case.told import Confirmed, Told, readable
+from commonstar.formats.papers import claims_ua
 from commonstar.formats.value_words import sentence_of
 from commonstar.vocabulary import Audience
 
@@ -74,6 +75,8 @@ def command(
     made: bytes = getattr(importlib.import_module(f"commonstar.formats.business_case.{module}"), name)(report)
     out.write_bytes(made)
     click.echo(f"{out.name}: {len(report.sections)} parts.")
+    if out.suffix.lower() == ".pdf" and not claims_ua(made):
+        click.echo("No font here has all its letters, so it does not claim PDF/UA; install Noto fonts and try again.")
 
 
 def _told(

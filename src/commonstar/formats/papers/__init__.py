@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FONTS = Path(__file__).with_name("fonts")  # built by `make assets`; without them the system's are used
+NO_LETTER = "could not be displayed with font"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -20,13 +21,33 @@ class PaperFailed(Exception):
 def make_pdf(template: str, **data: Mapping[str, Any]) -> bytes:
     """Set a template (`<template>.typ` of this folder), which reads each of `data` as JSON by its name.
 
-    Raises PaperFailed where Typst refuses, as it does for an image without words.
+    Where no font here has a letter, the paper is tagged and can be read aloud as ever, but does not claim PDF/UA,
+    which `claims_ua` tells. Raises PaperFailed where Typst refuses, as it does for an image without words.
     """
+    told = _told(data)
+    try:
+        return _compiled(template, told, "ua-1")
+    except PaperFailed as problem:
+        if NO_LETTER not in str(problem):
+            raise
+        return _compiled(template, told, "1.7")
+
+
+def claims_ua(paper: bytes) -> bool:
+    """Whether a paper says that it follows PDF/UA."""
+    return b"pdfuaid" in paper
+
+
+def _compiled(template: str, told: dict[str, str], standard: Literal["ua-1", "1.7"]) -> bytes:
     import typst  # noqa: PLC0415  (loading it takes a tenth of a second and 60 MB)
 
     try:
         made = typst.compile(
-            _source(template), format="pdf", sys_inputs=_told(data), pdf_standards="ua-1", font_paths=_fonts()
+            _source(template),
+            format="pdf",
+            sys_inputs=told,
+            pdf_standards=standard,
+            font_paths=_fonts(),
         )
     except RuntimeError as error:  # typst raises a subclass of it
         raise PaperFailed(str(error)) from error

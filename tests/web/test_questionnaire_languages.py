@@ -193,6 +193,20 @@ def test_a_changed_word_makes_it_a_draft_and_an_open_round_keeps_what_was_review
     assert Round.objects.get(pk=asked.pk).version == version
 
 
+def test_what_is_not_translated_falls_back_and_says_so(cast: Cast) -> None:
+    found = lunch(cast, DRAFTED)
+    actions.translate(
+        seat=cast.seat("lead"), instrument=found, language="pt", texts={"items:food:label": "Como é a comida?"}
+    )
+    here = reverse("questionnaires:instrument", args=[cast.programme.slug, found.pk])
+    client = cast.client("viewer")
+    assert "not translated" not in client.get(here).text
+    page = client.get(here, {"language": "pt"}).text
+    assert '<span lang="pt" dir="auto">Como é a comida?</span></li>' in page
+    assert '<span lang="en" dir="auto">What would you do?</span> <strong>(not translated: in English)</strong>' in page
+    assert page.count("(not translated: in English)") == 3
+
+
 def test_words_of_the_original_and_of_what_is_not_there_are_not_written(cast: Cast) -> None:
     found = lunch(cast)
     for language in ("en", "fr"):
@@ -214,6 +228,7 @@ def test_the_language_is_changed_in_the_middle_and_nothing_is_lost(cast: Cast) -
     page = client.post(there, {**typed, "language": ["en", "pt"]}).text
     assert "PT How is the food?" in page
     assert 'lang="pt" dir="ltr"' in page
+    assert '<input type="hidden" name="language" value="pt">' in page, "the next page is in it too"
     assert "Cold</textarea>" in page
     assert 'value="many"' in page, "nothing is checked before it is gone on from"
     assert re.search(r'<input[^>]*value="bad"[^>]*checked', page)

@@ -200,6 +200,25 @@ def test_one_click_makes_a_potential_initiative_with_its_share(cast: Cast) -> No
     assert cast.client("viewer").post(make, {"question": "would", "choice": "drive"}).status_code == 403
 
 
+def test_answers_with_long_names_become_initiatives_of_their_own(cast: Cast) -> None:
+    """Codes of other programmes' forms can be long, and differ at their end alone."""
+    long = "x" * 110
+    text = SHORT.replace("code: cook,", f"code: {long}_cook,").replace("code: drive,", f"code: {long}_drive,")
+    asked = open_lunch(cast.seat("lead"), text)
+    for number in range(12):
+        say(asked, ("guests", "staff")[number % 2], would=(f"{long}_{('cook', 'drive')[number % 3 > 0]}",))
+    actions.publish(seat=cast.seat("lead"), asked=asked)
+    make = reverse("map_it:make_potential", args=[cast.programme.slug, asked.pk])
+    for choice in ("cook", "drive"):
+        cast.client("lead").post(make, {"question": "would", "choice": f"{long}_{choice}"})
+    assert set(Initiative.objects.values_list("title", flat=True)) == {"Cook", "Drive"}
+    shares = sorted(Figure.objects.values_list("result", "population"))
+    assert shares == [
+        (Decimal("0.3333"), "4 of 12 people who answered this question"),
+        (Decimal("0.6667"), "8 of 12 people who answered this question"),
+    ], "a share without end is rounded, and its counts stand beside it"
+
+
 def test_the_paper_is_tagged_and_holds_every_question(cast: Cast) -> None:
     asked = open_lunch(cast.seat("lead"), SHORT.replace("How is the food?", '"How is #the $food*?"'))
     made = cast.client("viewer").get(url("paper", asked))

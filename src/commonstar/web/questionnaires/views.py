@@ -19,6 +19,7 @@ from commonstar.web.common.parts import Link, Tag
 from commonstar.web.participation import public as participation
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.questionnaires import actions, queries
+from commonstar.web.questionnaires.building.languages import name_of
 from commonstar.web.questionnaires.forms import RoundForm, ShippedForm
 from commonstar.web.questionnaires.models import Instrument, Round
 from commonstar.web.questionnaires.rules import may_contribute, may_run, may_see, may_see_inside
@@ -108,13 +109,20 @@ def instrument(request: HttpRequest, seat: Seat, instrument: UUID) -> HttpRespon
     found = instrument_or_404(seat, instrument)
     version = queries.latest(found)
     record = queries.record_of(version)
-    language = queries.language_of(record)
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in record.languages else queries.language_of(record)
     context = {
         "title": found.title,
         "crumbs": crumbs(seat),
         "version": version,
         "introduction": record.introduction.in_language(language),
-        "questions": [(each, each.label.in_language(language)) for each in record.questions],
+        "questions": [
+            (each.label.in_language(language), language in each.label.languages) for each in record.questions
+        ],
+        "words_language": language,
+        "original": record.languages[0],
+        "original_name": name_of(record.languages[0]),
+        "read_in": [Link(name_of(code), f"?language={code}", code) for code in record.languages if code != language],
         "sources": record.sources,
         "rounds": [
             Link(each.title, address("round", seat, round=each.pk))

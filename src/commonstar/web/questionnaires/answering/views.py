@@ -98,7 +98,7 @@ def _context(request: HttpRequest, door: Door, sheet: Sheet) -> dict[str, Any]:
     return {
         "caption": door.title,
         "door": door,
-        "language": language,
+        "asked_in": language,
         "words_language": sheet.language if sheet.language != frame else "",
         "words_direction": "rtl" if is_right_to_left(sheet.language) else "ltr",
         "falls_back": name_of(sheet.language) if sheet.language != language else "",

@@ -65,7 +65,7 @@ def _look(request: HttpRequest, seat: Seat, found: files.Read) -> HttpResponse:
         "crumbs": crumbs(seat),
         "definition": text,
         "introduction": record.introduction.in_language(language),
-        "language": language,
+        "words_language": language,
         "becomes": _becomes(seat, record),
         "told": _told(seat, record),
         "questions": _questions(record),

@@ -36,12 +36,14 @@ def lines(text: str) -> tuple[str, ...]:
 class AboutForm(GovukForm):
     """Asks what a questionnaire is called, and what people read first."""
 
-    title = forms.CharField(label=gettext_lazy("What is it called?"), max_length=200)
+    title = forms.CharField(
+        label=gettext_lazy("What is it called?"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
     introduction = forms.CharField(
         label=gettext_lazy("What do you tell people before they begin?"),
         max_length=2_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
     def about(self) -> About:
@@ -82,8 +84,15 @@ class StartForm(AboutForm):
 class QuestionForm(GovukForm):
     """Asks for one question."""
 
-    label = forms.CharField(label=gettext_lazy("Your question"), max_length=500)
-    hint = forms.CharField(label=gettext_lazy("A hint under it"), max_length=500, required=False)
+    label = forms.CharField(
+        label=gettext_lazy("Your question"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    hint = forms.CharField(
+        label=gettext_lazy("A hint under it"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("What is the answer?"),
         choices=KINDS,
@@ -93,7 +102,7 @@ class QuestionForm(GovukForm):
     choices = forms.CharField(
         label=gettext_lazy("The answers to choose from, one on each line"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
     is_scale = forms.BooleanField(
         label=gettext_lazy("They are a scale, from the lowest to the highest"),

@@ -17,6 +17,9 @@ from commonstar.web.star.map_it.bridge import InitiativeValues
 from commonstar.web.star.map_it.figures.actions import add_figure
 from commonstar.web.star.map_it.models import Initiative
 
+LONGEST = 300  # characters of a title and of what a figure tells
+PLACES = Decimal("0.0001")  # of a share: figures are kept with few places; the counts stand beside it
+
 
 @transaction.atomic
 def make_potential(*, seat: Seat, reading: Reading, question: str, choice: str) -> Initiative:
@@ -30,7 +33,7 @@ def make_potential(*, seat: Seat, reading: Reading, question: str, choice: str) 
         return found
     answer = told(reading, question, choice)
     values = InitiativeValues(
-        title=answer.label,
+        title=answer.label[:LONGEST],
         key=key_of(reading, question, choice),
         status=Status.POTENTIAL,
         summary=_("From the questionnaire “{title}”: {question}").format(
@@ -40,11 +43,13 @@ def make_potential(*, seat: Seat, reading: Reading, question: str, choice: str) 
     made = add_initiative(seat=seat, values=values)
     assert reading.asked.published_on is not None, "a reading is of a published round"
     figure = FigureRecord(
-        indicator=_("Would do it: {answer}").format(answer=answer.label),
+        indicator=_("Would do it: {answer}").format(answer=answer.label)[:LONGEST],
         source=Source(title=reading.asked.title, date=reading.asked.published_on.isoformat()),
-        result=Decimal(answer.count) / Decimal(answer.answered),
+        result=(Decimal(answer.count) / Decimal(answer.answered)).quantize(PLACES),
         unit=_("share"),
-        population=_("{number} people who answered this question").format(number=answer.answered),
+        population=_("{count} of {number} people who answered this question").format(
+            count=answer.count, number=answer.answered
+        ),
     )
     add_figure(seat=seat, initiative=made, figure=figure)
     return made

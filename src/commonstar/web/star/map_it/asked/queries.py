@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from commonstar.web.programmes.public import Programme, Seat
 from commonstar.web.questionnaires.public import WOULD, Offer, Reading
 from commonstar.web.star.map_it.addresses import address
 from commonstar.web.star.map_it.models import Initiative
+
+LONGEST = 120  # characters of an initiative's key
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,11 @@ class Told:
 
 
 def key_of(reading: Reading, question: str, choice: str) -> str:
-    """The key of the initiative that an answer becomes: once for each round and answer."""
-    return f"asked-{reading.asked.number}-{question}-{choice}"[:120]
+    """The key of the initiative that an answer becomes: once for each round and answer, however long their names."""
+    plain = f"asked-{reading.asked.number}-{question}-{choice}"
+    if len(plain) <= LONGEST:
+        return plain
+    return f"{plain[: LONGEST - 17]}-{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
 
 
 def initiative_of(programme: Programme, reading: Reading, question: str, choice: str) -> Initiative | None:
@@ -51,12 +57,15 @@ def offers(seat: Seat, reading: Reading, question: object) -> Sequence[Offer]:
     name = getattr(question, "name", "")
     one = reading.record.question(name)
     found: list[Offer] = []
-    for choice in reading.record.choices_of(one) if one else ():
+    choices = reading.record.choices_of(one) if one else ()
+    keys = [key_of(reading, name, choice.code) for choice in choices]
+    there = {each.key: each for each in Initiative.objects.filter(programme=seat.programme, key__in=keys)}
+    for choice in choices:
         try:
             answer = told(reading, name, choice.code)
         except LookupError:
             continue
-        made = initiative_of(seat.programme, reading, name, choice.code)
+        made = there.get(key_of(reading, name, choice.code))
         if made is not None:
             words = _("“{answer}” is a potential initiative").format(answer=answer.label)
             found.append(Offer(words, address("detail", seat.programme, initiative=made.pk), is_done=True))

@@ -37,6 +37,7 @@ from tests.formats.value_models import rich_models
 
 DRAWS = 2_000
 SECONDS = 3
+TALLEST = 1.4  # a picture that is 17 cm wide has 24 cm
 GOLDEN = (ROOT / "tests" / "golden" / "value" / "grades-and-agencies" / "input.yaml").read_text(encoding="utf-8")
 EMPTY = "format: commonstar-value/1\ntitle: Nothing yet\nprice_year: 2025\nyears: 2\n"
 SUMS = ("pv_benefits", "pv_costs", "npv")
@@ -212,6 +213,26 @@ def test_letters_without_a_font_are_no_reason_to_print_nothing() -> None:
     assert not claims_ua(made)
     assert Pdf(made).tags("H2") == 14
     assert claims_ua(report_pdf(report_of(GOLDEN)))
+
+
+def test_many_agencies_and_demands_fit_their_pages() -> None:
+    names = [f"agency-{number}" for number in range(30)]
+    lines = "".join(f"  {name}: {{name: {name} {'long ' * 20}, kind: public}}\n" for name in names)
+    rows = "".join(
+        f"  - {{id: d{number}, initial: 100, growth: 0.01, unit_cost: {number + 1}, kind: fiscal, illustrative: true, "
+        f"agencies: {{{names[number]}: 1}}, reductions: [{{pathway: co-production, reach: 0.5, effect: 0.5}}]}}\n"
+        for number in range(30)
+    )
+    report = report_of(f"{EMPTY}agencies:\n{lines}demand:\n{rows}")
+    pictures = [block for section in report.sections for block in section.blocks if isinstance(block, Picture)]
+    sizes = [re.search(r'width="(\d+)" height="([\d.]+)"', each.svg) for each in pictures]
+    assert len(sizes) == 9
+    assert all(float(size[2]) / float(size[1]) < TALLEST for size in sizes if size)
+    assert max(len(each.table.rows) for each in pictures) == 31
+    pages = Pdf(report_pdf(report)).pages
+    assert "24 smaller demands are not drawn here; the benefits list them all." in [
+        text for page in pages for text in page
+    ]
 
 
 def test_long_names_break_and_overflow_nothing() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from commonstar.engine.quantities import ZERO
 from commonstar.engine.value.chain import demand_years
 from commonstar.engine.value.model import Demand
+from commonstar.engine.value.results import AgencyResult
 from commonstar.engine.value.streams import ExactReader
 from commonstar.formats.business_case.blocks import Picture, Table, columns
 from commonstar.formats.business_case.told import Draws, Told, readable
@@ -17,7 +18,7 @@ from commonstar.formats.drawings.canvas import Look
 from commonstar.formats.drawings.spread import Bin, spread
 from commonstar.formats.drawings.years import Line, Year, flows, lines
 
-MOST_BARS = 12
+MOST_BARS = 9  # more would not fit on a page; the table has them all
 SHORT = 60
 
 
@@ -52,7 +53,7 @@ def pays_and_gains(told: Told) -> Picture:
                 Part(float(each.costs), costs[name], Look.PAY),
             ),
         )
-        for name, each in agencies.items()
+        for name, each in _largest(agencies)
     ]
     lines: list[tuple[str, ...]] = [
         (told.agency(name), gains[name], costs[name], net[name], told.cell(each.cashable))
@@ -65,6 +66,12 @@ def pays_and_gains(told: Told) -> Picture:
     table = Table(told.captioned(_("Present value by agency")), head, tuple(lines), columns("wnnnn"), total=True)
     key = ((Look.GAIN, _("gains")), (Look.PAY, _("pays or gives")))
     return Picture(title, described(told, title), bars(rows, legend=key, title=title, description=""), table)
+
+
+def _largest(agencies: Mapping[str, AgencyResult]) -> list[tuple[str, AgencyResult]]:
+    """As many agencies as can be drawn, those who gain and pay most, in their order."""
+    kept = sorted(agencies, key=lambda name: -abs(agencies[name].benefits) - agencies[name].costs)[:MOST_BARS]
+    return [(name, each) for name, each in agencies.items() if name in kept]
 
 
 def by_outcome(told: Told) -> Picture:

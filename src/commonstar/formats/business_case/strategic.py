@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from commonstar.engine.value.chain import net_outcomes
 from commonstar.engine.value.model import Benefit
 from commonstar.engine.value.streams import ExactReader
-from commonstar.formats.business_case.blocks import Block, Bullets, Heading, Table, columns
+from commonstar.formats.business_case.blocks import Block, Bullets, Heading, Table, Text, columns
 from commonstar.formats.business_case.pictures import demand
 from commonstar.formats.business_case.told import Told
 from commonstar.formats.business_case.words import LEVELS, PATHWAYS
 from commonstar.formats.case_words import QUESTIONS
 from commonstar.vocabulary import CaseQuestion
+
+MOST_DEMANDS = 6
 
 
 def strategic(told: Told) -> Iterator[Block]:
@@ -31,8 +33,12 @@ def strategic(told: Told) -> Iterator[Block]:
     if told.model.unmonetised:
         yield Heading(_("What has no value in money here"), 3)
         yield Bullets(tuple(unmonetised(told)))
-    for line in told.model.lines.demand:
+    demands = sorted(told.model.lines.demand, key=lambda line: -abs(told.present(line)))
+    for line in demands[:MOST_DEMANDS]:
         yield demand(told, line)
+    if len(demands) > MOST_DEMANDS:
+        more = len(demands) - MOST_DEMANDS
+        yield Text(_("{count} smaller demands are not drawn here; the benefits list them all.").format(count=more))
 
 
 def reached(told: Told) -> Table:

@@ -9,8 +9,6 @@ from typing import Any
 
 from docx import Document
 
-from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
-from commonstar.engine.value.running import run
 from commonstar.formats.business_case.blocks import (
     Block,
     Bullets,
@@ -23,9 +21,7 @@ from commonstar.formats.business_case.blocks import (
     Table,
     Text,
 )
-from commonstar.formats.business_case.making import make_case
-from commonstar.formats.business_case.simulated import draws_of
-from commonstar.formats.business_case.told import Told
+from commonstar.formats.business_case.making import make_case, told_of
 from commonstar.formats.value_model import read_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,17 +29,9 @@ SHIPPED = sorted((ROOT / "src" / "commonstar" / "value_data").glob("*.yaml"))
 SEED = "commonstar"
 
 
-def told_of(text: str, draws: int = 0, **more: Any) -> Told:
-    """What a report is told from."""
-    model = read_model(text)
-    result = run(model)
-    drawn = draws_of(model, draws, SEED) if draws else None
-    return Told(model, result, compare_options(model), run_scenarios(model), tornado(model, result.net), drawn, **more)
-
-
 def report_of(text: str, draws: int = 0, **more: Any) -> Report:
     """The report of a model's text."""
-    return make_case(told_of(text, draws, **more))
+    return make_case(told_of(read_model(text), draws, SEED, **more))
 
 
 def texts_of(block: Block) -> Iterator[str]:

@@ -31,7 +31,7 @@ from commonstar.formats.speech import Money, Speech, english_number
 from commonstar.formats.value_model import read_model
 from commonstar.formats.value_writing import write_model
 from commonstar.vocabulary import QUESTIONS_OF_CASE, Audience, CaseHeading, CaseQuestion
-from tests.formats.business_cases import ROOT, SHIPPED, all_texts, report_of, told_of, word_texts
+from tests.formats.business_cases import ROOT, SHIPPED, all_texts, report_of, word_texts
 from tests.formats.pdf_text import Pdf
 from tests.formats.value_models import rich_models
 
@@ -172,8 +172,7 @@ def test_what_people_say_stands_under_its_question() -> None:
 
 
 def test_who_has_confirmed_is_said_everywhere() -> None:
-    told = told_of(GOLDEN)
-    one, two, *_rest = told.model.agencies
+    one, two, *_rest = read_model(GOLDEN).agencies
     report = report_of(GOLDEN, confirmed=Confirmed(frozenset([one]), frozenset([two])))
     assert report.foot == "Confirmed by 1 of 3 agencies"
     rows = next(table.rows for table in tables_of(report.sections[5]) if table.caption == "Who has confirmed")

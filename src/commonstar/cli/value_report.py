@@ -10,12 +10,9 @@ import click
 from commonstar.cli.value_check import MODEL, read_file
 from commonstar.cli.value_run import MOST_DRAWS, SEED, chosen
 from commonstar.cli.verbs import Failure
-from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
 from commonstar.engine.value.inputs import Faulty
-from commonstar.engine.value.model import Model
-from commonstar.engine.value.running import run
-from commonstar.formats.business_case.making import make_case
-from commonstar.formats.business_case.told import Confirmed, Told, readable
+from commonstar.formats.business_case.making import make_case, told_of
+from commonstar.formats.business_case.told import Confirmed, readable
 from commonstar.formats.papers import claims_ua
 from commonstar.formats.value_words import sentence_of
 from commonstar.vocabulary import Audience
@@ -58,16 +55,11 @@ def command(
     if unknown:
         raise Failure(f"The model has no agency {unknown[0]}; it has {', '.join(whole.agencies) or 'none'}.")
     model = chosen(whole, scenario, option)
-    names = [readable(name) for name in (option, scenario) if name]
+    version = ", ".join(readable(name) for name in (option, scenario) if name)
+    audiences = tuple(map(Audience, audience)) or tuple(Audience)
+    confirmations = Confirmed(frozenset(confirmed))
     try:
-        told = _told(
-            model,
-            draws,
-            seed,
-            Confirmed(frozenset(confirmed)),
-            names,
-            tuple(map(Audience, audience)) or tuple(Audience),
-        )
+        told = told_of(model, draws, seed, confirmed=confirmations, version=version, audiences=audiences)
         report = make_case(told)
     except Faulty as fault:
         raise Failure(f"{file.name}: {sentence_of(fault)}") from fault
@@ -77,24 +69,3 @@ def command(
     click.echo(f"{out.name}: {len(report.sections)} parts.")
     if out.suffix.lower() == ".pdf" and not claims_ua(made):
         click.echo("No font here has all its letters, so it does not claim PDF/UA; install Noto fonts and try again.")
-
-
-def _told(
-    model: Model, draws: int, seed: str, confirmed: Confirmed, names: list[str], audiences: tuple[Audience, ...]
-) -> Told:
-    result = run(model)
-    drawn = None
-    if draws and (any(each.uncertain for each in model.inputs.values()) or model.lines.risks):
-        module = importlib.import_module("commonstar.formats.business_case.simulated")  # numpy loads slowly
-        drawn = module.draws_of(model, draws, seed)
-    return Told(
-        model,
-        result,
-        compare_options(model),
-        run_scenarios(model),
-        tornado(model, result.net),
-        drawn,
-        confirmed,
-        subtitle=f"Business case: {', '.join(names)}" if names else "Business case",
-        audiences=audiences,
-    )

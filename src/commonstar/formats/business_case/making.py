@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable
+from typing import Any
 
+from commonstar.engine.value.comparing import compare_options, run_scenarios, tornado
+from commonstar.engine.value.model import Model
+from commonstar.engine.value.running import run
 from commonstar.formats.business_case.audiences import page_of
 from commonstar.formats.business_case.blocks import Block, Kind, Report, Section
 from commonstar.formats.business_case.commercial import commercial
@@ -28,6 +33,19 @@ PARTS = {
 }
 
 
+def told_of(model: Model, draws: int = 0, seed: str = "", **more: Any) -> Told:
+    """What a report is told from: the model's answers, options, scenarios, and draws of what is uncertain, if asked.
+
+    `more` are further fields of `Told`, such as `confirmed` and `speech`. Raises `Faulty`.
+    """
+    result = run(model)
+    drawn = None
+    if draws and (any(each.uncertain for each in model.inputs.values()) or model.lines.risks):
+        module = importlib.import_module("commonstar.formats.business_case.simulated")  # numpy loads slowly
+        drawn = module.draws_of(model, draws, seed)
+    return Told(model, result, compare_options(model), run_scenarios(model), tornado(model, result.net), drawn, **more)
+
+
 def make_case(told: Told) -> Report:
     """The whole report. Raises `Faulty` where a line cannot be computed."""
     _ = told.say
@@ -40,7 +58,7 @@ def make_case(told: Told) -> Report:
     sections.append(_section(told, "sources", Kind.APPENDIX, _("What went in, and from where"), sources(told)))
     return Report(
         told.model.title,
-        told.subtitle or _("Business case"),
+        _("Business case: {version}").format(version=told.version) if told.version else _("Business case"),
         _("Confirmed by {count} of {all} agencies").format(
             count=len(told.confirmed.by & told.model.agencies.keys()), all=len(told.model.agencies)
         ),

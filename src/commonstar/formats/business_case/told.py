@@ -63,7 +63,7 @@ ENGLISH = Speech()
 
 @dataclass(frozen=True)
 class Told:
-    """All that the parts of a report are made from."""
+    """All that the parts of a report are made from; `version` names an option or scenario, `made_on` a day."""
 
     model: Model
     result: Result
@@ -73,7 +73,7 @@ class Told:
     draws: Draws | None = None
     confirmed: Confirmed = NOBODY
     speech: Speech = ENGLISH
-    subtitle: str = ""
+    version: str = ""
     audiences: tuple[Audience, ...] = tuple(Audience)
     made_on: str = ""
 

@@ -23,7 +23,8 @@ from commonstar.web.programmes.archive.actions import bring_in, take_away
 from commonstar.web.star.models import Initiative
 from commonstar.web.worth import actions, bridge, queries
 from commonstar.web.worth.models import BusinessCase, Version
-from commonstar.web.worth.results import tables, working
+from commonstar.web.worth.results import working
+from commonstar.web.worth.results.showing import Showing
 from commonstar.web.worth.shipped import shipped_models
 from tests.factories.cast import Cast, make_cast
 from tests.factories.worth import SMALL, make_case, shipped
@@ -140,7 +141,7 @@ def is_bare(client: Client, url: str) -> bool:
 def test_every_cell_has_a_page(cast: Cast, name: str) -> None:
     """By the words alone, without a request each: a name for every cell of every model that comes along."""
     answers = bridge.answers_of(shipped(name))
-    showing = tables.Showing(answers, lambda cell: cell)
+    showing = Showing(answers, lambda cell: cell)
     names = {cell: working.worked(showing, cell).name for cell in answers.working.steps}
     assert [cell for cell, told in names.items() if not told or told == cell] == []
 
@@ -243,7 +244,7 @@ def test_the_list_asks_as_often_for_many_as_for_one(
         initiative = Initiative.objects.create(programme=cast.programme, title=f"Bench {number}")
         make_case(seat, SMALL, subject=("initiative", initiative.pk))
     client = cast.client("viewer")
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         client.get(PATH)
 
 

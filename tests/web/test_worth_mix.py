@@ -21,7 +21,7 @@ from tests.factories.worth import SMALL, make_case, shipped
 
 pytestmark = pytest.mark.django_db
 PATH = "/programmes/living-well/worth/mix/"
-QUERIES = 8
+QUERIES = 9
 GIVING = SMALL.replace("amounts: [400]", "mix: additive, amounts: [400]").replace(
     "    kind: fiscal\n", "    kind: fiscal\n    mix: substitutive\n"
 )

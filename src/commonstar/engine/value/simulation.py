@@ -6,9 +6,10 @@ grows with inputs times draws alone. See docs/explanation/simulation.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 
 import numpy as np
 
@@ -241,3 +242,35 @@ def _surprise(read: DrawReader, line: Risk, bias: Bias, factors: tuple[float, ..
         u = uniforms(seed, f"risk {line.id} {year}", draws)
         total += ((u < before) * loss - (u < after) * loss_with - expected) * (raised * factor)
     return total
+
+
+def yearly(model: Model, draws: int, seed: str) -> tuple[Floats, ...]:
+    """The net flow of each year by draw, not discounted, risks at what is expected. Raises `Faulty`.
+
+    All years are held at once, so that memory grows with years times draws too.
+    """
+    with np.errstate(all="ignore"):
+        _drawn, values = _draw(model, draws, seed, nothing)
+        exact = dict(exact_values(model).numbers)
+        flows = [np.zeros(draws) for _ in range(model.years)]
+        for cost in model.lines.costs:
+            read = DrawReader(values, ExactReader(model, exact, cost), set())
+            for flow, year in zip(flows, cost_flow(read, cost, model.years, graded(model, cost).bias), strict=True):
+                flow -= year
+        for line in model.lines.bringing:
+            read = DrawReader(values, ExactReader(model, exact, line), set())
+            for flow, year in zip(flows, _gains(model, read, line, graded(model, line).bias), strict=True):
+                flow += year
+    if not all(np.isfinite(flow).all() for flow in flows):
+        raise Faulty("not-finite", ())
+    return tuple(flows)
+
+
+def _gains(model: Model, read: DrawReader, line: Brings, bias: Bias) -> Iterator[Quantity]:
+    if isinstance(line, Demand):
+        return (year.benefit for year in demand_years(read, line, model.years, bias))
+    if isinstance(line, Risk):
+        return repeat(risk_benefit(read, line, bias), model.years)
+    if line.unit_value is None:
+        return repeat(0.0, model.years)
+    return worth_of_benefit(read, line, line.unit_value, bias).years(model.years)

@@ -108,12 +108,12 @@ class Canvas:
         elif mark != "none":
             self.bar(x, y, 26, 16, Look(mark))
 
-    def svg(self, height: float, title: str, description: str) -> str:
-        """The whole picture."""
+    def svg(self, height: float, title: str, description: str, role: str = "img") -> str:
+        """The whole picture; its role is `group` where it holds links."""
         words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(height)}" '
-            f'width="{_n(self.width)}" height="{_n(height)}" role="img" font-family="{FONT}">{words}'
+            f'width="{_n(self.width)}" height="{_n(height)}" role="{role}" font-family="{FONT}">{words}'
             f"{self._patterns()}{''.join(self.pieces)}</svg>"
         )
 

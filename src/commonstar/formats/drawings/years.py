@@ -60,6 +60,33 @@ def flows(
     return canvas.svg(top + HEIGHT + 34, title, description)
 
 
+def ranges(
+    years: Sequence[str],
+    drawn: Sequence[tuple[float, float, float]],
+    *,
+    write: Write,
+    names: tuple[str, str],
+    title: str,
+    description: str,
+    width: float = WIDTH,
+    prefix: str = "d",
+) -> str:
+    """For each year an upright line from low to high with a mark at the middle; `names` are of mark and line."""
+    canvas = Canvas(width, prefix)
+    top = canvas.legend(0, (("dashed", names[0]), ("line", names[1])))
+    low, high = reach([value for each in drawn for value in each])
+    up, across = _frame(canvas, top, low, high, years, write)
+    step = (across.end - across.start) / max(1, len(years))
+    canvas.line([(across.start, up.at(0)), (across.end, up.at(0))], wide=1.5)
+    for place, (least, middle, most) in enumerate(drawn):
+        x = across.start + step * (place + 0.5)
+        canvas.line([(x, up.at(least)), (x, up.at(most))], wide=2.5)
+        for end in (least, most):
+            canvas.line([(x - 6, up.at(end)), (x + 6, up.at(end))], wide=2.5)
+        canvas.dot(x, up.at(middle), square=True)
+    return canvas.svg(top + HEIGHT + 34, title, description)
+
+
 def lines(
     years: Sequence[str],
     drawn: tuple[Line, Line],

@@ -12,12 +12,14 @@ from importlib import import_module
 from typing import Any
 
 from commonstar.engine.quantities import ZERO, half_away
+from commonstar.engine.value.chain import DemandYear, demand_years
 from commonstar.engine.value.explaining import working_of
 from commonstar.engine.value.inputs import Faulty
 from commonstar.engine.value.model import (
     AgencyKind,
     Benefit,
     BenefitKind,
+    Brings,
     Cost,
     CostKind,
     Demand,
@@ -33,7 +35,7 @@ from commonstar.engine.value.model import (
 )
 from commonstar.engine.value.results import Result
 from commonstar.engine.value.running import NOT_SAID, run
-from commonstar.engine.value.streams import LINES
+from commonstar.engine.value.streams import LINES, ExactReader
 from commonstar.engine.working import NoSuchCell, Step, Working
 from commonstar.formats.value_model import MOST_CHARACTERS, ModelError, read_model
 from commonstar.formats.value_results import Shown, whole_tree
@@ -49,9 +51,11 @@ __all__ = [
     "Answers",
     "Benefit",
     "BenefitKind",
+    "Brings",
     "Cost",
     "CostKind",
     "Demand",
+    "DemandYear",
     "Faulty",
     "Input",
     "Line",
@@ -69,12 +73,14 @@ __all__ = [
     "Step",
     "Working",
     "answers_of",
+    "demand_of",
+    "draws_of",
     "half_away",
     "model_of",
     "summary_of",
 ]
 
-DRAWS, SEED = 10_000, "commonstar"
+SEED = "commonstar"
 
 
 class NotAModel(ValueError):
@@ -121,8 +127,18 @@ def answers_of(document: str) -> Answers:
 
 @lru_cache(maxsize=32)
 def draws_of(document: str) -> Any:
-    """The simulation of a document (`results.bridge.Drawn`), with numbers as arrays. Raises `NotAModel`."""
-    return import_module("commonstar.web.worth.results.bridge").drawn(model_of(document), DRAWS, SEED)
+    """What draws of a document say (`results.bridge.Drawn`). Raises `NotAModel`."""
+    return import_module("commonstar.web.worth.results.bridge").drawn(model_of(document), SEED)
+
+
+def demand_of(answers: Answers) -> list[tuple[Demand, tuple[DemandYear, ...]]]:
+    """Each demand of a model with what it is year by year, without and with what lowers it."""
+    model, numbers = answers.model, dict(answers.result.values.numbers)
+    found = []
+    for line in model.lines.demand:
+        read, bias = ExactReader(model, numbers, line), answers.result.streams.graded[line.id].bias
+        found.append((line, tuple(demand_years(read, line, model.years, bias))))
+    return found
 
 
 def summary_of(document: str) -> dict[str, Any]:

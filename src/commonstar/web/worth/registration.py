@@ -15,6 +15,7 @@ from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Seat, 
 from commonstar.web.worth import actions, arriving, queries
 from commonstar.web.worth.addresses import case_address
 from commonstar.web.worth.models import BusinessCase, Confirmation, Realised, Version
+from commonstar.web.worth.report import TASK, report
 from commonstar.web.worth.shipped import CASES
 
 ACTS: dict[str, Any] = {
@@ -57,6 +58,8 @@ def register() -> None:
         LeftOut(Confirmation, "an agency said it here, and a file can be changed on its way: it is asked anew")
     )
     library.register_models(model_of_case, lambda: reverse("models:models"))
+    registry.task(TASK)
+    registry.report(report)
     registry.kind(actions.KIND, ObjectKind(gettext_lazy("Business case"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{actions.KIND}.{act}", sentence)

@@ -15,11 +15,15 @@ from commonstar.web.programmes.public import Seat
 
 @dataclass(frozen=True)
 class Subject:
-    """One thing that a case can be about: its title, its page, and how many people a year it is for, where known."""
+    """One thing that a case can be about: its title, its page, and where known how many people a year it is for.
+
+    `needs` are those that it answers.
+    """
 
     title: str
     url: str
     people: int | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

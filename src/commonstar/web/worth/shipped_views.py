@@ -19,6 +19,7 @@ from commonstar.web.programmes.public import Programme, Seat, mine, person
 from commonstar.web.worth import bridge, words
 from commonstar.web.worth.addresses import address
 from commonstar.web.worth.results import tables, working
+from commonstar.web.worth.results.showing import Showing
 from commonstar.web.worth.rules import may_contribute
 from commonstar.web.worth.shipped import CASES, ShippedModel, shipped_models
 from commonstar.web.worth.views import FOLDER, as_file
@@ -51,9 +52,9 @@ def _found(name: str) -> ShippedModel:
     return found
 
 
-def _showing(found: ShippedModel) -> tables.Showing:
+def _showing(found: ShippedModel) -> Showing:
     answers = bridge.answers_of(found.document)
-    return tables.Showing(answers, lambda cell: reverse("models:working", args=[found.name, cell]))
+    return Showing(answers, lambda cell: reverse("models:working", args=[found.name, cell]), found.document)
 
 
 @everyone

@@ -20,6 +20,7 @@ from commonstar.web.worth.agreeing.sentences import counted
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.results import tables, working
+from commonstar.web.worth.results.showing import Showing
 from commonstar.web.worth.results.tables import rough
 from commonstar.web.worth.rules import may_contribute, may_lead, may_see
 
@@ -67,18 +68,19 @@ def cases(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _listed(seat: Seat, lines: list[queries.Line], caption: str) -> Table | None:
     if not lines:
         return None
+    exact = (Column(_("Net present value"), numeric=True),) if not lines[0].case.is_estimate else ()
     columns = (
         Column(_("What")),
         Column(_("About")),
-        Column(_("Net present value"), numeric=True),
-        Column(_("Rough range")),
+        *exact,
+        Column(_("Rough range of what is gained")),
         Column(_("State")),
     )
     rows = tuple(
         (
             Cell(each.case.title, case_address(seat.programme, each.case)),
             Cell(each.subject.title, each.subject.url) if each.subject else Cell(seat.programme.title),
-            Cell(words.summary_money(each.version.summary, "npv")),
+            *(Cell(words.summary_money(each.version.summary, "npv")) for _column in exact),
             Cell(words.summary_range(each.version.summary, "npv")),
             Cell(words.state_words(each.version)),
         )
@@ -104,7 +106,13 @@ def version(request: HttpRequest, seat: Seat, business_case: UUID, version: int)
 def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Version) -> HttpResponse:
     answers = bridge.answers_of(shown.document)
     here = seat.programme
-    showing = tables.Showing(answers, lambda cell: version_address(here, shown, "working", cell=cell))
+    subject = registry.find(seat, found.subject_kind, found.subject_id)
+    showing = Showing(
+        answers,
+        lambda cell: version_address(here, shown, "working", cell=cell),
+        shown.document,
+        subject.needs if subject else (),
+    )
     newest = queries.newest(found)
     context = {
         "title": found.title,
@@ -112,11 +120,11 @@ def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Versi
         "case": found,
         "version": shown,
         "model": answers.model,
-        "subject": registry.find(seat, found.subject_kind, found.subject_id),
+        "subject": subject,
         "state": words.state_tag(shown.state),
         "is_newest": shown.pk == newest.pk,
         "newest_url": version_address(here, newest),
-        "sentence": tables.in_a_sentence(showing),
+        "sentence": tables.in_a_sentence(showing, is_rough=found.is_estimate),
         "figures": rough(shown.summary) if found.is_estimate else tables.headline(showing),
         "sections": tables.sections(showing),
         "is_illustrative": answers.result.illustrative,
@@ -152,7 +160,7 @@ def worked(request: HttpRequest, seat: Seat, business_case: UUID, version: int, 
     found = case_or_404(seat, business_case)
     shown = version_or_404(found, version)
     answers = bridge.answers_of(shown.document)
-    showing = tables.Showing(answers, lambda each: version_address(seat.programme, shown, "working", cell=each))
+    showing = Showing(answers, lambda each: version_address(seat.programme, shown, "working", cell=each))
     try:
         told = working.worked(showing, cell)
     except bridge.NoSuchCell:

@@ -190,7 +190,8 @@ def exact(value: Fraction) -> str:
 
 def percent(share: Decimal, places: int = 0) -> str:
     """A share in hundredths."""
-    return _("%(number)s %%") % {"number": plain((share * 100).quantize(Decimal(1).scaleb(-places)), places)}
+    shown = (share * 100).quantize(Decimal(1).scaleb(-places))
+    return f"{plain(shown, places)}\N{NO-BREAK SPACE}%"
 
 
 def state_tag(state: str) -> Tag:
@@ -272,8 +273,22 @@ def _of_something(model: Model, head: str, rest: str) -> str:
     if head == "agencies" and code == "share":
         return _("%(thing)s: share of “%(line)s”") % {"thing": thing, "line": name_of(model, "", more)}
     what = str(WHOLES.get(code) or FIELDS.get(code) or readable(code))
+    if code == "reductions" and more:
+        return _reduction(thing, more)
     number = f" {int(more) + 1}" if more.isdecimal() else f" ({field_name(more.rpartition('.')[2])})" if more else ""
     return _("%(thing)s: %(what)s") % {"thing": thing, "what": f"{what}{number}"}
+
+
+def _reduction(thing: str, more: str) -> str:
+    """A field of one of the things that lower a demand, counted from one."""
+    place, _dot, field = more.partition(".")
+    code, _dot, year = field.partition(".")
+    what = field_name(code) + (f" {int(year) + 1}" if year.isdecimal() else "")
+    return _("%(thing)s, what lowers it %(number)s: %(what)s") % {
+        "thing": thing,
+        "number": int(place) + 1,
+        "what": what,
+    }
 
 
 WARNINGS: Mapping[str, Promise] = {
@@ -299,6 +314,16 @@ def warning(model: Model, told: Mapping[str, Any]) -> str:
     known = about in model.inputs or any(line.id == about for line in model.lines.all)
     name = name_of(model, "", about) if known else about
     return str(WARNINGS[told["code"]]) % {**told, "about": name}
+
+
+SHARES = (5, 50, 95)
+
+
+def percentile(share: int, amount: str = "") -> str:
+    """A percentile of draws, with what lies there."""
+    if amount:
+        return _("%(share)sth percentile: %(amount)s") % {"share": share, "amount": amount}
+    return _("%(share)sth percentile") % {"share": share}
 
 
 def summary_money(summary: Mapping[str, Any], key: str) -> str:

@@ -21,13 +21,15 @@ def register() -> None:
 
 
 def subjects(seat: Seat, wanted: Collection[UUID]) -> dict[UUID, Subject]:
-    """These initiatives; one that was merged is told as the one it went into. One query."""
+    """These initiatives; one that was merged is told as the one it went into. Two queries."""
     rows = Initiative.objects.filter(programme=seat.programme, pk__in=wanted).select_related("merged_into")
+    rows = rows.prefetch_related("needs", "merged_into__needs")
     return {row.pk: _told(seat, row.merged_into or row) for row in rows}
 
 
 def _told(seat: Seat, row: Initiative) -> Subject:
-    return Subject(row.title, address("detail", seat.programme, initiative=row.pk), row.people_a_year)
+    needs = tuple(need.title for need in row.needs.all())
+    return Subject(row.title, address("detail", seat.programme, initiative=row.pk), row.people_a_year, needs)
 
 
 def links(seat: Seat, initiative: Initiative) -> AboutLinks:

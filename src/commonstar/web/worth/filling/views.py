@@ -27,6 +27,7 @@ from commonstar.web.worth.keeping import form_page, keeping, sent
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.opening_views import outdated_words
 from commonstar.web.worth.results import tables
+from commonstar.web.worth.results.showing import Showing
 from commonstar.web.worth.rules import may_contribute
 from commonstar.web.worth.views import case_or_404, crumbs
 
@@ -228,7 +229,7 @@ def tell(form: Form, error: bridge.NotAModel, path: tuple[str | int, ...]) -> No
 def outcome(document: str) -> dict[str, Any]:
     """What a document comes to, as pages of filling in show it beside the questions."""
     answers = bridge.answers_of(document)
-    showing = tables.Showing(answers, lambda cell: "")
+    showing = Showing(answers, lambda cell: "")
     return {"figures": tables.headline(showing), "sentence": tables.in_a_sentence(showing), "model": answers.model}
 
 

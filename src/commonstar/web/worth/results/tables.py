@@ -2,65 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from commonstar.web.common.parts import Cell, Column, Figure, Table
 from commonstar.web.worth import words
-from commonstar.web.worth.bridge import LINES, Answers, Shown, half_away
+from commonstar.web.worth.bridge import LINES, Answers, Shown, draws_of, half_away
+from commonstar.web.worth.results import chance, paths, pictures
+from commonstar.web.worth.results.showing import Showing
 
 # Names of parts of the page, which its list of contents leads to.
 AGENCIES, BENEFITS, FLOWS, MIX, MONEY = "agencies", "benefits", "flows", "mix", "money"
 SURE, HEALTH, OTHER, INPUTS = "sure", "health", "other", "inputs"
+DEMAND, CHANCE, PATHS = "demand", "chance", "paths"
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page of results: its name in the address, its heading, sentences, and tables."""
+    """A part of the page of results: its name in the address, its heading, sentences, pictures and their tables."""
 
     name: str
     heading: str
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True)
-class Showing:
-    """The answers of a version, and how a cell's page is addressed."""
-
-    answers: Answers
-    link: Callable[[str], str]
-
-    @property
-    def tree(self) -> Mapping[str, Any]:
-        """The answers as `commonstar value run --json` has them."""
-        return self.answers.tree
-
-    def to(self, cell: str) -> str:
-        """The address of a cell's working; none where there is none."""
-        return self.link(cell) if cell in self.answers.working.steps else ""
-
-    def money(self, number: Shown | None, cell: str = "") -> Cell:
-        """An amount that leads to its working."""
-        if number is None:
-            return Cell(_("None"))
-        return Cell(words.money(number.shown, self.answers.model.currency), self.to(cell))
-
-    def name(self, agency: str) -> str:
-        """What an agency is called."""
-        return words.name_of(self.answers.model, "agencies", agency)
-
-    def simple(self, caption: str, key: str, label: str) -> Iterator[Table]:
-        """A table of present values by what they are told apart by."""
-        rows = tuple(
-            (Cell(words.term(name)), self.money(value, f"{key}.{name}")) for name, value in self.tree[key].items()
-        )
-        if rows:
-            yield Table(caption, (Column(label), Column(_("Present value"), numeric=True)), rows)
+    pictures: tuple[SafeString, ...] = ()
 
 
 def headline(showing: Showing) -> list[Figure]:
@@ -89,36 +59,76 @@ def rough(summary: Mapping[str, Any]) -> list[Figure]:
     return [*(each for each in found if each.number), Figure(chance, _("The chance that something is gained"))]
 
 
-def in_a_sentence(showing: Showing) -> str:
-    """The answer in one sentence."""
+def in_a_sentence(showing: Showing, *, is_rough: bool = False) -> str:
+    """The answer in one sentence; of a quick estimate to two figures, since its pennies would mislead."""
     tree, model = showing.tree, showing.answers.model
     if not model.lines.all:
         return _("Nothing stands in this model yet: no costs and no benefits.")
+    write = words.rough if is_rough else words.money
     told = {
-        "benefits": words.money(tree["pv_benefits"].shown, model.currency),
-        "costs": words.money(tree["pv_costs"].shown, model.currency),
-        "net": words.money(abs(tree["npv"].shown), model.currency),
+        "benefits": write(tree["pv_benefits"].shown, model.currency),
+        "costs": write(tree["pv_costs"].shown, model.currency),
+        "net": write(abs(tree["npv"].shown), model.currency),
         "years": model.years,
     }
+    if is_rough:
+        return _("Over %(years)s years it costs about %(costs)s and brings about %(benefits)s.") % told
     if tree["npv"].shown < 0:
         return _("Over %(years)s years it costs %(costs)s and brings %(benefits)s: %(net)s more than it brings.") % told
     return _("Over %(years)s years it costs %(costs)s and brings %(benefits)s: a gain of %(net)s.") % told
 
 
 def sections(showing: Showing) -> list[Section]:
-    """Everything below the headline; parts with nothing to say are left out."""
+    """Everything below the headline; parts with nothing to say are left out. What is uncertain is drawn."""
+    demand = list(pictures.demands(showing))
     found = (
-        Section(AGENCIES, _("Who pays and who gains"), tuple(_agency_words(showing)), tuple(_agencies(showing))),
+        Section(
+            AGENCIES,
+            _("Who pays and who gains"),
+            tuple(_agency_words(showing)),
+            tuple(_agencies(showing)),
+            tuple(pictures.agencies(showing)),
+        ),
         Section(BENEFITS, _("What the benefits are"), (), tuple(_benefits(showing))),
-        Section(FLOWS, _("Year by year"), (), (_flows(showing),)),
+        *_paths(showing),
+        Section(DEMAND, _("Demand"), (), tuple(each[1] for each in demand), tuple(each[0] for each in demand)),
+        Section(FLOWS, _("Year by year"), (), (_flows(showing),), tuple(pictures.by_year(showing))),
         Section(MIX, _("Released, put in and given"), tuple(_mix_words()), (_mix(showing),)),
         Section(MONEY, _("Can it be afforded?"), tuple(_financial_words(showing)), tuple(_financial(showing))),
-        Section(SURE, _("How sure is it?"), tuple(_switching(showing)), tuple(_changed(showing))),
+        Section(
+            SURE,
+            _("How sure is it?"),
+            tuple(_switching(showing)),
+            tuple(_changed(showing)),
+            tuple(pictures.one_at_a_time(showing)),
+        ),
+        *_chance(showing),
         Section(HEALTH, _("Health and wellbeing"), (), tuple(_health(showing))),
         Section(OTHER, _("What has no value in money"), (), tuple(_unmonetised(showing))),
         Section(INPUTS, _("Inputs and their sources"), (), tuple(_inputs(showing))),
     )
     return [each for each in found if each.tables or each.sentences]
+
+
+def _paths(showing: Showing) -> Iterator[Section]:
+    found = paths.found(showing)
+    if found.arrows:
+        told = _("A full arrow opens what it rests on. A dashed one is assumed: nobody has measured it yet.")
+        pictured = (pictures.safe(paths.picture(found)),)
+        yield Section(PATHS, _("From need to outcome"), (told,), (paths.table(found),), pictured)
+
+
+def _chance(showing: Showing) -> Iterator[Section]:
+    """What draws say, where there is something to draw."""
+    if showing.document and any(each.uncertain for each in showing.answers.model.inputs.values()):
+        drawn = draws_of(showing.document)
+        yield Section(
+            CHANCE,
+            _("All inputs at once"),
+            tuple(chance.sentences(showing, drawn)),
+            tuple(chance.tables(showing, drawn)),
+            (*pictures.distribution(showing, drawn), *pictures.yearly(showing, drawn)),
+        )
 
 
 def _agencies(showing: Showing) -> Iterator[Table]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.worth import words
 from commonstar.web.worth.bridge import Source, Step
-from commonstar.web.worth.results.tables import Showing, source_words
+from commonstar.web.worth.results.showing import Showing
+from commonstar.web.worth.results.tables import source_words
 
 MOST = 400
 

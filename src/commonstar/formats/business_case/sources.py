@@ -27,8 +27,8 @@ def sources(told: Told) -> Iterator[Block]:
     yield Heading(_("How to check it"))
     yield Text(
         _(
-            "The model is one file that anyone can open. `commonstar value run` computes these figures again, and "
-            "`commonstar value explain` follows any of them."
+            "The model is one file that anyone can open. “commonstar value run” computes these figures again, and "
+            "“commonstar value explain” follows any of them."
         )
     )
 

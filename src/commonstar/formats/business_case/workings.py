@@ -45,7 +45,7 @@ def working(told: Told) -> Iterator[Block]:
     if len(every) < len(lines):
         left = len(lines) - len(every)
         yield Text(
-            _("{count} smaller lines are left out here; `commonstar value explain` follows them.").format(count=left)
+            _("{count} smaller lines are left out here; “commonstar value explain” follows them.").format(count=left)
         )
 
 

@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from commonstar.vocabulary import Role
+from commonstar.web.common.access import Refused
 from commonstar.web.participation import sealing
 from commonstar.web.participation.jobs import seal_closed
 from commonstar.web.participation.public import Door
@@ -73,3 +75,32 @@ def test_what_is_no_time_is_said_and_stays_typed(cast: Cast) -> None:
     odd = client.post(url, typed(None, None) | {"closes_time": "noon"}).text
     assert 'value="noon"' in odd
     assert Round.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", [*Role, "administrator", "partner", "stranger", "anonymous"])
+def test_who_may_change_the_times(cast: Cast, name: str) -> None:
+    asked = open_lunch(cast.seat("lead"))
+    given = {"seat": cast.seat(name), "asked": asked, "opens_at": None, "closes_at": None}
+    if name in ("lead", "co-lead", "facilitator"):
+        actions.set_times(**given)
+    else:
+        with pytest.raises(Refused):
+            actions.set_times(**given)
+
+
+def test_the_times_of_an_open_round_change_until_it_is_closed_for_good(cast: Cast) -> None:
+    now = timezone.now().replace(second=0, microsecond=0)
+    asked = open_lunch(cast.seat("lead"), closes_at=now + timedelta(days=1))
+    client = cast.client("facilitator")
+    here = reverse("questionnaires:round", args=[cast.programme.slug, asked.pk])
+    url = reverse("questionnaires:times", args=[cast.programme.slug, asked.pk])
+    assert url in client.get(here).text
+    assert timezone.localtime(now).strftime("%H:%M") in client.get(url).text
+    assert "still to come" in client.post(url, typed(None, now - timedelta(days=1))).text
+    assert "at the times that you said" in client.post(url, typed(None, now + timedelta(days=9)), follow=True).text
+    door = queries.door_to(asked)
+    assert door is not None
+    assert door.closes_at == now + timedelta(days=9)
+    actions.publish(seat=cast.seat("lead"), asked=asked)
+    assert url not in client.get(here).text
+    assert client.get(url).status_code == 302

@@ -44,6 +44,7 @@ from commonstar.web.participation.actions import (
     open_door,
     rename_door,
     respond,
+    set_times,
     take_back,
 )
 from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
@@ -124,6 +125,7 @@ __all__ = [
     "remove",
     "rename_door",
     "respond",
+    "set_times",
     "show",
     "slip_of",
     "take_back",

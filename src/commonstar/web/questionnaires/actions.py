@@ -330,6 +330,15 @@ def publish(*, seat: Seat, asked: Round) -> Result:
     return result
 
 
+def set_times(*, seat: Seat, asked: Round, opens_at: datetime | None, closes_at: datetime | None) -> None:
+    """Let a round open and close at other times, while it is not closed for good. Raises NotAsked, DoorClosed."""
+    require(may_run, seat)
+    door = queries.door_to(asked)
+    if door is None or asked.programme_id != seat.programme.pk:
+        raise NotAsked(asked.title)
+    participation.set_times(by=_who(seat), door=door, opens_at=opens_at, closes_at=closes_at)
+
+
 @transaction.atomic
 def weigh(*, seat: Seat, asked: Round, people: Mapping[str, int], source: str) -> None:
     """Say how many people each group of a round has, by code, and by which source; nothing takes the weights away.

@@ -46,7 +46,65 @@ def _told(one: bridge.Instrument) -> tuple[str, str]:
     return one.title.in_language(language), one.introduction.in_language(language)
 
 
-class RoundForm(GovukForm):
+class TimesForm(GovukForm):
+    """Asks when a round opens and closes by itself."""
+
+    widths = {"opens_time": "5", "closes_time": "5"}
+
+    opens_day = GovukDateField(
+        label=gettext_lazy("On which day does it open?"),
+        help_text=gettext_lazy("For example, 27 3 2027. Leave it empty to open now."),
+        required=False,
+    )
+    opens_time = forms.TimeField(
+        label=gettext_lazy("At what time does it open?"),
+        help_text=gettext_lazy("For example, 14:00."),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a time like 14:00.")},
+    )
+    closes_day = GovukDateField(
+        label=gettext_lazy("On which day does it close?"),
+        help_text=gettext_lazy("It closes by itself then. Leave it empty to close it when you publish the results."),
+        required=False,
+    )
+    closes_time = forms.TimeField(
+        label=gettext_lazy("At what time does it close?"),
+        help_text=gettext_lazy("For example, 17:00."),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a time like 14:00.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What is said of the times fits together."""
+        cleaned = super().clean() or self.cleaned_data
+        self._check_times()
+        return cleaned
+
+    def _check_times(self) -> None:
+        """A day needs its time and a time its day; it closes in time to come, and after it opens."""
+        given = self.cleaned_data
+        for what in ("opens", "closes"):
+            day, clock = (f"{what}_{part}" for part in ("day", "time"))
+            if given.get(day) and not given.get(clock) and not self.has_error(clock):
+                self.add_error(clock, _("Enter the time as well as the day."))
+            if given.get(clock) and not given.get(day) and not self.has_error(day):
+                self.add_error(day, _("Enter the day as well as the time."))
+        if self.errors:
+            return
+        opens, closes = self.moment("opens"), self.moment("closes")
+        if closes is not None and closes <= timezone.now():
+            self.add_error("closes_day", _("Enter a day and time that are still to come."))
+        elif opens is not None and closes is not None and closes <= opens:
+            self.add_error("closes_day", _("Enter a day and time after it opens."))
+
+    def moment(self, what: str) -> datetime | None:
+        """When it `opens` or `closes`, if that was said."""
+        day: date | None = self.cleaned_data[f"{what}_day"]
+        clock: time | None = self.cleaned_data[f"{what}_time"]
+        return timezone.make_aware(datetime.combine(day, clock)) if day and clock else None
+
+
+class RoundForm(TimesForm):
     """Asks of whom, as whom and for how long an instrument is asked."""
 
     widths = {"title": "30", "opens_time": "5", "closes_time": "5"}
@@ -78,31 +136,9 @@ class RoundForm(GovukForm):
         required=False,
     )
 
-    opens_day = GovukDateField(
-        label=gettext_lazy("On which day does it open?"),
-        help_text=gettext_lazy("For example, 27 3 2027. Leave it empty to open now."),
-        required=False,
-    )
-    opens_time = forms.TimeField(
-        label=gettext_lazy("At what time does it open?"),
-        help_text=gettext_lazy("For example, 14:00."),
-        required=False,
-        error_messages={"invalid": gettext_lazy("Enter a time like 14:00.")},
-    )
-    closes_day = GovukDateField(
-        label=gettext_lazy("On which day does it close?"),
-        help_text=gettext_lazy("It closes by itself then. Leave it empty to close it when you publish the results."),
-        required=False,
-    )
-    closes_time = forms.TimeField(
-        label=gettext_lazy("At what time does it close?"),
-        help_text=gettext_lazy("For example, 17:00."),
-        required=False,
-        error_messages={"invalid": gettext_lazy("Enter a time like 14:00.")},
-    )
-
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["title", "groups", "unit_question", "units"])
         record = queries.record_of(version)
         language = queries.language_of(record)
         self.initial.setdefault("title", record.title.in_language(language))
@@ -141,30 +177,7 @@ class RoundForm(GovukForm):
             self.add_error("unit_question", _("Write the question that people choose from the list for."))
         if cleaned.get("unit_question") and cleaned.get("units") == ():
             self.add_error("units", _("Name the places or organisations, or empty the question above."))
-        self._check_times()
         return cleaned
-
-    def _check_times(self) -> None:
-        """A day needs its time and a time its day; it closes in time to come, and after it opens."""
-        given = self.cleaned_data
-        for what in ("opens", "closes"):
-            day, clock = (f"{what}_{part}" for part in ("day", "time"))
-            if given.get(day) and not given.get(clock) and not self.has_error(clock):
-                self.add_error(clock, _("Enter the time as well as the day."))
-            if given.get(clock) and not given.get(day) and not self.has_error(day):
-                self.add_error(day, _("Enter the day as well as the time."))
-        if self.errors:
-            return
-        opens, closes = self._moment("opens"), self._moment("closes")
-        if closes is not None and closes <= timezone.now():
-            self.add_error("closes_day", _("Enter a day and time that are still to come."))
-        elif opens is not None and closes is not None and closes <= opens:
-            self.add_error("closes_day", _("Enter a day and time after it opens."))
-
-    def _moment(self, what: str) -> datetime | None:
-        day: date | None = self.cleaned_data[f"{what}_day"]
-        clock: time | None = self.cleaned_data[f"{what}_time"]
-        return timezone.make_aware(datetime.combine(day, clock)) if day and clock else None
 
     def values(self) -> RoundValues:
         """What was asked for."""
@@ -174,6 +187,6 @@ class RoundForm(GovukForm):
             groups=tuple(cleaned.get("groups", ())),
             units=cleaned["units"],
             unit_question=cleaned["unit_question"],
-            opens_at=self._moment("opens"),
-            closes_at=self._moment("closes"),
+            opens_at=self.moment("opens"),
+            closes_at=self.moment("closes"),
         )

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<uuid:instrument>/languages/<str:language>/words/", words_views.words_in, name="words_in"),
     path("instruments/<uuid:instrument>/open/", views.open_round, name="open"),
     path("rounds/<uuid:round>/", views.round_page, name="round"),
+    path("rounds/<uuid:round>/times/", views.times, name="times"),
     path("rounds/<uuid:round>/publish/", views.publish, name="publish"),
     path("rounds/<uuid:round>/enter/", entering_views.enter, name="enter"),
     path("rounds/<uuid:round>/paper.pdf", entering_views.paper, name="paper"),

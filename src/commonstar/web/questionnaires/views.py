@@ -20,7 +20,7 @@ from commonstar.web.participation import public as participation
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.questionnaires import actions, queries
 from commonstar.web.questionnaires.building.languages import name_of
-from commonstar.web.questionnaires.forms import RoundForm, ShippedForm
+from commonstar.web.questionnaires.forms import RoundForm, ShippedForm, TimesForm
 from commonstar.web.questionnaires.models import Instrument, Round
 from commonstar.web.questionnaires.rules import may_contribute, may_run, may_see, may_see_inside
 
@@ -181,6 +181,7 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "answers": totals.get(ContributionState.SHOWN, 0),
         "waits": waits_of(seat, door, totals) if unpublished and may_run(seat) else None,
         "enter_url": address("enter", seat, **here) if door and unpublished and may_contribute(seat) else "",
+        "times_url": address("times", seat, **here) if door and not door.closed_at and may_run(seat) else "",
         "paper_url": address("paper", seat, **here),
         "slips_url": reverse("programmes:slips", args=[seat.programme.slug, door.pk]) if door else "",
         "publish_url": address("publish", seat, **here) if unpublished and may_run(seat) else "",
@@ -189,6 +190,34 @@ def round_page(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
         "words_url": address("words", seat, **here) if may_run(seat) and not unpublished else "",
     }
     return render(request, f"{FOLDER}/round.html", context)
+
+
+@programme_page(may_run)
+def times(request: HttpRequest, seat: Seat, round: UUID) -> HttpResponse:
+    """Other times at which a round opens and closes, until it is closed for good."""
+    found = round_or_404(seat, round)
+    door = queries.door_to(found)
+    here = address("round", seat, round=found.pk)
+    if door is None or door.closed_at is not None:
+        return redirect(here)
+    initial: dict[str, Any] = {}
+    for what, moment in (("opens", door.opens_at), ("closes", door.closes_at)):
+        if moment is not None:
+            local = timezone.localtime(moment)
+            initial |= {f"{what}_day": local.date(), f"{what}_time": local.strftime("%H:%M")}
+    form = TimesForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        actions.set_times(seat=seat, asked=found, opens_at=form.moment("opens"), closes_at=form.moment("closes"))
+        messages.success(request, _("It opens and closes at the times that you said."))
+        return redirect(here)
+    context = {
+        "title": _("When does it open and close?"),
+        "crumbs": crumbs(seat, Link(found.title, here)),
+        "form": form,
+        "button": _("Keep this"),
+        "cancel_url": here,
+    }
+    return render(request, FORM_PAGE, context)
 
 
 @programme_page(may_run)

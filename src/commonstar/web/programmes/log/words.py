@@ -68,6 +68,8 @@ NAMES: dict[str, Promise] = {
     "by_web": gettext_lazy("On a device"),
     "challenge": gettext_lazy("Challenge"),
     "code": gettext_lazy("Code"),
+    "opens_at": gettext_lazy("Opens"),
+    "closes_at": gettext_lazy("Closes"),
     "contributions": gettext_lazy("What people contribute"),
     "decided_by": gettext_lazy("Decided by"),
     "decided_on": gettext_lazy("Decided on"),

@@ -36,6 +36,7 @@ def register() -> None:
     for model in (participation.Door, participation.Contribution, participation.Removal):
         registry.left_out(LeftOut(model, reason))
     registry.act("door.opened", gettext_lazy("{who} opened “{what}” to people, with a join code."))
+    registry.act("door.times_changed", gettext_lazy("{who} changed when “{what}” opens and closes."))
     registry.act("door.closed", gettext_lazy("{who} closed “{what}”."))
     registry.act("door.shown", gettext_lazy("{who} let contributions at “{what}” be shown."))
     registry.act("contribution.removed", gettext_lazy("{who} removed a contribution at “{what}” from view."))

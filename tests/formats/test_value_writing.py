@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from commonstar.engine.value.expressions import Expression, Name, Number, Operation, Power, parse, written
 from commonstar.engine.value.model import Model
+from commonstar.formats.value_lines import KINDS
 from commonstar.formats.value_model import read_model
-from commonstar.formats.value_writing import number_of, write_model
+from commonstar.formats.value_writing import number_of, tree_of_model, write_model
 from tests.formats.value_models import rich_models
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +32,16 @@ def test_a_file_comes_back(path: Path) -> None:
 
 def test_there_are_files() -> None:
     assert len(FILES) >= 13
+
+
+def test_every_field_of_a_model_is_written() -> None:
+    """A field that is new in the engine is to be in the file that has every key, and in what is written of it."""
+    whole = next(path for path in FILES if path.stem == "everything")
+    model = read_model(whole.read_text(encoding="utf-8"))
+    apart = {"lines": "costs", "bias": "optimism_bias"}
+    written = tree_of_model(model)
+    assert {apart.get(field.name, field.name) for field in fields(Model)} <= written.keys()
+    assert set(KINDS) <= written.keys()
 
 
 @settings(max_examples=20, deadline=None)

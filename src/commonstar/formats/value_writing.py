@@ -36,6 +36,7 @@ from commonstar.engine.value.model import (
 )
 from commonstar.formats.value_lines import KINDS
 from commonstar.formats.yaml import write_yaml
+from commonstar.vocabulary import CaseQuestion
 
 Tree = dict[str, Any]
 NOTHING = "nothing"
@@ -101,7 +102,7 @@ def tree_of_model(model: Model) -> Tree:
             {"outcome": each.outcome, "direction": each.direction, **_said(note=each.note, source=each.source)}
             for each in model.unmonetised
         ],
-        case={str(question): said for question, said in model.case.items()},
+        case={str(question): model.case[question] for question in CaseQuestion if question in model.case},
     )
 
 

@@ -14,8 +14,9 @@ from commonstar.formats.value_workbook.lines import lay_chain, lay_costs, lay_ri
 from commonstar.formats.value_workbook.plan import Plan, total
 from commonstar.formats.value_workbook.results import lay_results
 from commonstar.formats.value_workbook.settings import lay_settings, lay_sources
-from commonstar.formats.value_workbook.sheets import HEAD_ROW, Cell, Kind, Sheet
+from commonstar.formats.value_workbook.sheets import HEAD_ROW, Cell, Kind, Reads, Sheet
 from commonstar.formats.value_writing import write_model
+from commonstar.vocabulary import CaseQuestion
 
 ORDER: tuple[str, ...] = (
     "About",
@@ -122,7 +123,20 @@ def _about(plan: Plan) -> None:
             sheet.words(row, 0, name, "label")
             sheet.words(row, 1, text, "wrapped")
         row += 2
+    row = _said(plan, sheet, row)
     _marked(plan, sheet, row)
+
+
+def _said(plan: Plan, sheet: Sheet, row: int) -> int:
+    """What people say to the questions of a business case, in their own words."""
+    if plan.model.case:
+        sheet.words(row, 0, "In words", "section")
+        row += 1
+    for question in (each for each in CaseQuestion if each in plan.model.case):
+        sheet.words(row, 0, str(question), "label")
+        sheet.given(row, 1, plan.model.case[question], ("case", str(question)), "wrapped", Reads.TEXT)
+        row += 1
+    return row + 1 if plan.model.case else row
 
 
 def _marked(plan: Plan, sheet: Sheet, row: int) -> None:

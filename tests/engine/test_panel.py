@@ -211,3 +211,24 @@ def test_households_take_turns_and_give_each_kind_equally_often(homes: int, rows
         often = Counter(home for _, each, home in seats if each == kind)
         counts = [often[home] for home in range(homes)]
         assert max(counts) - min(counts) <= 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 6), st.lists(st.integers(0, 6), min_size=1, max_size=40))
+def test_people_of_one_kind_take_turns_in_rounds(homes: int, row: list[int]) -> None:
+    numbers = [[min(number, homes)] for number in row]
+    seats = list(turns(numbers, homes))
+    panels = Counter((panel, home) for panel, _, home in seats)
+    assert max(panels.values(), default=0) <= 1
+    assert len(seats) == sum(number for (number,) in numbers)
+    counts = Counter(home for _, _, home in seats)
+    often = [counts[home] for home in range(homes)]
+    assert max(often) - min(often) <= 1
+
+
+def test_nobody_always_sits_beside_the_next_on_the_list() -> None:
+    beside: dict[int, set[int]] = {}
+    for panel in lottery(plain(20, 4), Method.LEXIMIN).panels:
+        for place in panel:
+            beside.setdefault(place, set()).update(panel)
+    assert all(len(others) == 20 for others in beside.values())

@@ -1,29 +1,44 @@
 """Taking turns fairly: whom of several alike households a panel takes, so that all of them come equally often.
 
-Where the people of a street are of one kind, households simply take turns. Where they are of several kinds, a panel
-must not take two from one household, and each household is to give each kind equally often. That is an edge colouring
-of the graph between panels and kinds in which the colours are households: one with as many colours as there are
-households exists, and can be had so that no colour comes more than once more often than another at any vertex (de
-Werra 1971). It is made by König's alternating paths, with each kind cut into pieces of as many edges as there are
-households.
+Where the people of a street are of one kind, households take turns in rounds, each in another order. Where they are of
+several kinds, a panel must not take two from one household, and each household is to give each kind equally often. That
+is an edge colouring of the graph between panels and kinds in which the colours are households: one with as many colours
+as there are households exists, and can be had so that no colour comes more than once more often than another at any
+vertex (de Werra 1971). It is made by König's alternating paths, with each kind cut into pieces of as many edges as
+there are households.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 
 def turns(numbers: Sequence[Sequence[int]], homes: int) -> Iterator[tuple[int, int, int]]:
     """Yield panel, kind and household for each seat; `numbers[panel][kind]` seats, at most `homes` a panel."""
-    kinds = len(numbers[0]) if numbers else 0
-    if kinds == 1:
-        turn = 0
-        for panel, (number,) in enumerate(numbers):
-            for _ in range(number):
-                yield panel, 0, turn % homes
-                turn += 1
-        return
-    yield from _coloured(numbers, homes)
+    if numbers and len(numbers[0]) == 1:
+        return _in_rounds([number for (number,) in numbers], homes)
+    return _coloured(numbers, homes) if numbers else iter(())
+
+
+def _in_rounds(numbers: Sequence[int], homes: int) -> Iterator[tuple[int, int, int]]:
+    """Everybody once a round, each round in another order, so that nobody always sits beside the next on the list."""
+    waiting: list[int] = []
+    rounds = 0
+    for panel, number in enumerate(numbers):
+        taken: set[int] = set()
+        for _ in range(number):
+            if not waiting:
+                waiting = sorted(range(homes), key=lambda home: _lot(rounds, home))
+                rounds += 1
+            home = next(each for each in waiting if each not in taken)
+            waiting.remove(home)
+            taken.add(home)
+            yield panel, 0, home
+
+
+def _lot(number: int, home: int) -> str:
+    return hashlib.sha256(f"{number}:{home}".encode()).hexdigest()
 
 
 def _coloured(numbers: Sequence[Sequence[int]], homes: int) -> Iterator[tuple[int, int, int]]:

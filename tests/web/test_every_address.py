@@ -195,6 +195,7 @@ SHARED = {
     "cell": "npv",
     "agency": "nhs",
     "model_part": "costs",
+    "layout": "pdf",
     "asked": "need",
     "record": "bench",
 }

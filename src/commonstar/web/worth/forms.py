@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from commonstar.web.common.forms import Described, GovukForm
 from commonstar.web.programmes.public import Seat
 from commonstar.web.worth import bridge, documents
+from commonstar.web.worth.outputs.bridge import model_in
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.shipped import shipped_models
 
@@ -106,9 +107,14 @@ class DocumentForm(GovukForm):
     """Takes a model file, or its text. What is wrong is told with line and path, and the text stays to be mended."""
 
     mark_optional = False
+    not_taken: tuple[str, ...] = ()
 
     file = forms.FileField(
-        label=gettext_lazy("A file"), help_text=gettext_lazy("It takes the place of the text below."), required=False
+        label=gettext_lazy("A file"),
+        help_text=gettext_lazy(
+            "A model file, or a workbook that was downloaded here and filled in. It takes the place of the text below."
+        ),
+        required=False,
     )
     document = forms.CharField(
         label=gettext_lazy("The text of the model"),
@@ -147,11 +153,23 @@ class DocumentForm(GovukForm):
         if (file.size or 0) > MOST_BYTES:
             self.add_error("file", _("The file is larger than 1 MB; a model is a small file."))
             return ""
+        if str(file.name).lower().endswith(".xlsx"):
+            return self._text_of_workbook(file)
         try:
             return bytes(file.read()).decode("utf-8-sig")
         except UnicodeDecodeError:
             self.add_error("file", _("The file is not UTF-8 text."))
             return ""
+
+    def _text_of_workbook(self, file: UploadedFile[bytes]) -> str:
+        """The model in a workbook of ours, with the inputs that were changed in it."""
+        try:
+            text, self.not_taken = model_in(bytes(file.read()), str(file.name))
+        except bridge.NotAModel as error:
+            for reason in error.reasons[:MOST_ERRORS]:
+                self.add_error("file", reason)
+            return ""
+        return text
 
     def _show(self, text: str) -> None:
         """The file's text stands in the box, where it can be mended."""

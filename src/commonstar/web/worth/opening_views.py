@@ -144,6 +144,8 @@ def change(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpRespons
             form.add_error(None, outdated_words(error))
         else:
             messages.success(request, _("Your changes are saved as a new version."))
+            for note in form.not_taken:
+                messages.warning(request, _("Not taken from the workbook: %(note)s") % {"note": note})
             return redirect(here)
     context = {
         "title": _("Change the model as a file"),

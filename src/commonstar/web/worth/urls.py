@@ -7,6 +7,7 @@ from commonstar.web.worth.agreeing.urls import urlpatterns as agreeing
 from commonstar.web.worth.estimating import views as estimating
 from commonstar.web.worth.filling.urls import urlpatterns as filling
 from commonstar.web.worth.mix import views as mix
+from commonstar.web.worth.outputs.urls import urlpatterns as outputs
 from commonstar.web.worth.versions import views as versions
 
 app_name = "worth"
@@ -31,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:business_case>/versions/<int:version>/working/<path:cell>/", views.worked, name="working"),
     *agreeing,
     *filling,
+    *outputs,
 ]

@@ -43,7 +43,7 @@ def test_who_confirmed_and_which_scenario_stand_in_the_report(tmp_path: Path) ->
     found = run("community-speedwatch", out, "--confirmed", "police", "--scenario", "cautious", "--draws", 100)
     assert found.exit_code == 0, found.output
     first = " ".join(Pdf(out.read_bytes()).pages[0])
-    assert "1 of 4" in first
+    assert "1 of 3" in first
     assert "Business case: Cautious" in first
 
 

@@ -359,6 +359,11 @@ class Model:
     unmonetised: tuple[Unmonetised, ...] = ()
     case: Mapping[CaseQuestion, str] = field(default_factory=dict)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The agencies whose part somebody can confirm: all but society, for which nobody answers."""
+        return tuple(name for name, each in self.agencies.items() if each.kind is not AgencyKind.SOCIETY)
+
     def with_inputs(self, changed: Mapping[str, Expression]) -> Model:
         """The same model with other values of some inputs, each certain. Raises `KeyError` for an unknown name."""
         if not changed:

@@ -60,7 +60,7 @@ def make_case(told: Told) -> Report:
         told.model.title,
         _("Business case: {version}").format(version=told.version) if told.version else _("Business case"),
         _("Confirmed by {count} of {all} agencies").format(
-            count=len(told.confirmed.by & told.model.agencies.keys()), all=len(told.model.agencies)
+            count=len(told.confirmed.by & set(told.model.asked)), all=len(told.model.asked)
         ),
         _("Contents"),
         told.speech.language,

@@ -104,7 +104,7 @@ def _unpaid(told: Told) -> str:
 def _agreement(told: Told) -> Table:
     _ = told.say
     rows = []
-    for name in told.model.agencies:
+    for name in told.model.asked:
         said = _("not yet confirmed")
         if name in told.confirmed.by:
             said = _("confirmed")

@@ -39,8 +39,8 @@ def headline(told: Told) -> Iterator[Figure]:
     yield from _health(told) if only_health(told) else _sums(told)
     if told.result.health and not only_health(told):
         yield from _health(told, costs=False)
-    count = len(told.confirmed.by & told.model.agencies.keys())
-    said = _("{count} of {all}").format(count=count, all=len(told.model.agencies))
+    count = len(told.confirmed.by & set(told.model.asked))
+    said = _("{count} of {all}").format(count=count, all=len(told.model.asked))
     yield Figure(_("Confirmed by"), said, _("agencies"))
 
 
@@ -162,7 +162,7 @@ def sureness(told: Told) -> Iterator[str]:
 def confirmed_by(told: Told) -> str:
     """How many agencies confirmed their shares."""
     _ = told.say
-    agencies = told.model.agencies
+    agencies = told.model.asked
     names = [told.agency(name) for name in agencies if name in told.confirmed.by]
     if not names:
         return _("Who gains, and what of it is cash, has been confirmed by none of the {all} agencies.").format(

@@ -14,7 +14,7 @@ from typing import Any
 from commonstar.engine.quantities import ZERO, exact_text, half_away
 from commonstar.engine.value.financial import financial_year, nominal_factor
 from commonstar.engine.value.ledger import ledger_of
-from commonstar.engine.value.model import AgencyKind, Model
+from commonstar.engine.value.model import Model
 from commonstar.engine.value.results import Result
 from commonstar.engine.value.streams import Stream
 from commonstar.vocabulary import Realisation
@@ -82,9 +82,9 @@ def written(share: Fraction, cashable: Fraction) -> dict[str, str]:
     return {"share": exact_text(share), "cashable": exact_text(cashable)}
 
 
-def asked_of(model: Model) -> list[str]:
-    """The agencies that are asked: all but society, of whom nobody can answer for the rest."""
-    return [name for name, each in model.agencies.items() if each.kind is not AgencyKind.SOCIETY]
+def asked_of(model: Model) -> tuple[str, ...]:
+    """The agencies that are asked."""
+    return model.asked
 
 
 def part_of(result: Result, agency: str) -> Part:

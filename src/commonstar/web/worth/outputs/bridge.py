@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
 from importlib import import_module
 
-from commonstar.web.worth.bridge import NotAModel, answers_of
+from django.utils import formats
+from django.utils.translation import get_language, gettext
 
-__all__ = ["LAYOUTS", "model_in", "report_of", "workbook_of"]
+from commonstar.web.worth.bridge import NotAModel, model_of
+
+__all__ = ["LAYOUTS", "Agreement", "model_in", "report_of", "workbook_of"]
 
 DRAWS, SEED = 10_000, "commonstar"
 CASE = "commonstar.formats.business_case"
@@ -21,10 +25,18 @@ LAYOUTS = {
 }
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """The agencies that stand by what a version says of them, and those that dispute it."""
+
+    confirmed: frozenset[str]
+    disputed: frozenset[str]
+
+
 def workbook_of(document: str) -> bytes:
     """The workbook of a document. Raises `TableRefused` for what no workbook can hold."""
     write = import_module("commonstar.formats.value_workbook").write_workbook
-    made: bytes = write(answers_of(document).model)
+    made: bytes = write(model_of(document))
     return made
 
 
@@ -41,27 +53,28 @@ def model_in(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     return taken.text, taken.not_taken
 
 
-def report_of(document: str, layout: str, confirmed: Collection[str], subtitle: str) -> bytes:
-    """The business case of a document, laid out as `LAYOUTS` says; `confirmed` are the agencies that agree."""
-    comparing = import_module("commonstar.engine.value.comparing")
+def report_of(document: str, layout: str, agreement: Agreement, version: str) -> bytes:
+    """The business case of a document, laid out as `LAYOUTS` says, in the reader's language; `version` names it."""
     told = import_module(f"{CASE}.told")
-    answers = answers_of(document)
-    model, result = answers.model, answers.result
-    drawn = None
-    if any(each.uncertain for each in model.inputs.values()) or model.lines.risks:
-        drawn = import_module(f"{CASE}.simulated").draws_of(model, DRAWS, SEED)
-    report = import_module(f"{CASE}.making").make_case(
-        told.Told(
-            model,
-            result,
-            comparing.compare_options(model),
-            comparing.run_scenarios(model),
-            comparing.tornado(model, result.net),
-            drawn,
-            told.Confirmed(frozenset(confirmed)),
-            subtitle=subtitle,
+    making = import_module(f"{CASE}.making")
+    language = get_language() or "en"
+    report = making.make_case(
+        making.told_of(
+            model_of(document),
+            DRAWS,
+            SEED,
+            confirmed=told.Confirmed(agreement.confirmed, agreement.disputed),
+            speech=import_module("commonstar.formats.speech").Speech(language, gettext, number),
+            version=version,
         )
     )
     module, write, _type = LAYOUTS[layout]
     made: bytes = getattr(import_module(f"{CASE}.{module}"), write)(report)
     return made
+
+
+def number(value: Decimal) -> str:
+    """A number with the separators of the reader's language, its places kept."""
+    places = max(0, -int(value.as_tuple().exponent))
+    text = formats.number_format(abs(value), decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"\N{MINUS SIGN}{text}" if value < 0 else text

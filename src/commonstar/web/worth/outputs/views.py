@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from commonstar.vocabulary import ConfirmationState
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.worth.agreeing.queries import stands
 from commonstar.web.worth.models import BusinessCase, Version
-from commonstar.web.worth.outputs.bridge import LAYOUTS, report_of, workbook_of
+from commonstar.web.worth.outputs.bridge import LAYOUTS, Agreement, report_of, workbook_of
 from commonstar.web.worth.rules import may_see
 from commonstar.web.worth.views import case_or_404, version_or_404
 
@@ -40,10 +41,11 @@ def report(request: HttpRequest, seat: Seat, business_case: UUID, version: int, 
         raise Http404
     found = case_or_404(seat, business_case)
     shown = version_or_404(found, version)
-    confirmed = [each.agency for each in stands(found, shown) if each.holds]
-    subtitle = _("Business case of the programme “%(programme)s”, version %(number)s") % {
-        "programme": seat.programme.title,
-        "number": shown.number,
-    }
-    content = report_of(shown.document, layout, confirmed, subtitle)
+    listed = stands(found, shown)
+    agreement = Agreement(
+        frozenset(each.agency for each in listed if each.holds),
+        frozenset(each.agency for each in listed if each.said and each.said.state == ConfirmationState.DISPUTED),
+    )
+    name = _("%(programme)s, version %(number)s") % {"programme": seat.programme.title, "number": shown.number}
+    content = report_of(shown.document, layout, agreement, name)
     return _file(content, LAYOUTS[layout][2], found, shown, layout)

@@ -88,7 +88,8 @@ class Reader:
         self.page.get_by_label(label).select_option(label=option)
 
     def tick(self, label: str) -> None:
-        self.page.get_by_label(label).check()
+        boxes = self.page.locator("input[type=radio], input[type=checkbox]")
+        self.page.get_by_label(label).and_(boxes).check()
 
     def paste(self, label: str, block: str) -> None:
         self.page.get_by_label(label).fill(block)

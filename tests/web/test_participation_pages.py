@@ -175,6 +175,15 @@ def test_what_no_form_sends_changes_nothing(phone: Client, door: Door, act: str,
     assert Contribution.objects.get().said == {"wish": "A bench"}
 
 
+def test_the_slip_is_read_in_the_language_that_was_chosen(phone: Client, door: Door) -> None:
+    slip = slip_in(say(phone, door))
+    asked = phone.get(reverse("participation:slip"), {"language": "es"})
+    assert 'name="language" value="es"' in asked.content.decode()
+    assert 'href="?language=de"' in asked.content.decode()
+    assert 'lang="es"' in at_slip(phone, slip, language="es")
+    assert "/slip/?language=es" in phone.get(reverse("participation:join"), {"language": "es"}).content.decode()
+
+
 def test_a_wrong_slip_is_kept_to_be_mended(phone: Client, door: Door) -> None:
     for typed in ("0000-0000-0000-0000", "12"):
         answer = phone.post(reverse("participation:slip"), {"code": typed})

@@ -86,7 +86,12 @@ def wrong_code(request: HttpRequest, typed: str) -> HttpResponse:
 def code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
     """Where a join code is typed."""
     codes = [code for code, _name in settings.LANGUAGES]
-    context = {"title": _("Take part"), "form": form, "spoken": language_links(codes)}
+    context = {
+        "title": _("Take part"),
+        "form": form,
+        "spoken": language_links(codes),
+        "slip_url": with_language(reverse("participation:slip")),
+    }
     return render(request, "participation/join.html", context, status=status)
 
 

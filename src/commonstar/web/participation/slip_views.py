@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -83,7 +84,13 @@ def slip(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: SlipForm, status: int = 200) -> HttpResponse:
-    context = {"title": _("What became of what you said?"), "form": form}
+    codes = [code for code, _name in settings.LANGUAGES]
+    context = {
+        "title": _("What became of what you said?"),
+        "form": form,
+        "language": get_language(),
+        "spoken": access.language_links(codes),
+    }
     return render(request, "participation/slip_ask.html", context, status=status)
 
 

@@ -60,6 +60,7 @@ def door(request: HttpRequest, door: Door) -> HttpResponse:
         "intro": kind.intro(door) if kind.intro else "",
         "ways": ways(door, kind),
         "spoken": language_links(consent.languages_offered(door.organisation)),
+        "slip_url": with_language(reverse("participation:slip")),
         "has_removals": queries.removals_at(door).exists(),
     }
     return render(request, "participation/door.html", context)

@@ -292,3 +292,37 @@ def test_a_number_of_a_shipped_model_leads_to_its_working(cast: Cast) -> None:
     for path in ("none/", "community-speedwatch/working/none/", "none/working/npv/", "none/model.yaml"):
         assert client.get(f"/models/{path}").status_code == 404, path
     assert client.get("/models/community-speedwatch/model.yaml").content.decode() == shipped()
+
+
+def test_a_scenario_and_an_option_have_pages_whose_numbers_lead_on(cast: Cast) -> None:
+    document = (
+        SMALL + "scenarios:\n  few: {falls: 5}\noptions:\n  nothing: {}\n  stone: {change: {bench: {amounts: [900]}}}\n"
+    )
+    made = make_case(cast.seat("lead"), document)
+    client = cast.client("viewer")
+    body = html.unescape(client.get(f"{PATH}{made.pk}/").content.decode())
+    for query, net in (("scenario=few", "£100.00"), ("option=stone", "£100.00"), ("option=nothing", "£0.00")):
+        assert f"versions/1/?{query}" in body
+        page = client.get(f"{PATH}{made.pk}/versions/1/?{query}").content.decode()
+        assert f"versions/1/working/npv/?{query}" in page
+        assert net in page
+    told = client.get(f"{PATH}{made.pk}/versions/1/working/npv/?scenario=few").content.decode()
+    assert "= 100<" in told
+    assert "Scenario: Few" in told
+    for query in ("scenario=none", "option=none"):
+        assert client.get(f"{PATH}{made.pk}/versions/1/?{query}").status_code == 404
+
+
+def test_a_model_too_large_for_a_page_is_refused_with_another_way(cast: Cast) -> None:
+    lines = "".join(f"  - {{id: c{n}, agency: council, amounts: [1], illustrative: true}}\n" for n in range(100))
+    large = SMALL.replace("years: 2", "years: 200").replace("costs:\n", f"costs:\n{lines}")
+    body = cast.client("lead").post(f"{PATH}start/file/", {"document": large}).content.decode()
+    assert "compute it with the command" in body
+    assert not BusinessCase.objects.exists()
+
+
+def test_the_page_of_a_case_asks_few_queries(cast: Cast, django_assert_num_queries: object) -> None:
+    made = make_case(cast.seat("lead"))
+    client = cast.client("viewer")
+    with django_assert_num_queries(9):  # type: ignore[operator]
+        client.get(f"{PATH}{made.pk}/")

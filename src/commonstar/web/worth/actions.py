@@ -53,10 +53,15 @@ def _who(seat: Seat) -> User:
     return seat.user
 
 
-@transaction.atomic
 def open_case(*, seat: Seat, new: NewCase) -> BusinessCase:
     """Make a case with its first version. Raises `NotOurs`, and `NotAModel` for a document that cannot be run."""
     require(may_contribute, seat)
+    bridge.summary_of(new.document)  # computed before the store is held, and kept
+    return _open(seat, new)
+
+
+@transaction.atomic
+def _open(seat: Seat, new: NewCase) -> BusinessCase:
     kind, pk = new.subject or ("", None)
     if new.subject and registry.find(seat, kind, pk) is None:
         raise NotOurs(kind)
@@ -73,7 +78,6 @@ def open_case(*, seat: Seat, new: NewCase) -> BusinessCase:
     return made
 
 
-@transaction.atomic
 def save_version(*, seat: Seat, case: BusinessCase, document: str, after: int, note: str = "") -> Version:
     """Keep a changed document as the next version; the same document again gives the version there.
 
@@ -81,6 +85,12 @@ def save_version(*, seat: Seat, case: BusinessCase, document: str, after: int, n
     `NotAModel` for a document that cannot be run.
     """
     require(may_contribute, seat)
+    bridge.summary_of(document)  # computed before the store is held, and kept
+    return _save(seat, case, document, after, note)
+
+
+@transaction.atomic
+def _save(seat: Seat, case: BusinessCase, document: str, after: int, note: str) -> Version:
     locked = BusinessCase.objects.select_for_update(of=("self",)).get(pk=case.pk, programme=seat.programme)
     newest = queries.newest(locked)
     if newest.document == document:
@@ -147,7 +157,7 @@ def _add(seat: Seat, case: BusinessCase, number: int, document: str, note: str) 
         number=number,
         document=document,
         digest=documents.digest(document),
-        summary=bridge.summary_of(document),
+        summary=dict(bridge.summary_of(document)),
         note=note[:300],
         made_by=_who(seat),
     )

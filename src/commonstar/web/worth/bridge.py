@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from commonstar.engine.quantities import ZERO, half_away
 from commonstar.engine.value.chain import DemandYear, demand_years
 from commonstar.engine.value.explaining import working_of
@@ -72,15 +74,18 @@ __all__ = [
     "Source",
     "Step",
     "Working",
+    "answers_in",
     "answers_of",
     "demand_of",
     "draws_of",
     "half_away",
     "model_of",
     "summary_of",
+    "work_of",
 ]
 
 SEED = "commonstar"
+MOST_WORK = 15_000
 
 
 class NotAModel(ValueError):
@@ -114,15 +119,31 @@ def model_of(document: str) -> Model:
         raise NotAModel(*map(str, error.faults), faults=error.faults) from error
 
 
-@lru_cache(maxsize=32)
 def answers_of(document: str) -> Answers:
-    """Run a document exactly, with its working. Raises `NotAModel`, also for what cannot be computed."""
+    """Run a document exactly, with its working. Raises `NotAModel`, also for what would keep a page waiting."""
+    return answers_in(document, "", "")
+
+
+@lru_cache(maxsize=32)
+def answers_in(document: str, scenario: str, option: str) -> Answers:
+    """As `answers_of`, in a scenario or with an option ("": as it stands). Raises `KeyError` for others."""
     model = model_of(document)
+    if work_of(model) > MOST_WORK:
+        raise NotAModel(_("This model is too large for a page: compute it with the command, “commonstar value run”."))
+    model = model.as_option(option) if option else model
+    model = model.in_scenario(scenario) if scenario else model
     try:
         result = run(model)
         return Answers(model, result, whole_tree(result), working_of(result))
     except Faulty as fault:
         raise NotAModel(sentence_of(fault)) from fault
+
+
+def work_of(model: Model) -> int:
+    """Lines by years, over options and scenarios too: a page takes about a second for each 10,000."""
+    lines = [model.lines, *(option.lines for option in model.options.values())]
+    runs = sum(len(each.all) for each in lines) + len(model.lines.all) * len(model.scenarios)
+    return runs * model.years
 
 
 @lru_cache(maxsize=32)
@@ -141,6 +162,7 @@ def demand_of(answers: Answers) -> list[tuple[Demand, tuple[DemandYear, ...]]]:
     return found
 
 
+@lru_cache(maxsize=32)
 def summary_of(document: str) -> dict[str, Any]:
     """What lists show of a document's results, as text and flags. Raises `NotAModel`.
 

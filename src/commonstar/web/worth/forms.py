@@ -95,6 +95,8 @@ class EmptyForm(GovukForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("price_year", "years"):
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         self.initial.setdefault("price_year", timezone.localdate().year)
 
     def document(self) -> str:

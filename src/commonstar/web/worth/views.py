@@ -20,7 +20,7 @@ from commonstar.web.worth.agreeing.sentences import counted
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.results import tables, working
-from commonstar.web.worth.results.showing import Showing
+from commonstar.web.worth.results.chosen import Chosen
 from commonstar.web.worth.results.tables import rough
 from commonstar.web.worth.rules import may_contribute, may_lead, may_see
 
@@ -79,7 +79,7 @@ def _listed(seat: Seat, lines: list[queries.Line], caption: str) -> Table | None
     rows = tuple(
         (
             Cell(each.case.title, case_address(seat.programme, each.case)),
-            Cell(each.subject.title, each.subject.url) if each.subject else Cell(seat.programme.title),
+            _about(seat, each),
             *(Cell(words.summary_money(each.version.summary, "npv")) for _column in exact),
             Cell(words.summary_range(each.version.summary, "npv")),
             Cell(words.state_words(each.version)),
@@ -87,6 +87,12 @@ def _listed(seat: Seat, lines: list[queries.Line], caption: str) -> Table | None
         for each in lines
     )
     return Table(caption, columns, rows)
+
+
+def _about(seat: Seat, line: queries.Line) -> Cell:
+    if line.subject:
+        return Cell(line.subject.title, line.subject.url)
+    return Cell(_("It is not there any more") if line.case.subject_kind else seat.programme.title)
 
 
 @programme_page(may_see)
@@ -104,33 +110,30 @@ def version(request: HttpRequest, seat: Seat, business_case: UUID, version: int)
 
 
 def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Version) -> HttpResponse:
-    answers = bridge.answers_of(shown.document)
-    here = seat.programme
+    here, chosen = seat.programme, Chosen.of(request)
     subject = registry.find(seat, found.subject_kind, found.subject_id)
-    showing = Showing(
-        answers,
-        lambda cell: version_address(here, shown, "working", cell=cell),
-        shown.document,
-        subject.needs if subject else (),
-    )
+    showing = chosen.showing(here, shown, subject.needs if subject else ())
+    answers = showing.answers
     newest = queries.newest(found)
     context = {
         "title": found.title,
         "crumbs": crumbs(seat),
         "case": found,
         "version": shown,
+        "chosen": chosen.words,
+        "whole_url": version_address(here, shown),
         "model": answers.model,
         "subject": subject,
         "state": words.state_tag(shown.state),
         "is_newest": shown.pk == newest.pk,
         "newest_url": version_address(here, newest),
         "sentence": tables.in_a_sentence(showing, is_rough=found.is_estimate),
-        "figures": rough(shown.summary) if found.is_estimate else tables.headline(showing),
+        "figures": rough(shown.summary) if found.is_estimate and not chosen.words else tables.headline(showing),
         "sections": tables.sections(showing),
         "is_illustrative": answers.result.illustrative,
         "confirmed": counted(count_of(stands(found, shown))),
         "warnings": [words.warning(answers.model, each) for each in answers.tree["warnings"]],
-        "summary_range": words.summary_range(shown.summary, "npv"),
+        "summary_range": "" if chosen.words else words.summary_range(shown.summary, "npv"),
         **_acts(seat, found, shown, newest),
     }
     return render(request, f"{FOLDER}/version.html", context)
@@ -162,17 +165,19 @@ def worked(request: HttpRequest, seat: Seat, business_case: UUID, version: int, 
     """How one number came about, down to its sources."""
     found = case_or_404(seat, business_case)
     shown = version_or_404(found, version)
-    answers = bridge.answers_of(shown.document)
-    showing = Showing(answers, lambda each: version_address(seat.programme, shown, "working", cell=each))
+    chosen = Chosen.of(request)
+    showing = chosen.showing(seat.programme, shown)
+    answers = showing.answers
     try:
         told = working.worked(showing, cell)
     except bridge.NoSuchCell:
         raise Http404 from None
-    here = Link(found.title, version_address(seat.programme, shown))
+    here = Link(found.title, version_address(seat.programme, shown) + chosen.query)
     context = {
         "title": told.name,
         "crumbs": crumbs(seat, here),
         "told": told,
+        "chosen": chosen.words,
         "model": answers.model,
         "is_illustrative": answers.result.illustrative,
     }

@@ -58,6 +58,8 @@ class MoneyForm(GovukForm):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        for name in self.plain_numbers:
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         if data is not None:
             told = data.copy()
             for name in map(self.add_prefix, self.plain_numbers):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from commonstar.web.common.parts import Cell, Column, Table
@@ -19,13 +20,14 @@ __all__ = ["Showing", "Shown"]
 class Showing:
     """The answers of a version, how a cell's page is addressed, and the document for its draws ("": none are shown).
 
-    `needs` are those that it answers, in words.
+    `needs` are those that it answers, in words; `page` is the address under which scenarios and options are shown.
     """
 
     answers: Answers
     link: Callable[[str], str]
     document: str = ""
     needs: tuple[str, ...] = ()
+    page: str = ""
 
     @property
     def tree(self) -> Mapping[str, Any]:
@@ -41,6 +43,10 @@ class Showing:
         if number is None:
             return Cell(_("None"))
         return Cell(words.money(number.shown, self.answers.model.currency), self.to(cell))
+
+    def beside(self, kind: str, name: str) -> str:
+        """The address of a scenario or an option; none where these have no pages."""
+        return f"{self.page}?{urlencode({kind: name})}" if self.page else ""
 
     def name(self, agency: str) -> str:
         """What an agency is called."""

@@ -294,7 +294,10 @@ def _changed(showing: Showing) -> Iterator[Table]:
     )
     for key, caption in (("scenarios", _("Scenarios")), ("options", _("Options, side by side"))):
         rows = tuple(
-            (Cell(words.readable(name)), *(showing.money(each[part]) for part in ("pv_benefits", "pv_costs", "npv")))
+            (
+                Cell(words.readable(name), showing.beside(key.removesuffix("s"), name)),
+                *(showing.money(each[part]) for part in ("pv_benefits", "pv_costs", "npv")),
+            )
             for name, each in showing.tree[key].items()
         )
         if rows:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -321,6 +322,7 @@ def _missing(section: str, severity: Severity) -> Finding:
     return Finding("section-missing", severity, (("section", section),))
 
 
+@lru_cache(maxsize=1)
 def shipped_cases() -> tuple[CaseFile, ...]:
     """The cases that come with Commonstar by slug, then the pointers by slug; `kind` tells them apart."""
     folder = files("commonstar") / "library_data"

@@ -43,7 +43,7 @@ from commonstar.engine.survey.results import (
     publish,
     to_plain,
 )
-from commonstar.formats.instruments import read_instrument
+from commonstar.web.questionnaires.bridge import definition
 
 ONE, SEVERAL = "<i2", "<i8"
 
@@ -79,12 +79,6 @@ __all__ = [
     "weighted",
     "with_wholes",
 ]
-
-
-@lru_cache(maxsize=64)
-def definition(text: str) -> Instrument:
-    """The instrument of a version's text, as in `questionnaires.bridge`."""
-    return read_instrument(text)
 
 
 @lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from django.db.backends.signals import connection_created
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.factories.cast import Cast, make_cast
 from tests.stores import KEPT, Templates
@@ -105,6 +106,12 @@ def begin_as_copy(template: Path) -> None:
     connection_created.connect(fill, weak=False)
 
 
+@pytest.fixture
+def template(django_db_setup: None, templates: Templates) -> str:
+    """What a store of one's own is a copy of, of the kind that the run was asked for: a file, or a database's name."""
+    return str(templates.sqlite()) if connection.vendor == "sqlite" else templates.postgresql()
+
+
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For fixtures of a module: what they put in the store is there for all of its tests, and gone after the last.
@@ -120,6 +127,23 @@ def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def cast(db: None) -> Cast:
     """Everyone a permission table asks: see tests/factories/cast.py."""
     return make_cast()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look_for_static_files_once() -> Iterator[None]:
+    """Each new `Client` has middleware of its own, which goes through the folders of static files: once is enough."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, object] = {}
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

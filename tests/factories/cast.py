@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.test import Client
@@ -13,6 +14,7 @@ from commonstar.web.programmes.models import Membership, Programme, ProgrammeOrg
 from commonstar.web.programmes.public import Seat, registry, seat_of
 
 ROLES = tuple(Role)
+OUTSIDE = ("administrator", "partner", "stranger")  # who belong to an organisation
 
 
 @dataclass
@@ -51,25 +53,40 @@ def make_programme(organisation: Organisation, slug: str, visibility: Visibility
     return programme
 
 
+def make_people(names: Iterable[str]) -> dict[str, User]:
+    """Several who can sign in, by name, in one statement."""
+    people = {name: User(email=f"{name}@example.org", name=name.replace("-", " ").capitalize()) for name in names}
+    for person in people.values():
+        person.set_unusable_password()
+    User.objects.bulk_create(people.values())
+    return people
+
+
 def make_cast(visibility: Visibility = Visibility.PRIVATE) -> Cast:
-    """The whole cast: one person a role, an administrator, a partner, a stranger, and nobody (`anonymous`)."""
-    council = Organisation.objects.create(slug="the-council", name="The council", kind=OrganisationKind.COUNCIL)
-    partner = Organisation.objects.create(slug="the-partner", name="The partner", kind=OrganisationKind.HEALTH)
-    elsewhere = Organisation.objects.create(slug="elsewhere", name="Elsewhere", kind=OrganisationKind.COUNCIL)
+    """The whole cast: one person a role, an administrator, a partner, a stranger, and nobody (`anonymous`).
+
+    Nearly every test asks for it: so each table is written to once.
+    """
+    council = Organisation(slug="the-council", name="The council", kind=OrganisationKind.COUNCIL)
+    partner = Organisation(slug="the-partner", name="The partner", kind=OrganisationKind.HEALTH)
+    elsewhere = Organisation(slug="elsewhere", name="Elsewhere", kind=OrganisationKind.COUNCIL)
+    Organisation.objects.bulk_create([council, partner, elsewhere])
     programme = make_programme(council, "living-well", visibility)
     ProgrammeOrganisation.objects.create(programme=programme, organisation=partner)
-    people = {role.value: make_user(role.value) for role in ROLES}
-    for role in ROLES:
-        Membership.objects.create(
-            programme=programme, user=people[role.value], role=role, standings=[Standing.FRONT_LINE_STAFF]
-        )
-    for name, organisation, administrator in (
-        ("administrator", council, True),
-        ("partner", partner, False),
-        ("stranger", elsewhere, True),
-    ):
-        people[name] = make_user(name)
-        OrganisationMember.objects.create(organisation=organisation, user=people[name], is_administrator=administrator)
     other = make_programme(elsewhere, "somewhere-else")
-    Membership.objects.create(programme=other, user=people["stranger"], role=Role.LEAD)
+    people = make_people([*(role.value for role in ROLES), *OUTSIDE])
+    front_line = [Standing.FRONT_LINE_STAFF]
+    Membership.objects.bulk_create(
+        [
+            *(
+                Membership(programme=programme, user=people[role.value], role=role, standings=front_line)
+                for role in ROLES
+            ),
+            Membership(programme=other, user=people["stranger"], role=Role.LEAD),
+        ]
+    )
+    OrganisationMember.objects.bulk_create(
+        OrganisationMember(organisation=organisation, user=people[name], is_administrator=name != "partner")
+        for name, organisation in zip(OUTSIDE, (council, partner, elsewhere), strict=True)
+    )
     return Cast(council, programme, people, elsewhere, other)

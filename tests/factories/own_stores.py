@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, connections
 
 from commonstar.web.config.environment import sqlite
@@ -30,11 +29,11 @@ def store_at(**settings: Any) -> Iterator[None]:
 
 
 @contextmanager
-def database(template: str = "") -> Iterator[str]:
-    """A database of PostgreSQL for as long as this lasts, as a copy where a template is named."""
+def database(template: str) -> Iterator[str]:
+    """A database of PostgreSQL for as long as this lasts, as a copy."""
     name = f"sealing_{secrets.token_hex(6)}"
     with store_at(NAME="postgres"), connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield name
     finally:
@@ -42,28 +41,18 @@ def database(template: str = "") -> Iterator[str]:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@contextmanager
-def empty_store(folder: Path) -> Iterator[str]:
-    """A store with tables and nothing in them, of the kind that the run was asked for: its file, or its name."""
-    if connection.vendor == "sqlite":
-        file = folder / "first.sqlite3"
-        with store_at(**sqlite(file)):
-            call_command("migrate", verbosity=0)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        yield str(file)
-    else:
-        with database() as name:
-            with store_at(NAME=name):
-                call_command("migrate", verbosity=0)
-            yield name
+def embedded(path: Path) -> dict[str, Any]:
+    """The product's settings of an embedded store, but for the disk: no test here cuts the power."""
+    settings = sqlite(path)
+    options = {**settings["OPTIONS"], "init_command": settings["OPTIONS"]["init_command"] + "PRAGMA synchronous=OFF;"}
+    return {**settings, "OPTIONS": options}
 
 
 @contextmanager
 def own_store(template: str, folder: Path) -> Iterator[None]:
     """A store of one's own, as a copy."""
     if connection.vendor == "sqlite":
-        with store_at(**sqlite(Path(shutil.copy(template, folder / "first.sqlite3")))):
+        with store_at(**embedded(Path(shutil.copy(template, folder / "first.sqlite3")))):
             yield
     else:
         with database(template) as name, store_at(NAME=name):

@@ -17,17 +17,11 @@ from commonstar.web.participation.models import Addition, Contact, Contribution,
 from commonstar.web.participation.public import Reach, Slip, add_to, contribute, new_entry, slip_of
 from tests.factories.cast import make_cast
 from tests.factories.doors import SAID, kinds, make_door
-from tests.factories.own_stores import empty_store, own_store, store_at
+from tests.factories.own_stores import own_store, store_at
 
 SENDERS = 6
 # As one process of the server does it, in turn; and as two processes do, which know nothing of each other's turns.
 WAYS: dict[str, Callable[..., Slip]] = {"in turn": contribute, "apart": contribute.__wrapped__}  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="module")
-def template(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with django_db_blocker.unblock(), empty_store(tmp_path_factory.mktemp("template")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from commonstar.cli import check
 from commonstar.cli.store.take import take
 from commonstar.vocabulary import Channel, Verdict
 from commonstar.web.common import later
-from commonstar.web.config.environment import sqlite
 from commonstar.web.participation import jobs, sealing
 from commonstar.web.participation.logs import WithoutAddresses
 from commonstar.web.participation.models import Contribution, Door
@@ -43,18 +42,11 @@ from commonstar.web.questionnaires import public as questionnaires
 from commonstar.web.replies import public as replies
 from tests.factories.cast import make_cast
 from tests.factories.doors import SAID, kinds, make_door
-from tests.factories.own_stores import empty_store, own_store, store_at
+from tests.factories.own_stores import embedded, own_store, store_at
 from tests.factories.questionnaires import open_lunch
 
 MANY = 300
 HEADER = 100  # bytes at the start of an SQLite file, with counters of changes
-
-
-@pytest.fixture(scope="module")
-def template(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A store with tables and nothing in them, of the kind that the run was asked for: its file, or its name."""
-    with django_db_blocker.unblock(), empty_store(tmp_path_factory.mktemp("template")) as made:
-        yield made
 
 
 @pytest.fixture
@@ -107,7 +99,7 @@ def test_on_sqlite_another_order_leaves_the_same_bytes(door: Door, tmp_path: Pat
     gone, stay = entries[:20], entries[20:]
     left = []
     for number, file in enumerate(on_files(tmp_path, 2)):
-        with store_at(**sqlite(file)):
+        with store_at(**embedded(file)):
             random.Random(number).shuffle(stay)
             speak(door, [*gone, *stay])
             for slip in map(slip_of, gone):
@@ -133,7 +125,7 @@ def test_before_sealing_the_file_does_tell_the_order(door: Door, tmp_path: Path)
     entries = [new_entry() for _ in range(MANY)]
     left = []
     for number, file in enumerate(on_files(tmp_path, 2)):
-        with store_at(**sqlite(file)):
+        with store_at(**embedded(file)):
             random.Random(number).shuffle(entries)
             speak(door, entries)
         left.append(file.read_bytes()[HEADER:])
@@ -301,7 +293,7 @@ def left_after_answers(folder: Path, entries: list[str], planted: tuple[type[Uno
     """The bytes of two sealed stores in which the same people answered the same in another order."""
     left = []
     for number, file in enumerate(on_files(folder, 2)):
-        with store_at(**sqlite(file)):
+        with store_at(**embedded(file)):
             for model in planted:
                 give_a_rowid(model)
             asked = questionnaires.Round.objects.select_related("version", "programme").get()

@@ -16,6 +16,7 @@ REFUSALS: dict[str, str] = {
     "rows": "The table has more than {limit} rows.",
     "columns": "The table has more than {limit} columns.",
     "cell-too-long": "Row {row} has a cell with more than {limit} characters.",
+    "formula-too-long": "Sheet {sheet}, row {row}: a formula has over {limit} characters, too long for a spreadsheet.",
     "inflated": "The workbook would unpack to more than {limit} bytes, so it was not opened.",
     "parts": "The workbook has more than {limit} parts, so it was not opened.",
     "empty": "The file holds no table: no row has a value.",

@@ -76,12 +76,17 @@ def _paid(plan: Plan, sheet: Sheet, row: int, agencies: list[Agency]) -> int:
     """What each cost is to the agency that has it."""
     sheet.heads(row, 0, ("Costs (present value)", "Kind", "", "", *(_title(each) for each in agencies)))
     columns = {agency.id: FIRST + index for index, agency in enumerate(agencies)}
+    first = row + 1
     for line in plan.model.lines.costs:
         row += 1
         sheet.words(row, 0, line.id, "label")
         sheet.words(row, 1, str(line.kind))
-        place = sheet.formula(row, columns[line.agency], plan.where["cost", line.id], "money")
-        plan.paid.setdefault(line.agency, []).append((place, line.kind is CostKind.CASH))
+        sheet.formula(row, columns[line.agency], plan.where["cost", line.id], "money")
+    kinds = sheet.span((first, 1), (max(row, first), 1))
+    for agency, column in columns.items():
+        span = sheet.span((first, column), (max(row, first), column))
+        plan.where["paid", agency] = f"SUM({span})"
+        plan.where["paid cash", agency] = f'SUMIF({kinds},"cash",{span})'
     return row + 1
 
 
@@ -93,12 +98,11 @@ def _ledger(plan: Plan, sheet: Sheet, row: int, agencies: list[Agency]) -> int:
         sheet.words(row, 0, _title(agency), "label")
         sheet.words(row, 1, str(agency.kind))
         sheet.words(row, 2, YES if agency.can_pay else "")
-        paid = plan.paid.get(agency.id, [])
         benefits = sheet.formula(row, FIRST, plan.where["gain present", agency.id], "money")
-        costs = sheet.formula(row, FIRST + 1, total(place for place, _ in paid), "money")
+        costs = sheet.formula(row, FIRST + 1, plan.where["paid", agency.id], "money")
         net = sheet.formula(row, FIRST + 2, f"{benefits}-{costs}", "money")
         cashable = sheet.formula(row, FIRST + 3, plan.where["gain cash", agency.id], "money")
-        cash = sheet.formula(row, FIRST + 4, total(place for place, cash in paid if cash), "money")
+        cash = sheet.formula(row, FIRST + 4, plan.where["paid cash", agency.id], "money")
         cash_net = sheet.formula(row, FIRST + 5, f"{cashable}-{cash}", "money")
         found = {"benefits": benefits, "costs": costs, "net": net, "cashable": cashable, "cash_net": cash_net}
         plan.where |= {(name, agency.id): place for name, place in found.items()}

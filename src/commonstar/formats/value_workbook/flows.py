@@ -120,7 +120,13 @@ def _section(plan: Plan, sheet: Sheet, row: int, kind: str, title: str, rows: li
         _line(plan, sheet, index, kind, each)
     for name, column in (("id", 0), ("kind", KIND), ("pathway", PATHWAY), ("level", LEVEL), ("mix", MIX)):
         plan.where[kind, name] = sheet.span((row, column), (last, column))
-    for name, column in (("whom", WHOM), ("rates", RATES), ("present", PRESENT), ("cash", CASH)):
+    for name, column in (
+        ("whom", WHOM),
+        ("cashable", CASHABLE),
+        ("rates", RATES),
+        ("present", PRESENT),
+        ("cash", CASH),
+    ):
         plan.where[kind, name] = sheet.span((row, column), (last, column))
     sheet.words(last + 1, 0, f"{title}, sum", "sum")
     for column in (PRESENT, CASH, *(YEAR + year for year in plan.years)):

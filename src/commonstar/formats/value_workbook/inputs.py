@@ -30,7 +30,7 @@ NOTES = (
 def lay_inputs(plan: Plan) -> None:
     """One row an input, in the order of the file."""
     sheet = plan.sheet("Inputs", "Inputs", NOTES, (HEAD_ROW + 1, 2))
-    scenarios = tuple(plan.model.scenarios)
+    scenarios = plan.scenarios
     sheet.heads(HEAD_ROW, 0, (*HEADS, *(f"Scenario: {each}" for each in scenarios), *PROVENANCE))
     rows = {name: HEAD_ROW + 1 + index for index, name in enumerate(plan.model.inputs)}
     start = len(HEADS) + len(scenarios)
@@ -64,7 +64,7 @@ def _row(plan: Plan, sheet: Sheet, row: int, one: Input) -> None:
     value = _chosen(sheet.at(row, VALUE), [(name, place) for name, _, place in changed])
     sheet.formula(row, COUNTED, f"{value}*{factor}", "number")
     used, marked = (_most_of(plan, kind, one, changed) for kind in ("grade", "mark"))
-    start = len(HEADS) + len(plan.model.scenarios)
+    start = len(HEADS) + len(plan.scenarios)
     provenance_cells(plan, sheet, (row, start), path, one.provenance, used, marked, own_wins=False)
 
 
@@ -74,7 +74,8 @@ Changed = list[tuple[str, Expression, str]]
 def _scenarios(plan: Plan, sheet: Sheet, row: int, one: Input, between: tuple[int, int] | None) -> Changed:
     """The input's values in scenarios that change it, each with its name and where it stands."""
     found: Changed = []
-    for index, (name, changes) in enumerate(plan.model.scenarios.items()):
+    for index, name in enumerate(plan.scenarios):
+        changes = plan.model.scenarios[name]
         if one.name in changes:
             tree, path = changes[one.name], ("scenarios", name, one.name)
             place = plan.amount(sheet, (row, len(HEADS) + index), tree, path, between=between)

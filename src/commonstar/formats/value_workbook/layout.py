@@ -11,7 +11,7 @@ from commonstar.formats.value_workbook.financial import lay_financial
 from commonstar.formats.value_workbook.flows import lay_flows
 from commonstar.formats.value_workbook.inputs import lay_inputs
 from commonstar.formats.value_workbook.lines import lay_chain, lay_costs, lay_risks
-from commonstar.formats.value_workbook.plan import Plan, total
+from commonstar.formats.value_workbook.plan import MOST_SCENARIOS, Plan, total
 from commonstar.formats.value_workbook.results import lay_results
 from commonstar.formats.value_workbook.settings import lay_settings, lay_sources
 from commonstar.formats.value_workbook.sheets import HEAD_ROW, Cell, Kind, Reads, Sheet
@@ -38,6 +38,7 @@ LEFT_OUT = (
     "Simulation, the tornado and what is worth knowing: `commonstar value run --draws` computes them.",
     "Shapley's shares: `commonstar value run` and the report have them.",
     "Rounding of parts so that they sum to the penny: cells show each part rounded by itself.",
+    f"More than {MOST_SCENARIOS} scenarios: the first can be chosen, all are kept.",
     "The notes of `commonstar value run`, such as unused inputs.",
 )
 READING = (

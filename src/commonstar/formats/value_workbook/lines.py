@@ -41,10 +41,13 @@ def lay_costs(plan: Plan) -> None:
     note = "Amounts, or hours to be multiplied by the rate, by year; flows add the bias of the grade."
     sheet = plan.sheet("Costs", "Costs", note)
     years = [f"Year {year}" for year in plan.years]
-    sheet.heads(HEAD_ROW, 0, (*COST_HEADS, *years, *PROVENANCE, *BIAS))
+    sheet.heads(HEAD_ROW, 0, (*COST_HEADS, *years, *PROVENANCE, *BIAS, "Hours given"))
     for index, line in enumerate(plan.model.lines.costs):
         _cost(plan, sheet, HEAD_ROW + 1 + index, ("costs", index), line)
     start = len(COST_HEADS) + len(years)
+    last = start + len(PROVENANCE) + len(BIAS)
+    row = HEAD_ROW + max(1, len(plan.model.lines.costs))
+    plan.where["hours",] = f"SUM({sheet.span((HEAD_ROW + 1, last), (row, last))})"
     sheet.widths = {0: 20, 1: 36, 2: 16, 8: 20, start + 1: 40, start + 4: 24, start + 6: 24}
 
 
@@ -76,7 +79,8 @@ def _cost(plan: Plan, sheet: Sheet, row: int, path: tuple[str, int], line: Cost)
             amount = sheet.given(*place, 0, (*path, field, year), look)
         plan.flows["costs", line.id, year] = f"{amount}{rate}*(1+{bias[1]})"
     if line.rate is not None and line.kind is CostKind.IN_KIND:
-        plan.hours.append(f"SUM({sheet.span((row, start), (row, start + plan.model.years - 1))})")
+        given = f"SUM({sheet.span((row, start), (row, start + plan.model.years - 1))})"
+        sheet.formula(row, start + plan.model.years + len(PROVENANCE) + len(BIAS), given)
 
 
 def lay_chain(plan: Plan) -> None:

@@ -15,6 +15,8 @@ SETTINGS = ("price_year", "first_year", "scenario", "inflator", "illustrative")
 NO_SCENARIO = "(as in the model)"
 YES = "yes"
 SHARE = (0, 1)
+MOST_PARTS = 100  # a spreadsheet's function takes 255
+MOST_SCENARIOS = 50  # formulas nest 64 deep
 MARK = "ILLUSTRATIVE: some figures are invented and mark everything that rests on them."
 
 
@@ -42,12 +44,15 @@ class Plan:
     lines: dict[str, dict[str, str]] = field(default_factory=dict)
     flows: dict[tuple[str, str, int], str] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
-    hours: list[str] = field(default_factory=list)
     streams: dict[str, list[Placed]] = field(default_factory=dict)
-    paid: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = safe_names(self.model.inputs, SETTINGS)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Scenarios that can be chosen."""
+        return tuple(self.model.scenarios)[:MOST_SCENARIOS]
 
     @property
     def years(self) -> range:
@@ -95,7 +100,9 @@ class Plan:
 
     def whole_of(self, kind: str, names: Iterable[str]) -> str:
         """The worst grade, or mark, of inputs: arguments for MAX, each with a comma before it."""
-        return "".join(f",{self.where[kind, name]}" for name in sorted(names))
+        places = [self.where[kind, name] for name in sorted(names)]
+        parts = [places[start : start + MOST_PARTS] for start in range(0, len(places), MOST_PARTS)]
+        return "".join(f",MAX({','.join(part)})" for part in parts)
 
 
 PROVENANCE: tuple[str, ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from commonstar.engine.value.model import BenefitKind, Pathway, Per
 from commonstar.engine.value.running import ELASTICITY, NOT_SAID
 from commonstar.formats.value_workbook.flows import SUMS
-from commonstar.formats.value_workbook.plan import Plan, label, total
+from commonstar.formats.value_workbook.plan import Plan, label
 from commonstar.formats.value_workbook.sheets import HEAD_ROW, Sheet
 from commonstar.formats.value_workbook.terms import literal
 from commonstar.vocabulary import Level
@@ -92,15 +92,14 @@ def _grouped(plan: Plan, sheet: Sheet, row: int, key: str, title: str, names: It
 
 
 def _beneficiaries(plan: Plan, sheet: Sheet, row: int) -> int:
-    """By labels that are free text, so that lines are named one by one."""
+    """By labels that are free text, so that they are compared as they stand."""
     sheet.heads(row, 0, ("Benefits by beneficiaries", "Present value"))
-    found: dict[str, list[str]] = {}
-    for line in plan.model.lines.bringing:
-        own = found.setdefault(line.shared.beneficiaries or NOT_SAID, [])
-        own += [each.present for each in plan.streams.get(line.id, [])]
-    for name, places in found.items():
+    names = dict.fromkeys(line.shared.beneficiaries or NOT_SAID for line in plan.model.lines.bringing)
+    for name in names:
         row += 1
-        plan.answers[f"by_beneficiaries.{name}"] = label(sheet, (row, 0), name, total(places), "money")
+        same = f"EXACT({plan.where['benefits', 'whom']},{sheet.at(row, 0)})*1"
+        text = f"SUMPRODUCT({same},{plan.where['benefits', 'present']})"
+        plan.answers[f"by_beneficiaries.{name}"] = label(sheet, (row, 0), name, text, "money")
     return row + 1
 
 
@@ -109,7 +108,7 @@ def _mix(plan: Plan, sheet: Sheet, row: int) -> int:
     parts = (
         ("released", "Released by substitution", _sumif(plan, "benefits", "substitutive"), "money"),
         ("communities", "Put into communities", _sumif(plan, "costs", "additive"), "money"),
-        ("given_hours", "Hours given", "+".join(plan.hours) or "0", "number"),
+        ("given_hours", "Hours given", plan.where["hours",], "number"),
     )
     for key, title, text, look in parts:
         row += 1

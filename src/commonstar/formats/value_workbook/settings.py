@@ -56,7 +56,7 @@ def _whole_model(plan: Plan, sheet: Sheet, row: int) -> int:
     plan.defines("inflator", sheet.given(row + 4, 1, model.financial.inflator, ("financial", "inflator"), "share"))
     sheet.words(row + 4, 2, f"Financial years start in month {model.financial.start_month}.", "text")
     sheet.words(row + 5, 0, "Scenario", "label")
-    choices = (NO_SCENARIO, *model.scenarios)
+    choices = (NO_SCENARIO, *plan.scenarios)
     plan.defines("scenario", sheet.given(row + 5, 1, NO_SCENARIO, (), "text", Reads.TEXT, choices))
     sheet.words(row + 5, 2, "Choose one; its values are in the Inputs sheet. Not taken back.", "note")
     return row + 7

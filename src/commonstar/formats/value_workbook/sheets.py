@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from commonstar.formats.cells import TableRefused
 from commonstar.formats.yaml import Path
 
+LONGEST = 8_000  # Excel takes 8,192
 MARK_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 4
 
 
@@ -67,7 +69,9 @@ class Sheet:
             self.words(row, column + index, text, "head")
 
     def formula(self, row: int, column: int, formula: str, look: str = "number") -> str:
-        """Write a formula without its `=`; returns where it stands."""
+        """Write a formula without its `=`; returns where it stands. Raises `TableRefused` for one that is too long."""
+        if len(formula) > LONGEST:
+            raise TableRefused("formula-too-long", sheet=self.name, row=row + 1, limit=LONGEST)
         self.cells[row, column] = Cell(Kind.FORMULA, formula, look)
         return self.at(row, column)
 

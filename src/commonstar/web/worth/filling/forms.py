@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +18,7 @@ from commonstar.web.common.forms import GovukForm
 from commonstar.web.common.phrases import PHRASES, phrase
 from commonstar.web.evidence.public import GRADES
 from commonstar.web.worth import words
-from commonstar.web.worth.bridge import Shape
+from commonstar.web.worth.bridge import CostKind, Shape
 from commonstar.web.worth.documents import Content
 from commonstar.web.worth.filling.contents import (
     Record,
@@ -68,6 +69,20 @@ def labelled(member: StrEnum) -> str:
     return str(SHAPES.get(member) or words.term_of(member))
 
 
+@dataclass(frozen=True)
+class Group:
+    """Fields under a heading; `folded` ones stand in a part of the page that opens, `opened` from the beginning."""
+
+    heading: str
+    fields: list[BoundField]
+    folded: bool = False
+    opened: bool = False
+
+
+NEW_SOURCE = ["source_title", "source_publisher", "source_date", "source_url"]
+STRENGTH = ["grade_reason", "before_after", "comparator"]
+
+
 class SaidForm(GovukForm):
     """Asks one of the ten questions in words."""
 
@@ -83,9 +98,14 @@ class SaidForm(GovukForm):
 class RecordForm(GovukForm):
     """Asks everything that a record of a part says."""
 
+    # What must stand there hangs on the rest: an amount or hours, a source unless it is calculated.
+    mark_optional = False
+
     def __init__(self, data: Any, *, part: Part, content: Content, record: Record | None, start: Any = None) -> None:
         self.part, self.content, self.record = part, content, record
         given = dict(record.values if record else start or {})
+        if part.code == "costs":
+            given.setdefault("kind", CostKind.CASH.value)
         plain = [spot for spot in part.spots if spot.box is not Box.FLAG]
         initial: dict[str, Any] = {spot.name: typed(spot, given.get(spot.name)) for spot in plain}
         initial |= {spot.name: _flag(spot, given) for spot in part.spots if spot.box is Box.FLAG}
@@ -133,18 +153,25 @@ class RecordForm(GovukForm):
             return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), **told)
         return forms.CharField(max_length=300, **told)
 
-    def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """The fields in the order of the page: what is asked first, what lowers a demand, more, the source."""
+    def groups(self) -> Iterator[Group]:
+        """The fields in the order of the page; what is seldom asked is folded until it says something."""
         common = [self[each.name] for each in self.part.spots if each.common]
-        yield "", [*([self["label"]] if "label" in self.fields else []), *common]
+        yield Group("", [*([self["label"]] if "label" in self.fields else []), *common])
         for number in range(self.rows):
             heading = _("What lowers it, %(number)s") % {"number": number + 1}
-            yield heading, [self[f"reduction_{number}_{spot.name}"] for spot in REDUCTION]
-        if more := [self[each.name] for each in self.part.spots if not each.common]:
-            yield _("More"), more
+            yield self._folded(heading, [f"reduction_{number}_{spot.name}" for spot in REDUCTION])
         if self.part.sourced:
-            shown = [self[name] for name in source_fields({})]
-            yield _("Where does it come from?"), [each for each in shown if not each.is_hidden]
+            yield Group(_("Where does it come from?"), [self["source"]])
+            yield self._folded(_("Name another source"), NEW_SOURCE)
+            yield Group("", [self["grade"]])
+        seldom = [each.name for each in self.part.spots if not each.common] + (STRENGTH if self.part.sourced else [])
+        if seldom:
+            yield self._folded(_("More"), seldom)
+
+    def _folded(self, heading: str, names: list[str]) -> Group:
+        fields = [self[name] for name in names]
+        says = any(each.errors or each.value() not in (None, "", False) for each in fields if each.name != "recurring")
+        return Group(heading, fields, folded=True, opened=says)
 
     def clean(self) -> dict[str, Any]:
         """Shares and changes are read by name; a source must be one, or the figure is illustrative."""

@@ -242,7 +242,7 @@ def record(request: HttpRequest, seat: Seat, business_case: UUID, model_part: st
     if record and found is None:
         raise Http404
     form = RecordForm(sent(request), part=kind, content=filling.content, record=found, start=_start(request, seat))
-    preview: dict[str, Any] = {}
+    preview: dict[str, Any] = outcome(filling.newest.document) | {"as_saved": True} if request.method == "GET" else {}
     if request.method == "POST" and form.is_valid():
         values, sources = form.values()
         if sources:

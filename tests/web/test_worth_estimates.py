@@ -153,6 +153,9 @@ def test_an_estimate_for_an_initiative_from_its_page_to_a_full_model(cast: Cast)
         ("worth", "Infinity", "Enter a number"),
         ("worth", "-5", "greater than or equal to 0"),
         ("cost_yearly", "", "Fill in “What does it cost each year"),
+        ("better", "2,5", "Enter a number"),
+        ("people", "1,20", "Enter a whole number"),
+        ("cost_yearly", "1.200", "no more than 2 decimal places"),
         ("gain", "", "Choose an answer for “Worth to whom?”"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +42,7 @@ SURE = (
     (Sureness.GUESS, gettext_lazy("They are a guess"), gettext_lazy("The range is half below and half above.")),
 )
 MOST = Decimal(10) ** 12
-SEPARATORS = "£€$%, \u00a0\u202f'"
+SIGNS = re.compile(r"[£€$%\s]|,(?=\d{3}(?!\d))")  # a comma only before three figures: 2,5 is not 25
 
 
 def money(label: Any, help_text: Any = "", **more: Any) -> forms.DecimalField:
@@ -49,6 +50,11 @@ def money(label: Any, help_text: Any = "", **more: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=help_text, min_value=0, max_value=MOST, max_digits=15, decimal_places=2, **more
     )
+
+
+def without_signs(typed: str) -> str:
+    """A number without its currency, spaces, and commas between thousands. "2,5" stays, and is then refused."""
+    return SIGNS.sub("", typed)
 
 
 class MoneyForm(GovukForm):
@@ -63,7 +69,7 @@ class MoneyForm(GovukForm):
         if data is not None:
             told = data.copy()
             for name in map(self.add_prefix, self.plain_numbers):
-                told[name] = "".join(each for each in str(told.get(name, "")) if each not in SEPARATORS)
+                told[name] = without_signs(str(told.get(name, "")))
             self.data = told
 
 

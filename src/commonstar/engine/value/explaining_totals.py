@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from commonstar.engine.value.model import Benefit, BenefitKind, Brings, Cost, CostKind, Demand
+from commonstar.engine.value.model import AgencyKind, Benefit, BenefitKind, Brings, Cost, CostKind, Demand
 from commonstar.engine.value.results import Result
 from commonstar.engine.value.sharing import Settlement
 from commonstar.engine.value.streams import LINES
@@ -154,6 +154,14 @@ def _between(result: Result) -> Iterator[Step]:
     names = list(result.agencies)
     nets = tuple(f"agencies.{name}.net" for name in names)
     yield from _settled("transfers", result.should_care, nets)
+    caring = [name for name in names if result.model.agencies[name].kind is not AgencyKind.SOCIETY]
+    both = tuple(f"agencies.{name}.{what}" for name in caring for what in ("pv_benefits", "pv_costs"))
+    for name, value in result.proportional.items():
+        formula = "all costs × benefit of the agency ÷ benefits of all, none below 0, without society"
+        yield Step(f"proportional.{name}", "sharing", value, formula, both)
+    for name, value in (result.shapley or {}).items():
+        formula = "Shapley's value of max(0, benefits of some - all costs), without society"
+        yield Step(f"shapley.{name}", "sharing", value, formula, both)
     cash = tuple(f"agencies.{name}.{what}" for name in names for what in ("cashable", "cash_cost"))
     yield from _settled("movable", result.movable.settlement, cash)
 

@@ -233,6 +233,10 @@ def cell_name(model: Model, cell: str) -> str:
         return _("Discount factor of year %(year)s") % {"year": rest}
     if head in {"costs", "benefits", "demand", "risks", "agencies"}:
         return _of_something(model, head, rest)
+    if head == "proportional":
+        return _("%(agency)s: part of the costs, in proportion") % {"agency": name_of(model, "agencies", rest)}
+    if head == "shapley":
+        return _("%(agency)s: net gain by Shapley’s value") % {"agency": name_of(model, "agencies", rest)}
     if head in {"transfers", "movable"}:
         return _payment(model, rest)
     if head in {"flows", "financial", "qaly"}:

@@ -184,7 +184,11 @@ def _sharing(showing: Showing) -> Iterator[Table]:
     """Other ways to share."""
     shapley = showing.tree["shapley"] or {}
     rows = tuple(
-        (Cell(showing.name(name)), showing.money(value), showing.money(shapley.get(name)))
+        (
+            Cell(showing.name(name)),
+            showing.money(value, f"proportional.{name}"),
+            showing.money(shapley.get(name), f"shapley.{name}"),
+        )
         for name, value in showing.tree["proportional"].items()
     )
     if len(rows) > 1:

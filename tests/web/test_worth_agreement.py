@@ -101,6 +101,7 @@ def test_the_page_behind_the_link(client: Client, address: str) -> None:
     answer = client.get(address)
     body = answer.content.decode()
     assert not answer.cookies
+    assert "no-store" in answer["Cache-Control"], "names and figures stay out of the caches on the way"
     assert "66.67" in body, "two thirds, as a share"
     assert "Wood and work" not in body, "what another agency pays is not asked of this one"
     found = outline(body)
@@ -128,6 +129,8 @@ def test_confirmed_by_one_of_two(cast: Cast, case: BusinessCase, address: str) -
         ("amounts: [400]", "amounts: [500]", True),
         ("agency: council", "agency: nhs", False),
         ("title: A bench", "title: A long bench", True),
+        ("kind: fiscal", "kind: social", False),
+        ("title: A bench", "title: A bench\ncurrency: EUR", True),
     ],
 )
 def test_it_counts_only_for_what_was_shown(
@@ -140,8 +143,86 @@ def test_it_counts_only_for_what_was_shown(
     assert ("Confirmed something else" in body) is not still
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "still"),
+    [
+        ("amounts: [400]", "amounts: [0, 400]", False),
+        ("amounts: [400]", "amounts: [400, 0]", True),
+        ("years: 2", "years: 5", True),
+        ("price_year: 2025", "price_year: 2024", False),
+        ("title: A bench", "title: A bench\ncurrency: EUR", False),
+        ("amounts: [400]", "kind: in-kind, amounts: [400]", False),
+        ("cashable: 0.5", "cashable: 0.4", False),
+        ("population: falls", "population: 2", True),
+    ],
+)
+def test_whoever_pays_stands_by_this_money_in_these_years(
+    cast: Cast, case: BusinessCase, old: str, new: str, still: bool
+) -> None:
+    row, _token = ask(seat=cast.seat("lead"), case=case, agency="council", person="The treasurer")
+    actions.answer(confirmation=row, version=queries.current(case), given=Answer(ConfirmationState.CONFIRMED, "X"))
+    change(cast, case, old, new)
+    assert count(case) == (1 if still else 0, 2)
+
+
+def test_no_share_is_followed_by_taking_the_agency_out_of_the_line(
+    cast: Cast, case: BusinessCase, address: str
+) -> None:
+    Client().post(address, {**YES, "state": "changed", "words": "Not ours.", "share_fewer": "0"})
+    assert count(case) == (0, 2)
+    change(cast, case, "{nhs: '2/3', council: '1/3'}", "{council: 1}")
+    assert count(case) == (1, 2)
+
+
+def test_own_numbers_stay_with_their_line_when_lines_change_places(
+    cast: Cast, case: BusinessCase, address: str
+) -> None:
+    second = SHARED[SHARED.index("  - id: fewer") :].replace("fewer", "shorter").replace("Fewer falls", "Shorter stays")
+    change(cast, case, "benefits:\n", "benefits:\n" + second)
+    first = SHARED[SHARED.index("  - id: fewer") :]
+    both = queries.newest(case).document
+    swapped = both.replace(second + first, first + second)
+    assert swapped != both
+    save_version(seat=cast.seat("lead"), case=case, document=swapped, after=2)
+    own = {"state": "changed", "words": "Less.", "share_shorter": "10", "version": "2"}
+    Client().post(address, {**YES, **own})
+    said = Confirmation.objects.get().terms["gains"]
+    assert (said["shorter"]["share"], said["fewer"]["share"]) == ("1/10", "2/3")
+
+
+def test_a_share_with_many_digits_can_be_confirmed(cast: Cast, case: BusinessCase, address: str) -> None:
+    change(cast, case, "'2/3', council: '1/3'", "0.333333333333, council: 0.666666666667")
+    body = Client().get(address).content.decode()
+    boxes = dict(re.findall(r'name="((?:share|cashable)_\w+)" value="([^"]+)"', body))
+    assert len(boxes) == 2
+    Client().post(address, {**YES, "version": "2", **boxes})
+    assert count(case) == (1, 2)
+
+
+def test_a_link_can_be_closed_after_it_was_answered(cast: Cast, case: BusinessCase, address: str) -> None:
+    Client().post(address, YES)
+    page = f"{PATH}{case.pk}/agreement/"
+    row = Confirmation.objects.get()
+    assert f"{page}{row.pk}/close/" in cast.client("contributor").get(page).content.decode()
+    cast.client("contributor").post(f"{page}{row.pk}/close/")
+    assert Client().get(address).status_code == 404
+    assert count(case) == (1, 2)
+
+
+def test_own_numbers_are_for_members(db: None) -> None:
+    cast = make_cast(Visibility.PUBLIC)
+    case = make_case(cast.seat("lead"), SHARED)
+    row, _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
+    said = {"fewer": (Fraction(1, 10), Fraction(1, 2))}
+    given = Answer(ConfirmationState.CHANGED, "Somebody", "", "Less.", said)
+    actions.answer(confirmation=row, version=queries.current(case), given=given)
+    page = f"{PATH}{case.pk}/agreement/"
+    assert "they say 10" in cast.client("viewer").get(page).content.decode()
+    assert "they say 10" not in cast.client("anonymous").get(page).content.decode()
+
+
 def test_own_numbers_count_once_the_case_follows_them(cast: Cast, case: BusinessCase, address: str) -> None:
-    data = {**YES, "state": "changed", "words": "We pay for less of it.", "share_0": "50", "cashable_0": "50"}
+    data = {**YES, "state": "changed", "words": "We pay for less of it.", "share_fewer": "50", "cashable_fewer": "50"}
     Client().post(address, data)
     assert count(case) == (0, 2)
     body = cast.client("lead").get(f"{PATH}{case.pk}/agreement/").content.decode()
@@ -156,8 +237,8 @@ def test_own_numbers_count_once_the_case_follows_them(cast: Cast, case: Business
         ({"state": ""}, "Say whether this is right"),
         ({"state": "disputed"}, "Say in a sentence why"),
         ({"state": "changed", "words": "No."}, "Your numbers are the same"),
-        ({"state": "changed", "words": "No.", "share_0": "101"}, "at most 100"),
-        ({"state": "changed", "words": "No.", "share_0": "half"}, "Enter a number of per cent"),
+        ({"state": "changed", "words": "No.", "share_fewer": "101"}, "at most 100"),
+        ({"state": "changed", "words": "No.", "share_fewer": "half"}, "Enter a number of per cent"),
         ({"person": ""}, "Fill in “Your name”"),
     ],
 )
@@ -196,6 +277,7 @@ def test_a_link_that_does_not_answer(cast: Cast, case: BusinessCase, address: st
         address = "/confirm/not-a-token/"
     answer = Client().post(address, YES)
     assert answer.status_code == 404
+    assert Client().get(f"{address}model.yaml").status_code == 404
     assert "This link is closed" in answer.content.decode()
     assert not Confirmation.objects.exclude(answered_at=None).exists()
 
@@ -248,7 +330,8 @@ def test_an_agency_s_part(case: BusinessCase) -> None:
     ]
     assert part.burdens == ()
     council = part_of(bridge.answers_of(SHARED).result, "council")
-    assert council.terms["burdens"] == {"bench": ["400/1", "0/1"]}, "as it is written, without optimism bias"
+    burden = {"kind": "cash", "money": "GBP 2025", "years": {"2025-26": "400/1"}}
+    assert council.terms["burdens"] == {"bench": burden}, "as it is written, without optimism bias"
 
 
 def test_promised_against_realised(cast: Cast, case: BusinessCase) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from commonstar.web.common.access import everyone
@@ -24,13 +25,14 @@ from commonstar.web.worth.views import TYPE
 
 @csrf_exempt  # nobody is signed in here, so that there is nothing to forge; a token would need a cookie
 @everyone
+@never_cache
 @in_language_of_choice
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Say for one's agency whether its part is right."""
-    found = open_link(token)
-    version = queries.current(found.case) if found else None
-    if found is None or version is None or found.agency not in asked_of(bridge.model_of(version.document)):
+    asking = _asking(token)
+    if asking is None:
         return render(request, "worth/confirm_closed.html", {"title": _("This link is closed")}, status=404)
+    found, version = asking
     part = part_of(bridge.answers_of(version.document).result, found.agency)
     given = {"person": found.person, "position": found.position}
     form = AnswerForm(request.POST or None, part=part, initial=given)
@@ -46,6 +48,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             here = f"?language={chosen}" if chosen and chosen == get_language() else ""
             return redirect(reverse("confirm_thanks") + here)
     return _asked(request, found, version, form, token=token, moved=moved)
+
+
+def _asking(token: str) -> tuple[Confirmation, Version] | None:
+    """The asking of this secret, and the version that it is about; none where its agency is in the model no more."""
+    found = open_link(token)
+    version = queries.current(found.case) if found else None
+    if found is None or version is None or found.agency not in asked_of(bridge.model_of(version.document)):
+        return None
+    return found, version
 
 
 def _number(text: str) -> int:
@@ -85,12 +96,13 @@ def _asked(
 
 
 @everyone
+@never_cache
 def model(request: HttpRequest, token: str) -> HttpResponse:
     """The whole model behind the link, to be run and doubted."""
-    found = open_link(token)
-    if found is None:
+    asking = _asking(token)
+    if asking is None:
         raise Http404
-    version = queries.current(found.case)
+    found, version = asking
     response = HttpResponse(version.document, content_type=TYPE)
     name = slugify(found.case.title)[:60] or "model"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{version.number}.yaml"'

@@ -39,10 +39,14 @@ Terms = dict[str, Any]
 
 @dataclass(frozen=True)
 class Gain:
-    """A line that brings an agency something: its share, how much of the line is cash, and the share's worth today."""
+    """A line that brings an agency something: its share, how much of the line is cash, and the share's worth today.
+
+    `kind` says whom the line reaches: only what reaches public budgets is cash for them.
+    """
 
     line: str
     name: str
+    kind: str
     share: Fraction
     cashable: Fraction
     present: Fraction
@@ -50,31 +54,48 @@ class Gain:
 
 @dataclass(frozen=True)
 class Burden:
-    """A line that an agency pays or gives: by year, at the model’s prices, as it is written.
+    """A line that an agency pays or gives, as `kind` says: by year, at the model’s prices, as it is written.
 
     `present` is what the case counts, optimism bias included.
     """
 
     line: str
     name: str
+    kind: str
     years: tuple[Fraction, ...]
     present: Fraction
 
 
 @dataclass(frozen=True)
 class Part:
-    """Everything of a model that is one agency's."""
+    """Everything of a model that is one agency's; `labels` names the financial years of its burdens."""
 
     gains: tuple[Gain, ...]
     burdens: tuple[Burden, ...]
+    currency: str
+    price_year: int
+    labels: tuple[str, ...]
 
     @property
     def terms(self) -> Terms:
-        """What the agency is asked to stand by."""
+        """What the agency is asked to stand by; years in which it pays nothing say nothing."""
         return {
-            "gains": {each.line: written(each.share, each.cashable) for each in self.gains},
-            "burdens": {each.line: [exact_text(year) for year in each.years] for each in self.burdens},
+            "gains": {each.line: {"kind": each.kind, **written(each.share, each.cashable)} for each in self.gains},
+            "burdens": {each.line: self._burden(each) for each in self.burdens},
         }
+
+    def _burden(self, burden: Burden) -> Terms:
+        years = zip(self.labels, burden.years, strict=True)
+        return {
+            "kind": burden.kind,
+            "money": f"{self.currency} {self.price_year}",
+            "years": {label: exact_text(year) for label, year in years if year},
+        }
+
+    def follows(self, terms: Terms) -> bool:
+        """Whether it is what an agency stands by. A line of which the agency wants no share may be there no more."""
+        gains = {line: each for line, each in terms.get("gains", {}).items() if number(each["share"])}
+        return {**terms, "gains": gains} == self.terms
 
 
 def written(share: Fraction, cashable: Fraction) -> dict[str, str]:
@@ -96,13 +117,15 @@ def part_of(result: Result, agency: str) -> Part:
         share = dict(each.shares).get(agency, ZERO)
         if share:
             before = gains[each.id].present if each.id in gains else ZERO
-            gains[each.id] = Gain(each.id, names[each.id], share, each.cashable, before + each.present * share)
+            worth = before + each.present * share
+            gains[each.id] = Gain(each.id, names[each.id], str(each.kind), share, each.cashable, worth)
     burdens = tuple(
-        Burden(each.id, names[each.id], _written(result, each), each.present)
+        Burden(each.id, names[each.id], str(each.kind), _written(result, each), each.present)
         for each in result.streams.costs
         if dict(each.shares).get(agency)
     )
-    return Part(tuple(gains.values()), burdens)
+    labels = tuple(financial_year(model, index) for index in range(model.years))
+    return Part(tuple(gains.values()), burdens, model.currency, model.price_year, labels)
 
 
 def _written(result: Result, cost: Stream) -> tuple[Fraction, ...]:
@@ -115,7 +138,7 @@ def changed_terms(part: Part, said: Mapping[str, tuple[Fraction, Fraction]]) -> 
     """The terms with an agency's own numbers: by line, (share, cashable), each from 0 to 1."""
     terms = part.terms
     for line, (share, cashable) in said.items():
-        terms["gains"][line] = written(share, cashable)
+        terms["gains"][line] = terms["gains"].get(line, {}) | written(share, cashable)
     return terms
 
 

@@ -42,13 +42,22 @@ class AskForm(GovukForm):
 
 
 class ShareField(forms.CharField):
-    """A share in hundredths ("12.5") or as a fraction ("1/3"); gives a `Fraction` from 0 to 1."""
+    """A share in hundredths ("12.5") or as a fraction ("1/3"); gives a `Fraction` from 0 to 1.
+
+    `given` is the share that stands in the box: left as it is, it is taken however long its digits.
+    """
+
+    def __init__(self, *, given: Fraction | None = None, **more: Any) -> None:
+        self.given = given
+        super().__init__(initial=None if given is None else as_typed(given), **more)
 
     def clean(self, value: Any) -> Fraction | None:
         """Reads it exactly."""
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
+        if text == self.initial:
+            return self.given
         if found := RATIO.fullmatch(text):
             share = Fraction(int(found[1]), int(found[2]))
         elif found := PERCENT.fullmatch(text):
@@ -116,15 +125,15 @@ class AnswerForm(GovukForm):
             *([(ConfirmationState.CHANGED, _("Almost: our own numbers stand below"))] if part.gains else []),
             (ConfirmationState.DISPUTED, _("No, we dispute it")),
         ]
-        for number, each in enumerate(part.gains):
+        for each in part.gains:
             name = each.name or words.readable(each.line)
             for what, label, value in (
                 ("share", _("%(line)s: our share, per cent"), each.share),
                 ("cashable", _("%(line)s: of it cashable, per cent"), each.cashable),
             ):
-                self.fields[f"{what}_{number}"] = ShareField(
+                self.fields[f"{what}_{each.line}"] = ShareField(
+                    given=value,
                     label=label % {"line": name},
-                    initial=as_typed(value),
                     required=False,
                     widget=forms.TextInput(
                         attrs={"inputmode": "text", "autocomplete": "off", "class": "govuk-input--width-5"}
@@ -133,9 +142,9 @@ class AnswerForm(GovukForm):
 
     def questions(self) -> Iterator[Question]:
         """The lines that bring the agency something, with their boxes."""
-        for number, each in enumerate(self.part.gains):
+        for each in self.part.gains:
             name = each.name or words.readable(each.line)
-            yield Question(each, name, self[f"share_{number}"], self[f"cashable_{number}"])
+            yield Question(each, name, self[f"share_{each.line}"], self[f"cashable_{each.line}"])
 
     def clean(self) -> dict[str, Any]:
         """Own numbers need to differ; whoever changes or disputes says why."""
@@ -150,8 +159,8 @@ class AnswerForm(GovukForm):
     def said(self) -> dict[str, tuple[Fraction, Fraction]]:
         """The lines of which this person gives other numbers; an empty box leaves theirs."""
         found = {}
-        for number, each in enumerate(self.part.gains):
-            share, cashable = (self.cleaned_data.get(f"{what}_{number}") for what in ("share", "cashable"))
+        for each in self.part.gains:
+            share, cashable = (self.cleaned_data.get(f"{what}_{each.line}") for what in ("share", "cashable"))
             mine = (each.share if share is None else share, each.cashable if cashable is None else cashable)
             if mine != (each.share, each.cashable):
                 found[each.line] = mine

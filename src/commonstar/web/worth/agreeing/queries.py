@@ -21,7 +21,7 @@ AGREEING = frozenset({ConfirmationState.CONFIRMED, ConfirmationState.CHANGED})
 
 @dataclass(frozen=True)
 class Stand:
-    """Where an agency stands towards a version: what it said last, and the links that wait for an answer.
+    """Where an agency stands towards a version: what it said last, and its links that are open.
 
     `holds` says that what it stands by is what this version says of it.
     """
@@ -30,12 +30,17 @@ class Stand:
     name: str
     part: Part
     said: Confirmation | None
-    waiting: tuple[Confirmation, ...]
+    links: tuple[Confirmation, ...]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is awaited; a link that was answered stays open, so that the answer can be changed."""
+        return any(each.state == ConfirmationState.ASKED for each in self.links)
 
     @property
     def holds(self) -> bool:
         """Whether it counts as confirmed."""
-        return self.said is not None and self.said.state in AGREEING and self.said.terms == self.part.terms
+        return self.said is not None and self.said.state in AGREEING and self.part.follows(self.said.terms)
 
     @property
     def differs(self) -> bool:
@@ -59,9 +64,9 @@ def stands(case: BusinessCase, version: Version) -> list[Stand]:
     for agency in asked_of(answers.model):
         mine = [each for each in rows if each.agency == agency]
         said = [each for each in mine if each.answered_at]
-        waiting = tuple(each for each in mine if each.state == ConfirmationState.ASKED and is_open(each))
+        links = tuple(each for each in mine if is_open(each))
         part = part_of(answers.result, agency)
-        found.append(Stand(agency, answers.model.agencies[agency].name, part, _newest(said), waiting))
+        found.append(Stand(agency, answers.model.agencies[agency].name, part, _newest(said), links))
     return found
 
 

@@ -77,6 +77,8 @@ def otherwise(stand: Stand) -> Iterator[str]:
     gains: Mapping[str, Mapping[str, str]] = said.terms.get("gains", {})
     now = {each.line: each for each in stand.part.gains}
     for line, terms in gains.items():
+        if line not in now and not number(terms["share"]):
+            continue
         if line not in now:
             yield _("“%(line)s” is not in this version any more.") % {"line": words.readable(line)}
             continue
@@ -89,6 +91,8 @@ def otherwise(stand: Stand) -> Iterator[str]:
 
 def _line_otherwise(now: Gain, terms: Mapping[str, str]) -> Iterator[str]:
     name = now.name or words.readable(now.line)
+    if terms["kind"] != now.kind:
+        yield _("“%(line)s” is a benefit of another kind than when they answered.") % {"line": name}
     for what, here, there in (
         (_("share"), now.share, number(terms["share"])),
         (_("cashable"), now.cashable, number(terms["cashable"])),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from commonstar.vocabulary import Realisation
 from commonstar.web.common.parts import Link
@@ -59,11 +60,11 @@ def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) ->
         "state": sentences.state_tag(stand),
         "told": sentences.told(stand, inside=inside),
         "words": stand.said.words if stand.said and inside else "",
-        "otherwise": list(sentences.otherwise(stand)) if stand.differs else [],
+        "otherwise": list(sentences.otherwise(stand)) if stand.differs and inside else [],
         "tables": list(sentences.part_tables(stand.part, model.currency, years)),
         "ask_url": case_address(seat.programme, found, "ask_agency", agency=stand.agency) if writes else "",
-        "waiting": [
-            (each, case_address(seat.programme, found, "close_link", confirmation=each.pk)) for each in stand.waiting
+        "links": [
+            (each, case_address(seat.programme, found, "close_link", confirmation=each.pk)) for each in stand.links
         ]
         if writes
         else [],
@@ -71,6 +72,7 @@ def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) ->
 
 
 @keeping
+@never_cache
 @programme_page(may_contribute)
 def ask(request: HttpRequest, seat: Seat, business_case: UUID, agency: str) -> HttpResponse:
     """Ask a named person; then show the link once: afterwards not even the store knows it."""

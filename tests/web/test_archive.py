@@ -8,28 +8,35 @@ import json
 import zipfile
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from commonstar.formats.programme_file import ArchiveRefused, read_archive
-from commonstar.vocabulary import Co, Role, Visibility
+from commonstar.vocabulary import Co, ContactWay, HeardBy, Role, Visibility
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.demonstration.public import load_demonstration
 from commonstar.web.organisations.public import Organisation
 from commonstar.web.programmes.archive.actions import BroughtIn, NotAnAdministrator, SlugTaken, bring_in, take_away
-from commonstar.web.programmes.models import Attachment, Decision, Programme, Task
+from commonstar.web.programmes.demands.actions import DemandValues, add_demand
+from commonstar.web.programmes.demands.answering import Contacted
+from commonstar.web.programmes.models import Attachment, Decision, Demand, Programme, Task
+from commonstar.web.programmes.needs.actions import decline
 from commonstar.web.programmes.public import (
     Seat,
     registry,
     seat_of,
 )
 from commonstar.web.programmes.tasks import files
+from commonstar.web.replies.public import Owed, Reply, owe
 from commonstar.web.star.map_it.models import FormOption, Initiative, ServiceArea
 from commonstar.web.star.map_it.public import values_of_many
 from tests.factories.cast import Cast
+from tests.factories.demands import decided
 from tests.factories.initiatives import make_initiative
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +60,8 @@ def brought(cast: Cast, content: bytes, **more: Any) -> BroughtIn:
 def tables(content: bytes) -> dict[str, Any]:
     """The tables without identifiers, each row once and in an order of its own."""
     archive = read_archive(io.BytesIO(content))
-    known = {str(row["id"]) for part in archive.parts for row in rows(archive.parts, part) if "id" in row}
+    ids = [UUID(row["id"]) for part in archive.parts for row in rows(archive.parts, part) if "id" in row]
+    known = {str(each) for each in ids} | {each.hex for each in ids}
 
     def bare(value: Any) -> Any:
         if isinstance(value, dict):
@@ -132,6 +140,21 @@ def test_a_copy_is_private_and_nobody_else_belongs_to_it(cast: Cast) -> None:
     assert {"email": "viewer@example.org", "role": "viewer"} in found.to_invite
     with pytest.raises(SlugTaken):
         brought(cast, taken(cast.seat("lead")), slug="the-copy")
+
+
+def test_a_reply_that_is_owed_for_a_demand_is_found_in_the_copy(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    post = Contacted(ContactWay.POST, "1 The Street")
+    demand = add_demand(seat=seat, values=DemandValues("A lamp", heard_by=HeardBy.LETTER, contact=post))
+    programme, today = seat.programme.pk, timezone.localdate()
+    elsewhere = uuid4().hex
+    owe(owed=[Owed(programme, "A bench", "contribution", key, today) for key in (elsewhere, "no number")])
+    made = brought(cast, taken(seat)).programme
+    copy = Demand.objects.get(programme=made)
+    decline(seat=seat_of(made, cast.people["administrator"]), demands=[copy], decided=decided(), reply="Bright enough.")
+    told = {row.about_key: row.decided for row in Reply.objects.filter(programme=made.pk)}
+    assert told == {copy.pk.hex: "Bright enough.", elsewhere: "", "no number": ""}
+    assert Reply.objects.get(programme=programme, about_key=demand.pk.hex).decided == ""
 
 
 def test_both_acts_are_in_the_log_and_the_log_is_in_the_file(cast: Cast) -> None:

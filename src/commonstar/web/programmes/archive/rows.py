@@ -103,6 +103,8 @@ class Reader:
             return self._key(table, told)
         if column.name in table.loose:
             return self.keys.get(str(told)) if column.null else self._key(table, told)
+        if column.name in table.keyed:
+            told = self._keyed(told)
         try:
             return column.to_python(told)
         except ValidationError:
@@ -122,6 +124,14 @@ class Reader:
             return self.keys[str(told)]
         except KeyError:
             raise ArchiveRefused("rows", table.name) from None
+
+    def _keyed(self, told: Any) -> Any:
+        """The new key of an object of the programme, as text; what is the key of something else stays."""
+        try:
+            new = self.keys.get(str(UUID(hex=told)))
+        except (ValueError, TypeError, AttributeError):
+            return told
+        return told if new is None else new.hex
 
     def _check(self, table: Table, row: models.Model) -> None:
         """What the columns themselves would refuse: lengths, choices, ranges. Nothing empty is asked about."""

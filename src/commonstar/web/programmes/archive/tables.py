@@ -34,9 +34,11 @@ class Table:
     """A table of a room. `path` leads from a row to its programme; a row of `of_kinds` is reached by kind and id.
 
     `outside` says how references out of the programme are written, by column. `loose` names columns that hold the
-    identifier of some object of the programme without a foreign key. `clone` says what of a row goes into a copy as a
-    template (None: nothing), under the group that a person ticks. `check` looks at the rows of a programme that was
-    brought in, all tables being there, and raises ValueError, TypeError or LookupError for what no page could show.
+    identifier of some object of the programme without a foreign key, `keyed` those that hold it as text (32 hexadecimal
+    digits), or else the key of something that stays behind, which is kept as it is. `clone` says what of a row goes
+    into a copy as a template (None: nothing), under the group that a person ticks. `check` looks at the rows of a
+    programme that was brought in, all tables being there, and raises ValueError, TypeError or LookupError for what no
+    page could show.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Table:
     group: str = ""
     clone: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
     check: Callable[[Any], None] | None = None
+    keyed: frozenset[str] = frozenset()
 
     def of(self, programme: Any) -> models.QuerySet[Any]:
         """The rows of a programme."""

@@ -32,7 +32,8 @@ def register() -> None:
         may_see_inside,
     )
     registry.deleting(clear)
-    registry.table(Table("replies", Reply, outside={"owed_by": NOBODY}, rows=rows))
+    keyed = frozenset({"about_key"})
+    registry.table(Table("replies", Reply, outside={"owed_by": NOBODY}, rows=rows, keyed=keyed))
     registry.act("reply.answered", gettext_lazy("{who} answered what somebody had asked."))
     registry.act("reply.assigned", gettext_lazy("{who} said who answers a reply and by when."))
     registry.act("reply.sent", gettext_lazy("{who} marked a reply as sent."))

@@ -227,6 +227,10 @@ OTHERS = {
         "The workbook would unpack to more than 100000000 bytes, so it was not opened.",
     ),
     "too large": (lambda: b"PK\x03\x04" + b"0" * 20_000_001, "the file is larger than 20 MB."),
+    "a file within that is too long": (
+        lambda: with_cells(**{f"Model_A{row}": "|" + "x" * 30_000 for row in range(60, 69)}),
+        "the text of the model, on the sheet Model, has",
+    ),
     "a changed file within": (lambda: with_cells(Model_A6="|format: another"), "the sheet Model was changed"),
 }
 

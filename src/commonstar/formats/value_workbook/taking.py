@@ -12,7 +12,7 @@ from typing import Any
 
 from commonstar.engine.value.model import Model
 from commonstar.formats.cells import Limits, TableRefused, clean
-from commonstar.formats.value_model import ModelError, read_model
+from commonstar.formats.value_model import MOST_CHARACTERS, ModelError, read_model
 from commonstar.formats.value_workbook.changing import EMPTY, changed_tree
 from commonstar.formats.value_workbook.layout import FORMAT, ORDER, joined, laid_out
 from commonstar.formats.value_workbook.plan import YES, Plan
@@ -88,8 +88,12 @@ def _model(sheets: Sheets, name: str) -> Model:
         reason = "this is not a workbook made by `commonstar value workbook`, or its sheet Model is missing."
         raise BookError([f"{name}: {reason}"])
     rows = sorted(row for row, column in cells if row > HEAD_ROW and not column)
+    text = joined(str(cells[row, 0].value) for row in rows)
+    if len(text) > MOST_CHARACTERS:
+        size = f"the text of the model, on the sheet Model, has {len(text)} characters; {MOST_CHARACTERS} can be read."
+        raise BookError([f"{name}: {size} Change the model's file instead."])
     try:
-        return read_model(joined(str(cells[row, 0].value) for row in rows), "sheet Model")
+        return read_model(text, "sheet Model")
     except ModelError as error:
         reason = "the sheet Model was changed and is no model any more; take the workbook anew."
         raise BookError([f"{name}: {reason} ({error.faults[0]})"]) from error

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from commonstar.vocabulary import PlaceKind, Role
+from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.common.access import Refused
 from commonstar.web.organisations.public import Place, Population
+from commonstar.web.programmes.public import Programme
 from commonstar.web.questionnaires import actions, queries
 from commonstar.web.questionnaires.models import Round
 from commonstar.web.questionnaires.results.queries import Reading
@@ -93,6 +98,37 @@ def test_results_show_what_is_weighted_beside_what_was_answered(cast: Cast) -> N
     assert "Weighted" in client.get(url("result", asked, question="would")).text
     client.post(url("weights", asked), {"remove": "1"})
     assert "Weighted by" not in client.get(url("result", asked, question="food")).text
+
+
+def test_files_and_api_hold_the_weighted_shares_with_their_source(cast: Cast) -> None:
+    """As on the page: weighted 45, 2.5 and 52.5 of a hundred; beside a group stands how many people it has."""
+    asked = publish_lunch(cast.seat("lead"))
+    client = cast.client("viewer")
+
+    def lines(ending: str) -> list[dict[str, str]]:
+        data = client.get(url("file", asked, ending=ending)).content
+        if ending == "csv":
+            return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+        sheet = load_workbook(io.BytesIO(data)).active
+        assert sheet is not None
+        first, *others = ([str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True))
+        return [dict(zip(first, row, strict=True)) for row in others]
+
+    assert {row["weighted_share"] + row["population"] + row["population_source"] for row in lines("csv")} == {""}
+    actions.weigh(seat=cast.seat("lead"), asked=asked, people=PEOPLE, source=SOURCE)
+    for ending in ("csv", "xlsx"):
+        food = [row for row in lines(ending) if row["question"] == "food"]
+        shares = {row["answer"]: row["weighted_share"] for row in food if not row["group"]}
+        assert shares == {"bad": "0.45", "fair": "0.025", "good": "0.525"}
+        assert {row["population"] for row in food if row["group"] == "guests"} == {"900"}
+        assert {row["weighted_share"] for row in food if row["group"]} == {""}
+        assert {row["population_source"] for row in food} == {SOURCE}
+    Programme.objects.update(visibility=Visibility.PUBLIC)
+    told = Client().get(f"/api/v1/programmes/{asked.programme.slug}/rounds/{asked.pk}").json()
+    assert (told["population"], told["population_source"]) == (PEOPLE, SOURCE)
+    assert {"question": "food", "answer": "bad", "share": 0.45} in told["weighted"]
+    file = json.loads(client.get(url("file", asked, ending="json")).content)
+    assert file["weighted"] == told["weighted"]
 
 
 def test_what_is_wrong_is_said_and_stays_typed(cast: Cast) -> None:

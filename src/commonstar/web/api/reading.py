@@ -17,7 +17,7 @@ from commonstar.web.api.access import READING, caller, seat_or_404
 from commonstar.web.api.filters import CaseFilters, InitiativeFilters, Page
 from commonstar.web.library.public import case_at, file_of, ranked
 from commonstar.web.programmes.public import Challenge, Need, Programme, challenges_of, needs_of, visible_to
-from commonstar.web.questionnaires.public import Round, published, round_at, rounds_of
+from commonstar.web.questionnaires.public import Reading, Round, population_told, round_at, rounds_of
 from commonstar.web.star.map_it.public import (
     Initiative,
     choices,
@@ -198,7 +198,9 @@ def _round(row: Round) -> dict[str, Any]:
 def round_counts(request: HttpRequest, programme: str, round: UUID) -> Any:
     """The published counts of a round: the same as on its pages and in its files."""
     found = round_at(seat_or_404(request, programme).programme, round)
-    counts = published(found) if found is not None else None
-    if counts is None:
+    reading = Reading.of(found) if found is not None else None
+    if reading is None:
         raise Http404
-    return {"threshold": counts.threshold, "counts": [asdict(row) for row in counts.rows()]}
+    counts = reading.published
+    told = {"threshold": counts.threshold, "counts": [asdict(row) for row in counts.rows()]}
+    return told | population_told(reading)

@@ -169,11 +169,22 @@ class CountOut(Schema):
     people: int
 
 
+class WeightedOut(Schema):
+    """The share of an answer among all who answered, when each group counts by how many people it has."""
+
+    question: str
+    answer: str
+    share: float = Field(description="From 0 to 1, to four places")
+
+
 class Counts(Schema):
     """Every count of a round that may be shown: small groups are left out, with all that would give them away."""
 
     threshold: int = Field(description="Nothing is told of fewer people than this")
     counts: list[CountOut]
+    population: dict[str, int] = Field({}, description="How many people each group has, by its code, where it is known")
+    population_source: str = Field("", description="Where these numbers come from")
+    weighted: list[WeightedOut] = Field([], description="What all would answer, each group counting by its size")
 
 
 class InitiativeOut(InitiativeFields):

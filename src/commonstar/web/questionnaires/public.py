@@ -21,6 +21,7 @@ from commonstar.web.questionnaires.queries import (
 )
 from commonstar.web.questionnaires.registry import Offer, registry
 from commonstar.web.questionnaires.results.queries import WOULD, Reading
+from commonstar.web.questionnaires.results.weighing import population_told
 
 __all__ = [
     "WOULD",
@@ -40,6 +41,7 @@ __all__ = [
     "door_to",
     "latest",
     "open_round",
+    "population_told",
     "publish",
     "published",
     "record_of",

@@ -31,7 +31,8 @@ from commonstar.web.questionnaires.views import address, crumbs, round_or_404
 FOLDER = "questionnaires/results"
 WEEK = 7 * 24 * 3600
 WORDS = 20  # a page
-FILE = ("round", "question", "unit", "group", "answer", "count", "answered", "people")
+COUNTS = ("round", "question", "unit", "group", "answer", "count", "answered", "people")
+FILE = (*COUNTS, "weighted_share", "population", "population_source")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -181,15 +182,26 @@ def file(request: HttpRequest, seat: Seat, round: UUID, ending: str) -> HttpResp
     rows = [asdict(row) for row in reading.published.rows()]
     if ending == "json":
         told = {"round": reading.asked.title, "threshold": reading.published.threshold, "counts": rows}
-        if reading.asked.population:
-            told |= {"population": reading.asked.population, "population_source": reading.asked.population_source}
-        data = json.dumps(told, ensure_ascii=False).encode()
+        data = json.dumps(told | weighing.population_told(reading), ensure_ascii=False).encode()
     else:
         write = write_csv if ending == "csv" else write_xlsx
-        data = write(FILE, [[str(row[name]) for name in FILE] for row in rows])
+        data = write(FILE, _lines(reading, rows))
     response = HttpResponse(data, content_type=TYPES[ending])
     response.headers["Content-Disposition"] = f'attachment; filename="results-{reading.asked.number}.{ending}"'
     return response
+
+
+def _lines(reading: Reading, rows: list[dict[str, Any]]) -> list[list[str]]:
+    """The counts, with the weighted share beside those of everyone, and beside each group how many people it has."""
+    shares, people = weighing.shares_told(reading), reading.asked.population
+    source = reading.asked.population_source
+    lines = []
+    for row in rows:
+        share = "" if row["unit"] or row["group"] else shares.get((row["question"], row["answer"]), "")
+        known = "" if row["unit"] else people.get(row["group"], "")
+        more = (share, known, source if share != "" or known != "" else "")
+        lines.append([*(str(row[name]) for name in COUNTS), *map(str, more)])
+    return lines
 
 
 @programme_page(may_run)

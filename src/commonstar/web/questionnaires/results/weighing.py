@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.questionnaires import bridge
 from commonstar.web.questionnaires.results.queries import Reading
 from commonstar.web.questionnaires.results.sentences import class_words, interval, percent, value
+
+PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,30 @@ def weighted(reading: Reading, question: bridge.Question) -> bridge.Weighted | N
         return bridge.weighted(reading.record, reading.published, question.name, population)
     except (ValueError, bridge.Hidden, bridge.NotInTable, bridge.NoAnswers):
         return None
+
+
+def shares_told(reading: Reading) -> dict[tuple[str, str], float]:
+    """By question and answer, the weighted share among all who answered, from 0 to 1 to four places, for files."""
+    found = ((each, weighted(reading, each)) for each in reading.questions)
+    return {
+        (question.name, code): round(float(share), PLACES)
+        for question, one in found
+        if one is not None
+        for code, share in one.shares
+    }
+
+
+def population_told(reading: Reading) -> dict[str, Any]:
+    """How many people each group has, by which source, and the weighted shares, for JSON; empty where none is known."""
+    asked = reading.asked
+    if not asked.population:
+        return {}
+    shares = shares_told(reading).items()
+    return {
+        "population": asked.population,
+        "population_source": asked.population_source,
+        "weighted": [{"question": question, "answer": code, "share": share} for (question, code), share in shares],
+    }
 
 
 def weighing(reading: Reading, question: bridge.Question) -> Weighing | None:

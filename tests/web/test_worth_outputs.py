@@ -64,6 +64,8 @@ def test_the_printed_case_says_who_confirmed_it(cast: Cast) -> None:
     row, _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     answer(confirmation=row, version=queries.current(case), given=Answer(ConfirmationState.CONFIRMED, "Somebody"))
     assert "1 of 2" in document_text(client.get(here).content)
+    book = openpyxl.load_workbook(io.BytesIO(client.get(here.replace("business-case.docx", "workbook.xlsx")).content))
+    assert {sheet["A4"].value for sheet in book} == {"Confirmed by 1 of 2 agencies."}
 
 
 def test_a_workbook_that_was_changed_comes_back_as_a_version(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from commonstar.formats.cells import TableRefused
 from commonstar.formats.yaml import Path
 
 LONGEST = 8_000  # Excel takes 8,192
-MARK_ROW, NOTE_ROW, HEAD_ROW = 1, 2, 4
+MARK_ROW, NOTE_ROW, STANDING_ROW, HEAD_ROW = 1, 2, 3, 4
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from commonstar.engine.value.model import Model
 from commonstar.formats.cells import Limits, TableRefused, clean
 from commonstar.formats.value_workbook.layout import laid_out
 from commonstar.formats.value_workbook.plan import MARK, Plan
-from commonstar.formats.value_workbook.sheets import HEAD_ROW, Cell, Kind, Sheet
+from commonstar.formats.value_workbook.sheets import HEAD_ROW, STANDING_ROW, Cell, Kind, Sheet
 from commonstar.formats.value_workbook.terms import ends, literal
 
 USUAL, NARROW, WIDE = 14, 200, 340
@@ -47,8 +47,11 @@ LOOKS: dict[str, dict[str, Any]] = {
 INPUT = {"bg_color": YELLOW, "border": 1, "border_color": LINE, "font_color": "#0B0C0C", "locked": False}
 
 
-def write_workbook(model: Model) -> bytes:
-    """The workbook of a model, the same bytes for the same model. Raises `TableRefused` for a text too long."""
+def write_workbook(model: Model, standing: str = "") -> bytes:
+    """The workbook of a model, the same bytes for the same model. Raises `TableRefused` for a text too long.
+
+    `standing` is a sentence for the head of every sheet: who agrees to it.
+    """
     import xlsxwriter  # noqa: PLC0415  (loading it takes a fifth of a second)
 
     plan = laid_out(model)
@@ -58,7 +61,7 @@ def write_workbook(model: Model) -> bytes:
     book.set_properties({"created": MADE, "title": clean(model.title)[:250], "comments": mark})
     writer = _Writer(book)
     for sheet in plan.sheets.values():
-        writer.sheet(sheet, mark)
+        writer.sheet(sheet, mark, standing)
     _names(book, plan)
     book.close()
     return out.getvalue()
@@ -85,7 +88,7 @@ class _Writer:
             self.formats[name, given] = self.book.add_format(parts)
         return self.formats[name, given]
 
-    def sheet(self, sheet: Sheet, mark: str) -> None:
+    def sheet(self, sheet: Sheet, mark: str, standing: str) -> None:
         """One sheet, with what prints on each of its pages."""
         page = self.book.add_worksheet(sheet.name)
         page.freeze_panes(*sheet.frozen)
@@ -102,6 +105,8 @@ class _Writer:
             page.set_row(row, 30)
         for (row, column), cell in sorted(sheet.cells.items()):
             self.cell(page, row, column, cell)
+        if standing:
+            page.write_string(STANDING_ROW, 0, clean(standing), self.look("note"))
 
     def printed(self, page: Any, sheet: Sheet, width: float) -> None:
         """Sheets fit the width of a page, on A3 where they are wide; wider ones go on, heads repeated."""

@@ -33,10 +33,10 @@ class Agreement:
     disputed: frozenset[str]
 
 
-def workbook_of(document: str) -> bytes:
-    """The workbook of a document. Raises `TableRefused` for what no workbook can hold."""
+def workbook_of(document: str, standing: str) -> bytes:
+    """The workbook of a document, on each sheet `standing`: who agrees. Raises `TableRefused` for what does not fit."""
     write = import_module("commonstar.formats.value_workbook").write_workbook
-    made: bytes = write(model_of(document))
+    made: bytes = write(model_of(document), standing)
     return made
 
 

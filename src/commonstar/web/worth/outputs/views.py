@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import ConfirmationState
 from commonstar.web.programmes.public import Seat, programme_page
-from commonstar.web.worth.agreeing.queries import stands
+from commonstar.web.worth.agreeing.queries import count_of, stands
+from commonstar.web.worth.agreeing.sentences import counted
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.outputs.bridge import LAYOUTS, Agreement, report_of, workbook_of
 from commonstar.web.worth.rules import may_see
@@ -31,7 +32,8 @@ def workbook(request: HttpRequest, seat: Seat, business_case: UUID, version: int
     """The model as a workbook in which every derived cell is a live formula."""
     found = case_or_404(seat, business_case)
     shown = version_or_404(found, version)
-    return _file(workbook_of(shown.document), XLSX, found, shown, "xlsx")
+    content = workbook_of(shown.document, counted(count_of(stands(found, shown))))
+    return _file(content, XLSX, found, shown, "xlsx")
 
 
 @programme_page(may_see)

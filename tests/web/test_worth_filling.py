@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -219,7 +220,10 @@ def test_it_shows_what_it_comes_to_without_saving(cast: Cast, case: BusinessCase
         assert "Net present value" in body
     assert "<html" not in part
     wrong = client.post(fill + "costs/new/", {**COST, "amounts": "x y", "preview": "1"}, headers={"HX-Request": "true"})
-    assert "When everything that is needed stands here" in wrong.content.decode()
+    assert "It cannot be reckoned as it stands" in wrong.content.decode()
+    assert "x y" in wrong.content.decode()
+    bare = client.post(fill + "costs/new/", {"preview": "1"}, headers={"HX-Request": "true"}).content.decode()
+    assert "When everything that is needed stands here" in bare, "what is not filled in yet is no mistake"
     assert queries.newest(case).number == 1
 
 
@@ -249,11 +253,75 @@ def test_words_lead_from_question_to_question(cast: Cast, case: BusinessCase, fi
 @pytest.mark.django_db
 def test_the_whole_model(cast: Cast, case: BusinessCase, fill: str) -> None:
     data = {"title": "A long bench", "summary": "", "currency": "EUR", "price_year": "2024", "years": "3"}
-    data |= {"start_month": "1", "inflator": "2 %", "after": "1"}
+    data |= {"start_month": "1", "inflator": "2 %", "discount": "green-book", "after": "1"}
     cast.client("lead").post(fill + "whole/", data)
     model = bridge.model_of(queries.newest(case).document)
     assert (model.title, model.currency, model.price_year, model.years) == ("A long bench", "EUR", 2024, 3)
     assert (model.financial.start_month, float(model.financial.inflator)) == (1, 0.02)
+
+
+WHOLE = {"title": "A bench", "currency": "GBP", "price_year": "2025", "years": "2", "start_month": "4"}
+
+
+@pytest.mark.django_db
+def test_money_of_another_year_is_converted_with_its_working(cast: Cast, case: BusinessCase, fill: str) -> None:
+    client = cast.client("contributor")
+    value = {"label": "A fall", "value": "80", "unit": "GBP", "price_year": "2015", "source": "count", "grade": "3"}
+    assert "deflator has no level" in client.post(fill + "inputs/new/", value).content.decode()
+    levels = {"discount": "green-book", "deflator": "2015: 80.0\n2025: 100", "deflator_source": "+new"}
+    levels |= {"deflator_title": "Price levels of the Treasury", "deflator_url": "https://example.org/levels"}
+    assert client.post(fill + "whole/", WHOLE | levels).status_code == 302
+    assert client.post(fill + "inputs/new/", value).status_code == 302
+    shown = client.get(f"{PATH}{case.pk}/versions/3/working/inputs.a_fall/").content.decode()
+    assert "80 × 100 ÷ 80 (price levels of 2025 and 2015: Price levels of the Treasury)" in shown
+    again = client.get(fill + "whole/").content.decode()
+    assert "2015: 80" in again
+    kept = client.post(fill + "whole/", WHOLE | levels | {"deflator_source": "price-levels-of-the-treasury"})
+    assert kept.status_code == 302
+    found = bridge.model_of(queries.newest(case).document)
+    assert dict(found.deflator.series) == {2015: 80, 2025: 100}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"deflator": "2015: 80"}, "Say where the price levels come from"),
+        ({"deflator": "2015: 80", "deflator_source": "+new"}, "Say what the source is called"),
+        ({"deflator": "2015: -80", "deflator_source": "count"}, "no year with a level above zero"),
+        ({"deflator": "2015: many", "deflator_source": "count"}, "no year with a level above zero"),
+        ({"deflator": "2015: 80\n2015: 81", "deflator_source": "count"}, "no year with a level above zero"),
+        ({"deflator": "٢٠١٥: 80", "deflator_source": "count"}, "no year with a level above zero"),
+        ({"discount": "rate"}, "Give a rate from 0 to 100 %"),
+        ({"discount": "rate", "rate": "NaN"}, "Give a rate from 0 to 100 %"),
+        ({"discount": "rate", "rate": "120 %"}, "Give a rate from 0 to 100 %"),
+        ({"discount": "bands"}, "Choose"),
+    ],
+)
+def test_wrong_prices_and_rates_are_told(
+    cast: Cast, case: BusinessCase, fill: str, wrong: dict[str, str], message: str
+) -> None:
+    body = cast.client("lead").post(fill + "whole/", WHOLE | {"discount": "green-book"} | wrong).content.decode()
+    assert "There is a problem" in body
+    assert message in body.replace("&quot;", '"')
+    assert queries.newest(case).number == 1
+
+
+@pytest.mark.django_db
+def test_how_later_money_counts_is_chosen(cast: Cast, case: BusinessCase, fill: str) -> None:
+    client = cast.client("lead")
+    for chosen, name, rate in (
+        ({"discount": "green-book-health"}, "green-book-health", "0.015"),
+        ({"discount": "rate", "rate": "3 %"}, "own", "0.03"),
+        ({"discount": "green-book"}, "green-book", "0.035"),
+    ):
+        assert client.post(fill + "whole/", WHOLE | chosen).status_code == 302
+        discount = bridge.model_of(queries.newest(case).document).discount
+        assert (discount.name, discount.bands[0].rate) == (name, Fraction(rate))
+    banded = queries.newest(case).document.replace("green-book", "{bands: [{through: 1, rate: 0.04}, {rate: 0.02}]}")
+    save_version(seat=cast.seat("lead"), case=case, document=banded, after=4)
+    assert client.post(fill + "whole/", WHOLE | {"discount": "bands", "title": "Bands"}).status_code == 302
+    assert len(bridge.model_of(queries.newest(case).document).discount.bands) == 2
 
 
 def figure(**more: Any) -> FigureRecord:

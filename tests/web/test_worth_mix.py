@@ -85,6 +85,9 @@ def test_savings_on_replaced_paid_work_are_flagged(cast: Cast) -> None:
     changed = queries.current(case).document.replace("rate: 9, mix: additive", "rate: 9, mix: substitutive")
     save_version(seat=cast.seat("lead"), case=case, document=changed, after=1)
     assert words in client.get(PATH).content.decode()
+    page = f"/programmes/living-well/worth/{case.pk}/versions/"
+    assert words not in client.get(f"{page}1/").content.decode(), "the page of the case says it as well"
+    assert words in client.get(f"{page}2/").content.decode()
 
 
 def test_as_many_queries_for_three_cases_as_for_one(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from commonstar.engine.quantities import ONE, ZERO
 from commonstar.engine.value.chain import net_outcomes
 from commonstar.engine.value.explaining_totals import base_of, totals_of
-from commonstar.engine.value.expressions import Expression, names_in, written
+from commonstar.engine.value.expressions import Expression, Number, names_in, written
 from commonstar.engine.value.grading import provenance_of
 from commonstar.engine.value.inputs import price_factor
 from commonstar.engine.value.model import Benefit, Cost, Demand, Input, Line, Model
@@ -41,12 +41,21 @@ def _input(model: Model, one: Input, value: Fraction) -> Step:
     parts = tuple(f"inputs.{name}" for name in sorted(names_in(one.value)))
     formula = written(one.value)
     if factor != ONE:
-        formula = f"{formula} × {model.price_year} prices ÷ {one.price_year} prices ({model.deflator.source})"
+        formula = f"{formula} × {_levels(model, one)}"
     rule = "calculated" if one.calculated else "given"
     if factor != ONE:
         rule = "converted"
     source = one.provenance
     return Step(f"inputs.{one.name}", rule, value, formula, parts, source.source, source.illustrative)
+
+
+def _levels(model: Model, one: Input) -> str:
+    """The price levels by which an input is converted, with their years and source."""
+    series, source = model.deflator.series, model.deflator.source
+    years = (model.price_year, one.price_year or model.price_year)
+    now, then = (written(Number(series[year])) for year in years)
+    title = model.sources[source].title if source in model.sources else source
+    return f"{now} ÷ {then} (price levels of {years[0]} and {years[1]}{f': {title}' if title else ''})"
 
 
 def _line(result: Result, line: Line) -> Iterator[Step]:

@@ -21,6 +21,7 @@ PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
 MONEY = "£€$"
 SHARE_LINE = re.compile(r"(.+?)\s*[:=]\s*(.+)")
+LEVEL_LINE = re.compile(r"((?:19|20|21)\d\d)\s*[:=]\s*(.+)", re.ASCII)
 MOST_NAME = 60
 
 
@@ -165,6 +166,18 @@ def read_pairs(text: str, names: Mapping[str, str]) -> dict[str, Any]:
         if value is None or not key or key in found:
             raise Unreadable(line)
         found[key] = value
+    return found
+
+
+def read_levels(text: str) -> dict[str, int | Decimal]:
+    """ "Year: price level" a line, by year. Raises `Unreadable`."""
+    found: dict[str, int | Decimal] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        parts = LEVEL_LINE.fullmatch(line)
+        level = read_amount(parts[2]) if parts else None
+        if parts is None or isinstance(level, str) or level is None or level <= 0 or parts[1] in found:
+            raise Unreadable(line)
+        found[parts[1]] = level
     return found
 
 

@@ -25,7 +25,6 @@ from commonstar.web.worth.filling.contents import (
     Unreadable,
     names_of,
     new_key,
-    read_amount,
     read_pairs,
     typed,
     values_read,
@@ -59,6 +58,11 @@ LABELS: Mapping[str, Promise] = {
     "capital": gettext_lazy("It is capital, not revenue"),
     "double_running": gettext_lazy("It is double running: the old and the new side by side"),
     "level": gettext_lazy("Where does it show?"),
+}
+SAID_BY_NAME: Mapping[str, Promise] = {
+    "price_year": gettext_lazy(
+        "For money at the prices of another year. It is converted by the price levels under “The whole model”."
+    ),
 }
 
 
@@ -136,7 +140,11 @@ class RecordForm(GovukForm):
 
     def _field(self, spot: Spot, *, required: bool = False) -> forms.Field:
         label = str(LABELS.get(spot.name) or words.FIELDS.get(spot.name) or words.readable(spot.name))
-        told: dict[str, Any] = {"label": label, "required": required, "help_text": HINTS.get(spot.box, "")}
+        told: dict[str, Any] = {
+            "label": label,
+            "required": required,
+            "help_text": SAID_BY_NAME.get(spot.name) or HINTS.get(spot.box, ""),
+        }
         if spot.box is Box.FLAG:
             return forms.BooleanField(label=label, required=False)
         if spot.box is Box.CHOICE:
@@ -185,9 +193,10 @@ class RecordForm(GovukForm):
                     self.add_error(spot.name, _("This line cannot be read: “%(line)s”.") % {"line": error})
         calculated = self.part.code == "inputs" and str(given.get("value", "")).strip().startswith("=")
         if self.part.sourced and not given.get("source") and not calculated:
-            self.add_error("source", _("Choose a source, or say that the number is illustrative."))
+            words_said = _("Choose a source, or say that the number is illustrative.")
+            self.add_error("source", forms.ValidationError(words_said, code="required"))
         if self.part.sourced and given.get("source") == NEW and not given.get("source_title"):
-            self.add_error("source_title", _("Say what the source is called."))
+            self.add_error("source_title", forms.ValidationError(_("Say what the source is called."), code="required"))
         return given
 
     def values(self) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -277,52 +286,3 @@ def source_fields(known: Mapping[str, str]) -> dict[str, forms.Field]:
         "before_after": forms.BooleanField(label=_("It compares before with after"), required=False),
         "comparator": forms.CharField(label=_("Compared with whom?"), **short),
     }
-
-
-class SettingsForm(GovukForm):
-    """Asks what holds for the whole model."""
-
-    widths = {"price_year": "4", "years": "3", "inflator": "5", "start_month": "2"}
-
-    title = forms.CharField(label=gettext_lazy("What is it called?"), max_length=200)
-    summary = forms.CharField(
-        label=gettext_lazy("What is it, in a few sentences?"), widget=forms.Textarea(attrs={"rows": 4}), required=False
-    )
-    currency = forms.RegexField(
-        r"^[A-Z]{3}$", label=gettext_lazy("Currency"), help_text=gettext_lazy("Three letters, such as GBP or EUR.")
-    )
-    price_year = forms.IntegerField(label=gettext_lazy("At the prices of which year?"), min_value=1900, max_value=2200)
-    years = forms.IntegerField(label=gettext_lazy("Over how many years do you look?"), min_value=1, max_value=60)
-    start_month = forms.IntegerField(
-        label=gettext_lazy("In which month does your financial year start?"), min_value=1, max_value=12
-    )
-    inflator = forms.CharField(
-        label=gettext_lazy("Inflation a year, for the financial case"),
-        help_text=gettext_lazy("A share such as 2 % or 0.02."),
-        required=False,
-    )
-
-    @classmethod
-    def of(cls, data: Any, content: Content) -> SettingsForm:
-        """The form of a document."""
-        financial = content.get("financial") or {}
-        names = ("title", "summary", "currency", "price_year", "years")
-        initial = {name: content.get(name) for name in names}
-        initial["currency"] = initial["currency"] or "GBP"
-        initial |= {"start_month": financial.get("start_month", 4), "inflator": financial.get("inflator", "")}
-        return cls(data, initial=initial)
-
-    def put(self, content: Content) -> None:
-        """Write it into a document."""
-        given = self.cleaned_data
-        for name in ("title", "summary", "currency", "price_year", "years"):
-            content[name] = given[name]
-        if not given["summary"]:
-            del content["summary"]
-        financial = dict(content.get("financial") or {}) | {"start_month": given["start_month"]}
-        inflator = read_amount(given["inflator"])
-        if inflator is None:
-            financial.pop("inflator", None)
-        else:
-            financial["inflator"] = inflator
-        content["financial"] = financial

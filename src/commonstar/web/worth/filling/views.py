@@ -20,8 +20,9 @@ from commonstar.web.worth import actions, bridge, documents, queries, words
 from commonstar.web.worth.addresses import case_address
 from commonstar.web.worth.filling import evidence
 from commonstar.web.worth.filling.contents import Record, names_of, path_of, put, record_at, records, remove, typed
-from commonstar.web.worth.filling.forms import RecordForm, SaidForm, SettingsForm, labelled
+from commonstar.web.worth.filling.forms import RecordForm, SaidForm, labelled
 from commonstar.web.worth.filling.parts import PARTS, Box, Part, parts_of
+from commonstar.web.worth.filling.whole import SettingsForm
 from commonstar.web.worth.filling.words import ADD, COUNTS, HEADINGS, NOTHING
 from commonstar.web.worth.keeping import form_page, keeping, sent
 from commonstar.web.worth.models import BusinessCase, Version
@@ -254,6 +255,7 @@ def record(request: HttpRequest, seat: Seat, business_case: UUID, model_part: st
         elif saved(request, filling, form, path):
             return redirect(filling.question_url(kind.question))
     if request.headers.get("HX-Request"):
+        preview = preview or {"reasons": _reasons(form)}
         return render(request, "worth/fill_preview.html", preview)
     context = {
         "title": found.label(kind) if found else str(ADD[kind.code]),
@@ -284,7 +286,17 @@ def _previewed(filling: Filling, form: Form, path: tuple[str | int, ...]) -> dic
         return outcome(documents.written(filling.content))
     except bridge.NotAModel as error:
         tell(form, error, path)
-        return {"reasons": [str(each) for each in form.errors.values()][:3]}
+        return {}
+
+
+def _reasons(form: Form) -> list[str]:
+    """What is wrong, field by field, apart from what is only not filled in yet."""
+    return [
+        f"{form[name].label}: {fault.messages[0]}" if name in form.fields else fault.messages[0]
+        for name, faults in form.errors.as_data().items()
+        for fault in faults
+        if fault.code != "required"
+    ]
 
 
 def _inputs(filling: Filling) -> Table | None:
@@ -328,9 +340,9 @@ def remove_record(request: HttpRequest, seat: Seat, business_case: UUID, model_p
 def settings(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResponse:
     """What holds for the whole model."""
     filling = filling_of(seat, business_case)
-    form = SettingsForm.of(sent(request), filling.content)
+    form = SettingsForm(sent(request), filling.content)
     if request.method == "POST" and form.is_valid():
-        form.put(filling.content)
+        form.put()
         if saved(request, filling, form, ()):
             return redirect(filling.url("fill"))
     context = {

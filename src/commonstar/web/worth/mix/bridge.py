@@ -62,6 +62,11 @@ def kept(result: Result) -> dict[str, Any]:
     }
 
 
+def rests_on_replaced_work(result: Result) -> bool:
+    """Whether savings rest on unpaid hours that replaced paid work."""
+    return mix_of(result).on_replaced_work
+
+
 def _rounded(values: list[Fraction]) -> list[str]:
     shown = rounded_parts(dict(enumerate(values)))
     return [str(shown[index]) for index in range(len(values))]
@@ -77,4 +82,4 @@ def read(kept_mix: dict[str, Any]) -> CaseMix:
     )
 
 
-__all__ = ["HOURS", "MONEY", "CaseMix", "Year", "kept", "read"]
+__all__ = ["HOURS", "MONEY", "CaseMix", "Year", "kept", "read", "rests_on_replaced_work"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from commonstar.web.common.parts import Cell, Column, Figure, Table
 from commonstar.web.worth import words
 from commonstar.web.worth.bridge import LINES, Answers, Shown, draws_of, half_away
+from commonstar.web.worth.mix.bridge import rests_on_replaced_work
 from commonstar.web.worth.results import chance, paths, pictures
 from commonstar.web.worth.results.showing import Showing
 
@@ -93,7 +94,7 @@ def sections(showing: Showing) -> list[Section]:
         *_paths(showing),
         Section(DEMAND, _("Demand"), (), tuple(each[1] for each in demand), tuple(each[0] for each in demand)),
         Section(FLOWS, _("Year by year"), (), (_flows(showing),), tuple(pictures.by_year(showing))),
-        Section(MIX, _("Released, put in and given"), tuple(_mix_words()), (_mix(showing),)),
+        Section(MIX, _("Released, put in and given"), tuple(_mix_words(showing)), (_mix(showing),)),
         Section(MONEY, _("Can it be afforded?"), tuple(_financial_words(showing)), tuple(_financial(showing))),
         Section(
             SURE,
@@ -233,8 +234,10 @@ def _flows(showing: Showing) -> Table:
     return Table(_("Costs and benefits by year"), columns, rows)
 
 
-def _mix_words() -> Iterator[str]:
+def _mix_words(showing: Showing) -> Iterator[str]:
     yield _("Three numbers that are not to be added: money that budgets get back, money put in on top, hours given.")
+    if rests_on_replaced_work(showing.answers.result):
+        yield _("Savings here rest on unpaid hours that replaced paid work.")
 
 
 def _mix(showing: Showing) -> Table:

@@ -251,7 +251,7 @@ def test_whoever_reads_another_language_is_told_in_which_the_questions_are(
     assert door is not None
     monkeypatch.setattr(consent, "languages_offered", lambda organisation: ["en", "cy"])
     monkeypatch.setattr(
-        "commonstar.web.participation.access.consent.languages_offered", lambda organisation: ["en", "cy"]
+        "commonstar.web.questionnaires.answering.views.languages_offered", lambda organisation: ["en", "cy"]
     )
     there = reverse("answering:answer", args=[door.code])
     assert "The questions are in English" not in cast.client("anonymous").get(there).text

@@ -1,14 +1,14 @@
 """The door of evidence: what other rooms may use.
 
 A page shows figures with `{% load evidence %}{% figures_table records %}`; the form for one is
-`evidence.forms.FigureForm`.
+`evidence.pages.FigureForm`.
 """
 
 from commonstar.web.evidence.actions import put_figures, put_many
 from commonstar.web.evidence.bridge import FigureTooLong, record_of
 from commonstar.web.evidence.models import Figure, Source
 from commonstar.web.evidence.queries import counts_of, figure_at, figures_of, offered, others_of
-from commonstar.web.evidence.sentences import GRADES, amount, grade_word, when
+from commonstar.web.evidence.sentences import GRADES, amount, grade_word, said, when
 
 __all__ = [
     "GRADES",
@@ -25,5 +25,6 @@ __all__ = [
     "put_figures",
     "put_many",
     "record_of",
+    "said",
     "when",
 ]

@@ -15,9 +15,8 @@ from commonstar.web.gatherings.live import Shown, kept, shown
 from commonstar.web.gatherings.models import Activity, Gathering
 from commonstar.web.gatherings.registry import registry
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.access import taking_part, with_language, without_account
+from commonstar.web.participation.pages import qr_svg, taking_part, with_language, without_account
 from commonstar.web.participation.public import Door
-from commonstar.web.participation.qr import qr_svg
 
 FOLDER = "gatherings"
 

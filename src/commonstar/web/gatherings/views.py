@@ -21,8 +21,8 @@ from commonstar.web.gatherings.models import Activity, Gathering
 from commonstar.web.gatherings.registry import registry
 from commonstar.web.gatherings.rules import may_contribute, may_run, may_see_inside
 from commonstar.web.participation import public as participation
+from commonstar.web.participation.pages import qr_svg
 from commonstar.web.participation.public import Door
-from commonstar.web.participation.qr import qr_svg
 from commonstar.web.programmes.public import Seat, posted, programme_page
 
 FOLDER = "gatherings"

@@ -8,11 +8,11 @@
 then `door = open_door(by=user, kind="demands", target=round.pk, programme=programme.pk, organisation=council, title=…)`
 gives a `Door` with a join code; `close_door(by=user, door=door)` closes it. A kind of door without a `url` of its own
 is served at `/join/CODE/` by forms of the kinds that it takes. One with a page of its own guards its view with
-`participation.access.taking_part`, builds its form on `participation.forms.TakingPartForm` and sends with
+`participation.pages.taking_part`, builds its form on `participation.pages.TakingPartForm` and sends with
 
     slip = contribute(door=door, kind="demand", said=form.said(), **form.given())
 
-(or `participation.views.send`, which also minds the limits and answers with the slip). It is kept exactly once: the
+(or `participation.pages.send`, which also minds the limits and answers with the slip). It is kept exactly once: the
 same `entry` again gives the same `Slip`. Show `slip.code` once (as `participation/parts/slip.html` does); the store
 never has it. `slip.key` is a contribution's key: refer to it by kind "contribution" and that key.
 

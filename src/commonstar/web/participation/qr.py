@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
 QUIET = 4  # the white border that the standard asks for, in modules
 
 
 def qr_svg(text: str, label: str) -> SafeString:
     """The QR code of a text as inline SVG, read aloud as `label`."""
+    from qrcode.constants import ERROR_CORRECT_M  # noqa: PLC0415  (no start waits for it)
+    from qrcode.main import QRCode  # noqa: PLC0415  (as the line above it)
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     code.make(fit=True)

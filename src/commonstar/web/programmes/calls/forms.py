@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.web.common.forms import GovukForm
-from commonstar.web.participation.forms import TakingPartForm
+from commonstar.web.participation.pages import TakingPartForm
 from commonstar.web.participation.public import Contribution, Line
 from commonstar.web.programmes.calls.queries import groups_of
 from commonstar.web.programmes.models import Challenge

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from commonstar.web.common.parts import Link, Row
-from commonstar.web.evidence.forms import FigureForm, newer_edition
+from commonstar.web.evidence.pages import FigureForm, newer_edition
 from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.addresses import address
 from commonstar.web.programmes.challenges import actions, queries

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commonstar.formats.documents import escape_markdown, to_docx
 from commonstar.vocabulary import Step
 from commonstar.web.audit.public import Newest
-from commonstar.web.evidence.public import figures_of
-from commonstar.web.evidence.sentences import said
+from commonstar.web.evidence.public import figures_of, said
 from commonstar.web.programmes.challenges.queries import challenges_of, names
 from commonstar.web.programmes.councillors import paper
 from commonstar.web.programmes.councillors.queries import Brief, Proposed, brief_of

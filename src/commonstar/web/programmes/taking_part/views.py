@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from commonstar.vocabulary import Channel, ContributionState
 from commonstar.web.common.parts import Link
 from commonstar.web.participation import public as participation
+from commonstar.web.participation.pages import poster_context, send_as
 from commonstar.web.participation.public import Contribution, Door
-from commonstar.web.participation.views import poster_context, send_as
 from commonstar.web.programmes.access import posted, programme_page
 from commonstar.web.programmes.rules import Seat, may_contribute, may_run, may_see_inside
 from commonstar.web.programmes.taking_part import actions, queries

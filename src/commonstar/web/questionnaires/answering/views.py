@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 
 from commonstar.formats.papers import is_right_to_left
 from commonstar.web.common.renderer import GovukBoundField
-from commonstar.web.participation import consent
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.access import is_flood, taking_part, with_language
+from commonstar.web.participation.pages import is_flood, languages_offered, taking_part, with_language
 from commonstar.web.participation.public import Door
 from commonstar.web.questionnaires import actions, bridge, queries
 from commonstar.web.questionnaires.answering.forms import AnswersForm
@@ -93,7 +92,7 @@ def _wanted(request: HttpRequest) -> str:
 
 def _context(request: HttpRequest, door: Door, sheet: Sheet) -> dict[str, Any]:
     frame = get_language() or ""
-    codes = list(dict.fromkeys([*consent.languages_offered(door.organisation), *queries.languages_asked(sheet.record)]))
+    codes = list(dict.fromkeys([*languages_offered(door.organisation), *queries.languages_asked(sheet.record)]))
     language = _wanted(request) if _wanted(request) in codes else frame
     return {
         "caption": door.title,

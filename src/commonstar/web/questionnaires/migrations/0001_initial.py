@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import commonstar.vocabulary
-from commonstar.web.participation.unordered import KeepUnordered
+from commonstar.web.participation.public import KeepUnordered
 
 
 class Migration(migrations.Migration):

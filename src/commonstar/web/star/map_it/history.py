@@ -27,7 +27,7 @@ from commonstar.vocabulary import (
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.common.phrases import phrase
-from commonstar.web.evidence.forms import FigureForm
+from commonstar.web.evidence.pages import FigureForm
 from commonstar.web.programmes.public import Seat
 from commonstar.web.star.map_it.forms import InitiativeForm
 from commonstar.web.star.map_it.models import Initiative

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from commonstar.web.evidence.forms import FigureForm, newer_edition
+from commonstar.web.evidence.pages import FigureForm, newer_edition
 from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.star.map_it import rules
 from commonstar.web.star.map_it.addresses import address

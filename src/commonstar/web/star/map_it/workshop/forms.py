@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from commonstar.vocabulary import Channel, Co
 from commonstar.web.common.forms import GovukForm
 from commonstar.web.gatherings.public import open_activity_at
-from commonstar.web.participation.forms import TakingPartForm
+from commonstar.web.participation.pages import TakingPartForm
 from commonstar.web.star.map_it.models import Initiative
 
 NEW, LEFT_OUT = "new", "left-out"

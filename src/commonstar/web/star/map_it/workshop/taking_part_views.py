@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from commonstar.formats.guidance import shipped_prompt_cards
 from commonstar.vocabulary import ActivityState
 from commonstar.web.gatherings.public import activity_behind
-from commonstar.web.participation import access
-from commonstar.web.participation.access import taking_part, with_language
+from commonstar.web.participation.pages import posted, send, taking_part, with_language
 from commonstar.web.participation.public import Door
-from commonstar.web.participation.views import send
 from commonstar.web.star.map_it.workshop.forms import ACTIVITY, MappingForm
 from commonstar.web.star.map_it.workshop.queries import KIND
 
@@ -30,7 +28,7 @@ def mapping(request: HttpRequest, door: Door, activity: UUID) -> HttpResponse:
     language = get_language() or "en"
     is_open = row.state == ActivityState.OPEN
     slip = request.POST.get("slip", "")
-    form = MappingForm(access.posted(request), door=door, language=language, slip=slip, is_open=is_open)
+    form = MappingForm(posted(request), door=door, language=language, slip=slip, is_open=is_open)
     here = with_language(reverse("mapping:mapping", args=[door.code, row.pk]))
     context = {
         "title": _("What do people do here?"),

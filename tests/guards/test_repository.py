@@ -72,3 +72,19 @@ def test_the_guard_finds_planted_faults() -> None:
     assert faults_of("src/x.py", "# TO" + "DO later")
     assert faults_of("tests/x.py", "@pytest.mark.sk" + "ip")
     assert dangling(ROOT / "README.md", "[gone](docs/no-such-page.md)") == ["docs/no-such-page.md"]
+
+
+def twice(paths: list[Path]) -> list[str]:
+    """Numbers that two decisions, or two migrations of a room, have in common, by folder."""
+    numbers = [f"{path.parent}/{path.name[:4]}" for path in paths]
+    return sorted({number for number in numbers if numbers.count(number) > 1})
+
+
+def test_no_two_decisions_or_migrations_have_the_same_number() -> None:
+    decisions = list((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    migrations = list((ROOT / "src").rglob("migrations/[0-9]*.py"))
+    assert len(decisions) >= 11
+    assert len(migrations) >= 11
+    assert twice([*decisions, *migrations]) == []
+    assert twice([Path("a/migrations/0002_x.py"), Path("b/migrations/0002_y.py")]) == []
+    assert twice([Path("a/migrations/0002_x.py"), Path("a/migrations/0002_y.py")]) == ["a/migrations/0002"]

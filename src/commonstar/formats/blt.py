@@ -106,7 +106,6 @@ LIMITS = BltLimits()
 BOM = b"\xef\xbb\xbf"
 SHOWN = 60
 _NUMBER = re.compile(rb"[0-9]{1,12}")
-_COMMENT = re.compile(rb"\s*#")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _AFTER_QUOTED = re.compile(r"\s*(#.*)?")
 

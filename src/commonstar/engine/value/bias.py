@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 METHOD = "optimism-bias/1"
-UNVERIFIED = True
 GRADES = range(1, 7)
 BEFORE_AND_AFTER = 4
 

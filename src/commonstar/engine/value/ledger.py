@@ -17,9 +17,6 @@ from commonstar.engine.value.results import Result
 from commonstar.engine.value.streams import Stream
 from commonstar.vocabulary import Mix
 
-METHOD_LEDGER = "agency-ledger/1"
-METHOD_MIX = "mix/1"
-
 
 @dataclass(frozen=True)
 class Amount:

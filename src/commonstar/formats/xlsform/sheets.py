@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from commonstar.formats.cells import Limits, TableRefused
@@ -47,11 +47,6 @@ class Sheets:
 
     def __getitem__(self, name: str) -> Sheet:
         return self.by_name.get(name, Sheet())
-
-
-@dataclass
-class _Notes:
-    found: list[Named] = field(default_factory=list)
 
 
 def read_workbook(data: bytes, *, filename: str, limits: Limits = LIMITS) -> Sheets:

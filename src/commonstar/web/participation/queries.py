@@ -80,12 +80,6 @@ def contacts_of(contributions: Iterable[Contribution]) -> dict[str, Contact]:
     return {each.key: found[each.under] for each in listed if each.under in found}
 
 
-def waiting_at(door_ids: Iterable[UUID]) -> QuerySet[Contribution]:
-    """What waits for a moderator, in order of key: nobody comes first for having been quick or loud."""
-    found = Contribution.objects.filter(door__in=list(door_ids), state=ContributionState.WAITING)
-    return found.select_related("door").order_by("key")
-
-
 def by_chance(rows: QuerySet[Contribution], door: Door) -> QuerySet[Contribution]:
     """In order of key, beginning at a point that changes daily and that nobody outside can know.
 

@@ -13,11 +13,6 @@ from commonstar.web.programmes.models import Challenge, Demand, Programme
 DOOR, SAID, CONTRIBUTION = "demands", "demand", "contribution"
 
 
-def calls_of(programme: Programme) -> list[Door]:
-    """The doors that were opened to demands."""
-    return list(participation.doors_of([programme.pk]).filter(kind=DOOR))
-
-
 def call_at(programme: Programme, pk: UUID) -> Door | None:
     """A call of this programme, or None."""
     return participation.doors_of([programme.pk]).filter(kind=DOOR, pk=pk).first()

@@ -38,7 +38,7 @@ def write(*words: object) -> Result:
 def test_a_form_comes_in_and_goes_out_again(form: Path, tmp_path: Path) -> None:
     said = bring(form, tmp_path / "form.yaml")
     assert said.exit_code == 0, said.output
-    assert "row 4, column type: Kept, not asked here" in said.output
+    assert "row 4 (where), column type: Kept, not asked here" in said.output
     assert "1 questions in en are in" in said.output
     assert read_instrument((tmp_path / "form.yaml").read_text("utf-8")).questions[0].name == "name"
     assert write(tmp_path / "form.yaml", tmp_path / "out.xlsx").exit_code == 0

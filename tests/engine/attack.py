@@ -5,7 +5,7 @@ is asked: how narrow is the range of each small hidden count, over all questions
 group (but one, who may be the attacker) have answered the same?
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,12 +26,12 @@ class Broken:
     groups: tuple[int, ...]
 
 
-def attack(tally: Tally, plan: Plan, threshold: int) -> list[Broken]:
-    """All that the attacker finds out."""
+def attack(tally: Tally, plan: Plan, threshold: int, empty: Sequence[int] = ()) -> list[Broken]:
+    """All that the attacker finds out, who also knows of the units in `empty` that nobody answered."""
     if not plan.total[0]:
         assert not any(part.any() for part in (plan.total, plan.groups, plan.units, plan.crossed))
         return []  # nothing is shown of so few
-    attacker = _Attacker(tally, plan, threshold)
+    attacker = _Attacker(tally, plan, threshold, empty)
     return [*attacker.counts(), *attacker.answers()]
 
 
@@ -40,6 +40,7 @@ class _Attacker:
     tally: Tally
     plan: Plan
     threshold: int
+    empty: Sequence[int]
 
     def __post_init__(self) -> None:
         self.polytopes = [self.polytope(variable) for variable in range(self.tally.counts.shape[2])]
@@ -77,6 +78,11 @@ class _Attacker:
             row[flags] = 1
             rows.append(row.ravel())
             right.append(self.tally.people[flags].sum())
+        for unit in self.empty:
+            row = np.zeros(counts.shape)
+            row[unit] = 1
+            rows.append(row.ravel())
+            right.append(0)
         return Polytope(np.array(rows), np.array(right, float))
 
     def parts(self) -> Iterator[Flags]:

@@ -245,6 +245,9 @@ def test_what_we_do_not_ask_is_kept_and_named_with_its_place() -> None:
     ]
     assert "position()" in next(named.message for named in reading.named if named.row == 9)
     assert all(named.message for named in reading.named)
+    told = {named.row: named.message for named in reading.named}
+    assert told[8] == "sheet survey, row 8 (twice), column type: Kept, not computed here."
+    assert told[6].startswith("sheet survey, row 6 (")
 
 
 TOWNS = (

@@ -7,13 +7,16 @@ import io
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 from django.urls import reverse
 
+from commonstar.engine.survey.disclosure import Plan, Tally, protect
 from commonstar.web.questionnaires import actions, arriving, queries, units
 from commonstar.web.questionnaires.bridge import Hidden
 from commonstar.web.questionnaires.forms import RoundForm
 from commonstar.web.questionnaires.models import Round
+from tests.engine.attack import attack
 from tests.factories.cast import Cast
 from tests.factories.questionnaires import open_lunch, say
 
@@ -91,6 +94,44 @@ def test_sums_tell_nothing_that_their_parts_do_not(cast: Cast, seed: int) -> Non
                 assert total == sum(each for each in told if each is not None)
             elif total is not None:
                 assert told == [None] * len(parts), "all of its parts are told, or none"
+
+
+def counted_as(tally: Tally, pairs: tuple[str, ...]) -> tuple[Tally, Plan, list[str]]:
+    """A tally by pairs, counted and protected as `queries.counts` does: organisations with a small place as one."""
+    as_one: set[str] = set()
+    while True:
+        merged = units.merged(pairs, as_one)
+        kept = list(dict.fromkeys(merged.values()))
+        to = np.array([[merged[pair] == one for pair in pairs] for one in kept], np.int64)
+        found = Tally(np.einsum("kp,p...->k...", to, tally.counts), tally.telling)
+        plan = protect(found, 5)
+        people = found.people.sum(1)
+        seen = {one: bool(plan.units[0, at]) for at, one in enumerate(kept) if people[at]}
+        more = units.to_merge(seen)
+        if not more:
+            return found, plan, kept
+        as_one |= more
+
+
+def test_nothing_comes_out_of_two_kinds_also_for_whoever_knows_how_they_are_joined() -> None:
+    """A hidden place of an organisation that is not counted as one has nobody: the attacker knows this too."""
+    pairs = ("X > p", "X > q", "Y > p", "Y > q", "Y > r", "Library")
+    joined, emptied = 0, 0
+    for seed in range(60):
+        chance = np.random.default_rng(seed)
+        mean = chance.gamma(chance.choice([0.3, 1, 5]), chance.choice([3, 6, 12]), (len(pairs), 2))
+        people = chance.poisson(mean) * (chance.random((len(pairs), 1)) > 0.2)
+        counts = np.zeros((len(pairs), 2, 2, 4), np.int64)
+        counts[:, :, 0, 0] = people
+        for at in np.ndindex(len(pairs), 2):
+            counts[at][1, :3] = chance.multinomial(people[at], chance.dirichlet([0.5] * 3))
+        telling = np.array([[False] * 4, [True] * 3 + [False]])
+        tally, plan, kept = counted_as(Tally(counts, telling), pairs)
+        empty = [at for at, one in enumerate(kept) if one in pairs[:5] and not tally.people[at].sum()]
+        assert attack(tally, plan, 5, empty) == [], seed
+        joined += any(units.is_organisation(one) for one in kept)
+        emptied += bool(empty)
+    assert min(joined, emptied) >= 10, "the attacker had something to go by"
 
 
 def form(cast: Cast, lines: str) -> RoundForm:

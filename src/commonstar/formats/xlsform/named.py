@@ -65,18 +65,23 @@ class FormRefused(Exception):
 
 @dataclass(frozen=True)
 class Named:
-    """One thing that is not taken as it stands: a `code` of REASONS, the sheet, row (0: all of it) and column."""
+    """One thing that is not taken as it stands: a `code` of REASONS, the sheet, row (0: all of it) and column.
+
+    `item` is what the row calls its question or group, so that people know it without opening the workbook.
+    """
 
     code: str
     sheet: str
     row: int = 0
     column: str = ""
     params: Mapping[str, str | int] = field(default_factory=dict)
+    item: str = ""
 
     @property
     def message(self) -> str:
         """The whole in plain English."""
         row = f"row {self.row}" if self.row else ""
+        row += f" ({self.item})" if row and self.item else ""
         column = f"column {self.column}" if self.column else ""
         where = ", ".join(part for part in (f"sheet {self.sheet}" if self.sheet else "", row, column) if part)
         sentence = REASONS[self.code].format(**self.params)

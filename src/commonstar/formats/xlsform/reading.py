@@ -6,7 +6,7 @@ question out in the next round, until the check finds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from commonstar.engine.survey.carried import Carried, CarriedCell, CarriedRow
@@ -128,9 +128,7 @@ def _items(this: _Round, nodes: list[Node], within: str) -> Iterator[Question | 
         try:
             item = _group(this, node) if node.block == "group" else _question(this, node)
         except NotTaken as reason:
-            _keep(
-                this, node, within, after, Named(reason.code, "survey", node.line.number, reason.column, reason.params)
-            )
+            _keep(this, node, within, after, _of(node.line, reason.code, reason.column, reason.params))
             continue
         after = item.name
         yield item
@@ -201,9 +199,12 @@ def _keep(this: _Round, node: Node, within: str, after: str, reason: Named) -> N
     this.rows += [CarriedRow("survey", within, after, tuple(line.cells.items())) for line in lines]
     if lines:
         this.named.append(reason)
-        this.named += [
-            Named("within", "survey", line.number) for line in lines[1:] if line is not node.end and line.get("name")
-        ]
+        this.named += [_of(line, "within") for line in lines[1:] if line is not node.end and line.get("name")]
+
+
+def _of(line: Line, code: str, column: str = "", params: Mapping[str, str | int] | None = None) -> Named:
+    """What is named of a row of the sheet `survey`."""
+    return Named(code, "survey", line.number, column, params or {}, line.get("name"))
 
 
 def _named(this: _Round, line: Line, cells: list[CarriedCell]) -> Iterator[Named]:
@@ -212,15 +213,15 @@ def _named(this: _Round, line: Line, cells: list[CarriedCell]) -> Iterator[Named
     for cell in cells:
         own = cell.column in _ASKING or cell.column in words or (is_range and cell.column == "parameters")
         if cell.text and not own:
-            yield Named("cell", "survey", line.number, cell.column)
+            yield _of(line, "cell", cell.column)
     needed = required_problem(line.cells, this.columns)
     if needed:
-        yield Named("required", "survey", line.number, "required", {"why": needed})
+        yield _of(line, "required", "required", {"why": needed})
     problem = constraint_problem(line.cells, this.columns)
     if problem:
-        yield Named("constraint", "survey", line.number, "constraint", {"why": problem})
+        yield _of(line, "constraint", "constraint", {"why": problem})
     if is_range and range_of(line.get("parameters"))["step"] != "1":
-        yield Named("step", "survey", line.number, "parameters")
+        yield _of(line, "step", "parameters")
 
 
 def _exclude(found: tuple[Fault, ...], this: _Round, excluded: dict[int, Named]) -> None:
@@ -230,7 +231,7 @@ def _exclude(found: tuple[Fault, ...], this: _Round, excluded: dict[int, Named])
         line = this.lines.get(fault.where) or this.lines.get(fault.where.rpartition(".")[0])
         if line is not None:
             why = str(Fault(fault.code, "", fault.params))
-            excluded.setdefault(line.number, Named("fault", "survey", line.number, "", {"why": why}))
+            excluded.setdefault(line.number, _of(line, "fault", params={"why": why}))
     if len(excluded) == before:
         if any(fault.code == "no-questions" for fault in found):
             raise FormRefused("nothing-asked", sheet="survey")

@@ -97,11 +97,18 @@ def test_no_small_number_is_on_it_whoever_prints_it(cast: Cast) -> None:
 
 def test_the_word_file_is_a_committee_paper(cast: Cast) -> None:
     fill(cast)
+    decline(seat=cast.seat("lead"), demands=[make_demand(cast.seat("lead"))], decided=decided(), reply="No.")
     answer = cast.client("viewer").get(f"{PATH}word/")
     assert "living-well-demands.docx" in answer.headers["Content-Disposition"]
     document = Document(io.BytesIO(answer.content))
     text = "\n".join(part.text for part in document.paragraphs)
-    for words in ("A *bench* 0 <b>", "Nobody was heard of: Carers in Millbrook.", "Builders 0", audit.newest().hash):
+    for words in (
+        "A *bench* 0 <b>",
+        "Nobody was heard of: Carers in Millbrook.",
+        "Builders 0",
+        "1 demand was declined",
+        audit.newest().hash,
+    ):
         assert words in text
     cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
     assert {"Carers", "nobody", "not shown", "90"} <= set(cells)

@@ -163,6 +163,6 @@ def _decline(seat: Seat) -> None:
 
 def _leave_open(seat: Seat) -> None:
     rows = list(Demand.objects.filter(programme=seat.programme, words__startswith="A warm room"))
-    reasons = "three people said so; nobody knows yet how many homes are cold. The Forum asks before the winter."
+    reasons = "few people said so; nobody knows yet how many homes are cold. The Forum asks before the winter."
     title = "Leave a warm room open until the Forum has asked"
     leave_open(seat=seat, demands=rows, decided=_decided(title, reasons, 9, days_until_review=120))

@@ -29,6 +29,12 @@ def _parts(programme: Programme, brief: Brief, newest: Newest) -> Iterator[str]:
     yield _("As of {day}").format(day=date_format(localdate(), "DATE_FORMAT"))
     yield "# " + _("What people want")
     yield from demands(brief.groups) if brief.groups else [_("No demand waits for a decision.")]
+    if brief.declined:
+        yield ngettext(
+            "{number} demand was declined; its reasons stand among the decisions.",
+            "{number} demands were declined; their reasons stand among the decisions.",
+            brief.declined,
+        ).format(number=brief.declined)
     if brief.staying:
         yield "# " + _("What stays open")
         yield from staying(brief.staying)

@@ -350,6 +350,19 @@ def test_promised_against_realised(cast: Cast, case: BusinessCase) -> None:
     assert "Enter what was realised" not in before
 
 
+def test_what_was_realised_stays_though_the_model_promises_it_no_more(cast: Cast, case: BusinessCase) -> None:
+    entry = Entry("nhs", 2025, Realisation.CASHABLE, Decimal("250.50"), "The ledger")
+    actions.enter(seat=cast.seat("lead"), case=case, entry=entry)
+    gone = SHARED.replace("  nhs: {name: Health service, kind: public}\n", "").replace(
+        "price_year: 2025", "price_year: 2026"
+    )
+    gone = gone.replace("{nhs: '2/3', council: '1/3'}", "{council: 1}")
+    save_version(seat=cast.seat("lead"), case=case, document=gone, after=1)
+    body = cast.client("lead").get(f"{PATH}{case.pk}/realised/").content.decode()
+    for shown in ("£250.50", "2025-26", "The ledger"):
+        assert shown in body
+
+
 def test_as_many_queries_for_three_askings_as_for_one(
     cast: Cast, case: BusinessCase, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -6,7 +6,7 @@ or is not, to the last digit. Two versions whose terms are equal ask the agency 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -158,8 +158,12 @@ class Promise:
     amounts: Mapping[Realisation, Fraction]
 
 
-def promises_of(result: Result) -> list[Promise]:
-    """Every agency's years, inflated as in the financial case."""
+def promises_of(result: Result, besides: Iterable[tuple[str, int]] = ()) -> list[Promise]:
+    """Every agency's years, inflated as in the financial case.
+
+    `besides` are agencies and years of which something is known, though this model may promise nothing there; an agency
+    that is gone has no name.
+    """
     model, found = result.model, []
     for agency, rows in ledger_of(result).items():
         for index, row in enumerate(rows):
@@ -171,6 +175,11 @@ def promises_of(result: Result) -> list[Promise]:
             }
             year = model.price_year + model.first_year + index
             found.append(Promise(agency, model.agencies[agency].name, year, row.year, amounts))
+    nothing = dict.fromkeys(Realisation, ZERO)
+    for agency, year in sorted(set(besides) - {(each.agency, each.year) for each in found}):
+        name = model.agencies[agency].name if agency in model.agencies else ""
+        label = financial_year(model, year - model.price_year - model.first_year)
+        found.append(Promise(agency, name, year, label, nothing))
     return found
 
 

@@ -151,7 +151,9 @@ def realised_table(promises: Sequence[Promise], entries: Entries, kind: Realisat
         found = entries.get((each.agency, each.year, kind.value))
         if not promised and not found:
             continue
-        rows.append((Cell(each.name), Cell(each.label), *_compared(promised, found, currency)))
+        rows.append(
+            (Cell(each.name or words.readable(each.agency)), Cell(each.label), *_compared(promised, found, currency))
+        )
     columns = (
         Column(_("Agency")),
         Column(_("Financial year")),

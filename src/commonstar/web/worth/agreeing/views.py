@@ -117,7 +117,8 @@ def realised(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpRespo
     """Promised against realised, by agency and year."""
     found = case_or_404(seat, business_case)
     answers = bridge.answers_of(queries.current(found).document)
-    promises, entries = promises_of(answers.result), realised_of(found)
+    entries = realised_of(found)
+    promises = promises_of(answers.result, ((agency, year) for agency, year, _kind in entries))
     currency = answers.model.currency
     tables = [sentences.realised_table(promises, entries, kind, currency) for kind in Realisation]
     context = {

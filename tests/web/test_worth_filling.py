@@ -190,6 +190,7 @@ def test_a_cost_is_added_changed_and_removed(cast: Cast, case: BusinessCase, fil
         ("costs/new/", {"amounts": "= 1 +"}, "1 +"),
         ("costs/new/", {"amounts": ""}, "amounts"),
         ("costs/new/", {"name": ""}, "Fill in"),
+        ("costs/new/", {"amounts": "9" * 5_000}, "is not a"),
     ],
 )
 def test_wrong_input_stays_on_the_page_with_what_is_wrong(
@@ -208,6 +209,22 @@ def test_what_others_rest_on_cannot_be_removed(cast: Cast, case: BusinessCase, f
     assert "There is a problem" in body
     assert "falls" in body
     assert queries.newest(case).number == 1
+
+
+@pytest.mark.django_db
+def test_what_is_removed_is_what_was_asked_about(cast: Cast, case: BusinessCase, fill: str) -> None:
+    told = SMALL + "unmonetised:\n" + "".join(f"  - {{outcome: {name}, direction: up}}\n" for name in ("A", "B", "C"))
+    save_version(seat=cast.seat("lead"), case=case, document=told, after=1)
+    client, page = cast.client("contributor"), fill + "unmonetised/2/remove/"
+    after = re.search(r'name="after" value="(\d+)"', client.get(page).content.decode())
+    assert after
+    save_version(
+        seat=cast.seat("lead"), case=case, document=told.replace("  - {outcome: A, direction: up}\n", ""), after=2
+    )
+    body = client.post(page, {"after": after[1]}).content.decode()
+    assert "while you were writing" in body
+    left = documents.parsed(queries.newest(case).document)["unmonetised"]
+    assert [each["outcome"] for each in left] == ["B", "C"]
 
 
 @pytest.mark.django_db
@@ -353,7 +370,17 @@ def test_a_figure_is_taken_with_all_that_it_says(cast: Cast, case: BusinessCase,
     put_figures(holder_kind="initiative", holder_id=held.pk, records=[figure(result=Decimal(9), edition="2026")])
     newer = client.get(fill + "questions/reach/").content.decode()
     assert "Another figure for the same says 9 falls" in newer
-    stranger = {"figure": str(Figure.objects.get(holder_id=elsewhere).pk), "what": "result"}
+    other = Figure.objects.get(holder_id=elsewhere)
+    newest = queries.newest(case)
+    spied = newest.document.replace(f"figure-{row.pk.hex}", f"figure-{other.pk.hex}")
+    save_version(seat=cast.seat("lead"), case=case, document=spied, after=newest.number)
+    twice = [
+        figure(indicator="Falls of another programme"),
+        figure(indicator="Falls of another programme", edition="2"),
+    ]
+    put_figures(holder_kind="initiative", holder_id=elsewhere, records=twice)
+    assert "Another figure" not in client.get(fill + "questions/reach/").content.decode()
+    stranger = {"figure": str(other.pk), "what": "result"}
     assert "another programme" not in client.get(fill + "inputs/new/", stranger).content.decode()
 
 

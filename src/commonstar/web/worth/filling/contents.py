@@ -23,6 +23,7 @@ MONEY = "£€$"
 SHARE_LINE = re.compile(r"(.+?)\s*[:=]\s*(.+)")
 LEVEL_LINE = re.compile(r"((?:19|20|21)\d\d)\s*[:=]\s*(.+)", re.ASCII)
 MOST_NAME = 60
+MOST_DIGITS = 300
 
 
 class Unreadable(ValueError):
@@ -140,10 +141,12 @@ def read_amount(text: str) -> int | Decimal | str | None:
         return None
     if THOUSANDS.fullmatch(bare):
         bare = re.sub(r"[,\u00a0\u202f ]", "", bare)
+    if len(bare) > MOST_DIGITS:
+        return plain
     if PLAIN.fullmatch(bare):
         return int(bare) if "." not in bare else Decimal(bare)
     if found := PERCENT.fullmatch(bare):
-        share = Decimal(found[1]) / 100
+        share = Decimal(f"{found[1]}E-2")  # exact, which a division is to 28 digits alone
         return int(share) if share == share.to_integral_value() else share
     return plain
 

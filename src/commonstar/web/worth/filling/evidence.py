@@ -115,12 +115,15 @@ def figure_in(source: str) -> UUID | None:
         return None
 
 
-def news(inputs: Mapping[str, Any]) -> dict[str, list[str]]:
-    """By input that rests on a figure: what the evidence says besides, in sentences. Three queries at most."""
+def news(seat: Seat, inputs: Mapping[str, Any]) -> dict[str, list[str]]:
+    """By input that rests on a figure: what the evidence says besides that this person may read, in sentences."""
     resting = {name: figure_in(str(each.get("source", ""))) for name, each in inputs.items() if isinstance(each, dict)}
     known = {name: pk for name, pk in resting.items() if pk}
     beside = others_of(set(known.values()))
-    return {name: [_sentence(each) for each in beside.get(pk, [])] for name, pk in known.items() if beside.get(pk)}
+    listed = {each.pk: each for found in beside.values() for each in found}
+    ours = {each.figure.pk for each in _offers(seat, listed.values())}
+    told = {name: [_sentence(each) for each in beside.get(pk, []) if each.pk in ours] for name, pk in known.items()}
+    return {name: sentences for name, sentences in told.items() if sentences}
 
 
 def _sentence(figure: Figure) -> str:

@@ -119,7 +119,7 @@ def question(request: HttpRequest, seat: Seat, business_case: UUID, asked: str) 
             del filling.content["case"]
         if saved(request, filling, form):
             return redirect(_next(filling, here))
-    news = evidence.news(filling.content.get("inputs") or {}) if here is CaseQuestion.REACH else {}
+    news = evidence.news(filling.seat, filling.content.get("inputs") or {}) if here is CaseQuestion.REACH else {}
     context = {
         "title": str(phrase(here)),
         "caption": filling.case.title,
@@ -329,6 +329,7 @@ def remove_record(request: HttpRequest, seat: Seat, business_case: UUID, model_p
         "caption": filling.case.title,
         "crumbs": standing(filling),
         "form": form,
+        "after": filling.newest.number,
         "button": _("Remove it"),
         "cancel_url": back,
     }

@@ -13,9 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from commonstar.engine.value.expressions import Number
 from commonstar.vocabulary import ConfirmationState
 from commonstar.web.worth import bridge, queries
+from commonstar.web.worth.actions import withdraw
 from commonstar.web.worth.agreeing.actions import Answer, answer, ask
+from commonstar.web.worth.outputs import bridge as outputs
 from tests.factories.cast import Cast
-from tests.factories.worth import make_case, shipped
+from tests.factories.worth import SMALL, make_case, shipped
 from tests.web.pages import outline
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,33 @@ def test_the_printed_case_says_who_confirmed_it(cast: Cast) -> None:
     assert "1 of 2" in document_text(client.get(here).content)
     book = openpyxl.load_workbook(io.BytesIO(client.get(here.replace("business-case.docx", "workbook.xlsx")).content))
     assert {sheet["A4"].value for sheet in book} == {"Confirmed by 1 of 2 agencies."}
+
+
+def test_the_printed_case_says_that_it_was_withdrawn(cast: Cast) -> None:
+    case = make_case(cast.seat("lead"))
+    client, here = cast.client("lead"), f"{PATH}{case.pk}/versions/1/business-case.docx"
+    assert "(Draft)" in document_text(client.get(here).content)
+    withdraw(seat=cast.seat("lead"), version=queries.current(case), reason="Counted twice.")
+    assert "(Withdrawn)" in document_text(client.get(here).content)
+
+
+def test_what_no_workbook_can_hold_is_told(cast: Cast) -> None:
+    case = make_case(cast.seat("lead"), SMALL.replace("falls: {", f"falls: {{note: {'x' * 40_000}, "))
+    answer = cast.client("viewer").get(f"{PATH}{case.pk}/versions/1/workbook.xlsx", follow=True)
+    assert answer.redirect_chain
+    assert "than a workbook can hold" in answer.content.decode()
+
+
+def test_a_file_is_made_once_for_all_who_ask(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    real = outputs.import_module
+    monkeypatch.setattr(outputs, "import_module", lambda name: made.append(name) or real(name))
+    case = make_case(cast.seat("lead"), SMALL.replace("A bench", "A bench that nobody asked for yet"))
+    for name in ("workbook.xlsx", "business-case.docx"):
+        cast.client("lead").get(f"{PATH}{case.pk}/versions/1/{name}")
+        first = len(made)
+        cast.client("viewer").get(f"{PATH}{case.pk}/versions/1/{name}")
+        assert 0 < first == len(made), name
 
 
 def test_a_workbook_that_was_changed_comes_back_as_a_version(cast: Cast) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from importlib import import_module
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext
 
+from commonstar.formats.cells import TableRefused
 from commonstar.web.worth.bridge import NotAModel, model_of
 
-__all__ = ["LAYOUTS", "Agreement", "model_in", "report_of", "workbook_of"]
+__all__ = ["LAYOUTS", "Agreement", "TableRefused", "model_in", "report_of", "workbook_of"]
 
 DRAWS, SEED = 10_000, "commonstar"
+MOST_KEPT = 16  # files; each takes seconds to make and no more than some hundred kilobytes to keep
 CASE = "commonstar.formats.business_case"
 LAYOUTS = {
     "pdf": ("pdf", "report_pdf", "application/pdf"),
@@ -33,6 +36,7 @@ class Agreement:
     disputed: frozenset[str]
 
 
+@lru_cache(MOST_KEPT)
 def workbook_of(document: str, standing: str) -> bytes:
     """The workbook of a document, on each sheet `standing`: who agrees. Raises `TableRefused` for what does not fit."""
     write = import_module("commonstar.formats.value_workbook").write_workbook
@@ -55,9 +59,14 @@ def model_in(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 def report_of(document: str, layout: str, agreement: Agreement, version: str) -> bytes:
     """The business case of a document, laid out as `LAYOUTS` says, in the reader's language; `version` names it."""
+    return _report_in(get_language() or "en", document, layout, agreement, version)
+
+
+@lru_cache(MOST_KEPT)
+def _report_in(language: str, document: str, layout: str, agreement: Agreement, version: str) -> bytes:
+    """The same, kept at hand: on a public programme everybody can ask for it."""
     told = import_module(f"{CASE}.told")
     making = import_module(f"{CASE}.making")
-    language = get_language() or "en"
     report = making.make_case(
         making.told_of(
             model_of(document),

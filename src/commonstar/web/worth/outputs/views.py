@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import ConfirmationState
 from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.worth import words
+from commonstar.web.worth.addresses import version_address
 from commonstar.web.worth.agreeing.queries import count_of, stands
 from commonstar.web.worth.agreeing.sentences import counted
 from commonstar.web.worth.models import BusinessCase, Version
-from commonstar.web.worth.outputs.bridge import LAYOUTS, Agreement, report_of, workbook_of
+from commonstar.web.worth.outputs.bridge import LAYOUTS, Agreement, TableRefused, report_of, workbook_of
 from commonstar.web.worth.rules import may_see
 from commonstar.web.worth.views import case_or_404, version_or_404
 
@@ -32,7 +36,11 @@ def workbook(request: HttpRequest, seat: Seat, business_case: UUID, version: int
     """The model as a workbook in which every derived cell is a live formula."""
     found = case_or_404(seat, business_case)
     shown = version_or_404(found, version)
-    content = workbook_of(shown.document, counted(count_of(stands(found, shown))))
+    try:
+        content = workbook_of(shown.document, counted(count_of(stands(found, shown))))
+    except TableRefused:
+        messages.error(request, _("This version says more in one place than a workbook can hold. Take the model file."))
+        return redirect(version_address(seat.programme, shown))
     return _file(content, XLSX, found, shown, "xlsx")
 
 
@@ -48,6 +56,7 @@ def report(request: HttpRequest, seat: Seat, business_case: UUID, version: int, 
         frozenset(each.agency for each in listed if each.holds),
         frozenset(each.agency for each in listed if each.said and each.said.state == ConfirmationState.DISPUTED),
     )
-    name = _("%(programme)s, version %(number)s") % {"programme": seat.programme.title, "number": shown.number}
+    told = {"programme": seat.programme.title, "number": shown.number, "state": words.state_words(shown)}
+    name = _("%(programme)s, version %(number)s (%(state)s)") % told
     content = report_of(shown.document, layout, agreement, name)
     return _file(content, LAYOUTS[layout][2], found, shown, layout)

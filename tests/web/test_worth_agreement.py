@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from commonstar.vocabulary import ConfirmationState, Realisation, Visibility
 from commonstar.web.audit import public as audit
+from commonstar.web.common import later
 from commonstar.web.common.access import Refused
 from commonstar.web.worth import bridge, queries
 from commonstar.web.worth.actions import save_version
@@ -21,6 +22,7 @@ from commonstar.web.worth.agreeing import actions
 from commonstar.web.worth.agreeing.actions import Answer, Entry, ask
 from commonstar.web.worth.agreeing.bridge import part_of
 from commonstar.web.worth.agreeing.forms import ShareField, as_typed
+from commonstar.web.worth.agreeing.jobs import forget_unanswered
 from commonstar.web.worth.agreeing.queries import count_of, stands
 from commonstar.web.worth.models import BusinessCase, Confirmation, Realised
 from tests.factories.cast import Cast, make_cast
@@ -207,6 +209,44 @@ def test_a_link_can_be_closed_after_it_was_answered(cast: Cast, case: BusinessCa
     cast.client("contributor").post(f"{page}{row.pk}/close/")
     assert Client().get(address).status_code == 404
     assert count(case) == (1, 2)
+
+
+@pytest.mark.parametrize("who", [*WRITERS, "viewer", "partner", "stranger", "anonymous"])
+def test_who_may_take_a_name_out(db: None, who: str) -> None:
+    cast = make_cast(Visibility.PUBLIC)
+    case = make_case(cast.seat("lead"), SHARED)
+    row, _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="A head of finance", position="Money")
+    given = Answer(ConfirmationState.CONFIRMED, "A head of finance", "Money")
+    actions.answer(confirmation=row, version=queries.current(case), given=given)
+    page = f"{PATH}{case.pk}/agreement/"
+    assert ("Take the name out" in cast.client(who).get(page).content.decode()) is (who in WRITERS)
+    cast.client(who).post(f"{page}{row.pk}/forget/")
+    row.refresh_from_db()
+    assert (row.person == row.position == "") is (who in WRITERS)
+    assert count(case) == (1, 2), "what was said stays"
+    body = cast.client("lead").get(page).content.decode()
+    assert ("A head of finance" in body) is (who not in WRITERS)
+    if who not in WRITERS:
+        with pytest.raises(Refused):
+            actions.forget_person(seat=cast.seat(who), confirmation=row)
+
+
+def test_names_of_those_who_never_answered_are_forgotten(cast: Cast, case: BusinessCase) -> None:
+    assert "commonstar.web.worth.agreeing.jobs.forget_unanswered" in later.RECURRING
+    now = timezone.now()
+    kept = []
+    for days, closed, answered in ((-31, None, False), (9, -31, False), (-29, None, False), (-99, -99, True)):
+        row, _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
+        if answered:
+            given = Answer(ConfirmationState.CONFIRMED, "Somebody")
+            actions.answer(confirmation=row, version=queries.current(case), given=given)
+            row.refresh_from_db()
+        row.expires_at = now + timedelta(days=days)
+        row.closed_at = now + timedelta(days=closed) if closed else None
+        row.save()
+        kept.append(row.pk)
+    forget_unanswered.func()
+    assert set(Confirmation.objects.values_list("pk", flat=True)) == set(kept[2:])
 
 
 def test_own_numbers_are_for_members(db: None) -> None:

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonstar.web.common.later import weekly
 from commonstar.web.common.parts import Link
 from commonstar.web.library.public import registry as library
 from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Seat, Table, registry
 from commonstar.web.worth import actions, arriving, queries
 from commonstar.web.worth.addresses import case_address
+from commonstar.web.worth.agreeing.jobs import forget_unanswered
 from commonstar.web.worth.models import BusinessCase, Confirmation, Realised, Version
 from commonstar.web.worth.report import TASK, report
 from commonstar.web.worth.shipped import CASES
 
+SUNDAY = 6
 ACTS: dict[str, Any] = {
     "opened": gettext_lazy("{who} opened the business case “{what}”."),
     "changed": gettext_lazy("{who} saved a new version of the business case “{what}”."),
@@ -26,6 +29,7 @@ ACTS: dict[str, Any] = {
     "withdrawn": gettext_lazy("{who} withdrew a version of the business case “{what}”."),
     "agency_asked": gettext_lazy("{who} asked an agency about its part in the business case “{what}”."),
     "agency_link_closed": gettext_lazy("{who} closed an agency’s link for the business case “{what}”."),
+    "agency_name_removed": gettext_lazy("{who} took a name out of what an agency said of the business case “{what}”."),
     "agency_confirmed": gettext_lazy("An agency confirmed its part in the business case “{what}”."),
     "agency_changed": gettext_lazy("An agency gave its own numbers for the business case “{what}”."),
     "agency_disputed": gettext_lazy("An agency disputed its part in the business case “{what}”."),
@@ -63,6 +67,7 @@ def register() -> None:
     registry.kind(actions.KIND, ObjectKind(gettext_lazy("Business case"), described, offered))
     for act, sentence in ACTS.items():
         registry.act(f"{actions.KIND}.{act}", sentence)
+    weekly(forget_unanswered, weekday=SUNDAY)
 
 
 def model_of_case(slug: str) -> Link | None:

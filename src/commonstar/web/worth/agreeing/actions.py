@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commonstar.vocabulary import ConfirmationState, Realisation
@@ -85,6 +86,28 @@ def close(*, seat: Seat, confirmation: Confirmation) -> None:
     confirmation.closed_at = timezone.now()
     confirmation.save(update_fields=["closed_at"])
     _record(seat, confirmation, "agency_link_closed")
+
+
+@transaction.atomic
+def forget_person(*, seat: Seat, confirmation: Confirmation) -> None:
+    """Take the name and position of who answered out of all askings of this agency, and close their links.
+
+    What was said stays.
+    """
+    require(may_contribute, seat)
+    case = _own(seat, confirmation.case)
+    theirs = Confirmation.objects.filter(case=case, agency=confirmation.agency, person=confirmation.person)
+    theirs.filter(closed_at=None).update(closed_at=timezone.now())
+    theirs.update(person="", position="")
+    _record(seat, confirmation, "agency_name_removed")
+
+
+@transaction.atomic
+def forget_unanswered(*, before: datetime) -> int:
+    """Delete askings that nobody answered and whose links ended before then: they hold names. Returns how many."""
+    ended = Q(expires_at__lt=before) | Q(closed_at__lt=before)
+    found, _by_kind = Confirmation.objects.filter(ended, state=ConfirmationState.ASKED).delete()
+    return found
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ def told(stand: Stand, *, inside: bool) -> str:
     about = {"number": said.version, "day": date_format(said.answered_at, "DATE_FORMAT")}
     if inside:
         about["who"] = ", ".join(part for part in (said.person, said.position) if part)
-        return _("%(who)s, on version %(number)s, %(day)s") % about
+        if about["who"]:
+            return _("%(who)s, on version %(number)s, %(day)s") % about
     return _("On version %(number)s, %(day)s") % about
 
 

@@ -59,6 +59,10 @@ def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) ->
         "name": stand.name,
         "state": sentences.state_tag(stand),
         "told": sentences.told(stand, inside=inside),
+        "who": stand.said.person if stand.said and writes else "",
+        "forget_url": case_address(seat.programme, found, "forget_person", confirmation=stand.said.pk)
+        if stand.said and stand.said.person and writes
+        else "",
         "words": stand.said.words if stand.said and inside else "",
         "otherwise": list(sentences.otherwise(stand)) if stand.differs and inside else [],
         "tables": list(sentences.part_tables(stand.part, model.currency, years)),
@@ -109,6 +113,19 @@ def close(request: HttpRequest, seat: Seat, business_case: UUID, confirmation: U
     if request.method == "POST" and row.closed_at is None:
         actions.close(seat=seat, confirmation=row)
         messages.success(request, _("The link is closed."))
+    return redirect(case_address(seat.programme, found, "agreement"))
+
+
+@programme_page(may_contribute)
+def forget(request: HttpRequest, seat: Seat, business_case: UUID, confirmation: UUID) -> HttpResponse:
+    """Take a person's name out."""
+    found = case_or_404(seat, business_case)
+    row = confirmation_at(found, confirmation)
+    if row is None:
+        raise Http404
+    if request.method == "POST" and row.person:
+        actions.forget_person(seat=seat, confirmation=row)
+        messages.success(request, _("The name is taken out. What was said stays."))
     return redirect(case_address(seat.programme, found, "agreement"))
 
 

@@ -270,10 +270,9 @@ def test_ten_thousand_rows_are_read_in_seconds() -> None:
     row = InitiativeRow("Lunch club", summary="word " * 60, places=("Barry", "Penarth"), status="existing")
     table = to_table([replace(row, key=str(number), title=f"Club {number}") for number in range(10_000)])
     data = write_csv(table.columns, table.rows)
-    start = time.perf_counter()
+    start = time.process_time()  # not by the clock: others may be using the machine
     reading = apply(read_table(data, filename="x.csv"), EXPORT_MAPPING)
-    # Three seconds on two idle cores; the limit leaves room for a busy machine.
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
     assert len(reading.rows) == 10_000
 
 

@@ -29,7 +29,7 @@ from tests.factories.questionnaires import publish_lunch
 
 ADDRESS = "/api/v1/openapi.json"
 OPERATIONS = 13
-EXAMPLES = 30
+EXAMPLES = 20
 PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUIETLY = settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck]
@@ -52,6 +52,7 @@ def _kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_kept_connection")
 def test_requests_made_from_the_description_get_what_it_promises(cast: Cast) -> None:

@@ -148,7 +148,7 @@ CHANGES: list[tuple[tuple[str | int, ...], Any, Callable[[Model], Any], Any]] = 
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "found", "expected"), CHANGES, ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(("path", "value", "found", "expected"), CHANGES, ids=[str(each[0]) for each in CHANGES])
 def test_what_was_changed_is_taken(
     path: tuple[str | int, ...], value: Any, found: Callable[[Model], Any], expected: Any
 ) -> None:

@@ -237,3 +237,17 @@ def test_a_business_case_and_quick_estimates_are_there_to_open(demonstration: Pr
         assert "Illustrative" in page
         assert all(version.summary["illustrative"] for version in each.versions.all())
     assert {each.subject_kind for each in cases} == {"initiative"}
+
+
+def test_agencies_answered_and_a_year_was_realised(demonstration: Programme) -> None:
+    """One confirms, one disputes, one has not answered; what was realised is marked as invented."""
+    case = BusinessCase.objects.get(programme=demonstration, is_estimate=False)
+    here = [demonstration.slug, case.pk]
+    agreement = Client().get(reverse("worth:agreement", args=here)).text
+    assert "Confirmed by 1 of 3 agencies." in agreement
+    assert "Confirmed by 1 of 3 agencies." in Client().get(reverse("worth:case", args=here)).text
+    for state in ("Confirmed", "Disputed", "Asked"):
+        assert f">{state}<" in " ".join(agreement.split()).replace("> ", ">").replace(" <", "<"), state
+    realised = Client().get(reverse("worth:realised", args=here)).text
+    assert "27,140.00" in realised
+    assert "Invented, to show the way of reckoning (illustrative)" in realised

@@ -1,4 +1,6 @@
-"""Business cases in the demonstration: a whole one in two versions, and quick estimates. All figures are invented."""
+"""Business cases in the demonstration: a whole one in two versions, what its agencies say of it and what a year of it
+really came to, and quick estimates. All figures are invented.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,24 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from commonstar.vocabulary import ConfirmationState, Realisation
 from commonstar.web.accounts.public import User
 from commonstar.web.demonstration.people import CONTRIBUTOR, Person
 from commonstar.web.programmes.public import Programme, Seat, seat_of
 from commonstar.web.star.map_it.public import Initiative
 from commonstar.web.worth.public import (
+    AgencyAnswer,
+    BusinessCase,
     Estimate,
     Gain,
     NewCase,
+    RealisedEntry,
     Sureness,
+    Version,
+    answer_for_agency,
+    ask_agency,
     document_of,
+    enter_realised,
     open_case,
     save_version,
     sign_off,
@@ -28,6 +38,27 @@ FALLS, MODEL = "illustrative-12", "falls-in-pairs.yaml"
 # What the first version said before somebody asked the service.
 FIRST = (("cashable: 0.15", "cashable: 0.4"), ("lag: 0, ramp: [0.4, 0.8, 1]", "lag: 0"))
 CHANGED = "Asked the health service: less comes back as cash, and it takes three years to build up."
+
+# Who is asked for which agency, and what they say; the fire and rescue service has not answered yet.
+ASKED = (
+    ("council", "Head of finance", AgencyAnswer(ConfirmationState.CONFIRMED, "Head of finance")),
+    (
+        "nhs",
+        "Head of commissioning",
+        AgencyAnswer(
+            ConfirmationState.DISPUTED,
+            "Head of commissioning",
+            words="A bed that stays empty is filled by the next patient. We do not see cash come back. (Illustrative)",
+        ),
+    ),
+    ("fire", "Head of prevention", None),
+)
+INVENTED = "Invented, to show the way of reckoning (illustrative)"
+REALISED = (
+    ("council", Realisation.COST, "27140"),
+    ("nhs", Realisation.COST, "9420"),
+    ("nhs", Realisation.CASHABLE, "0"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +94,25 @@ def weigh(programme: Programme, lead: User, people: dict[Person, User]) -> None:
         first = first.replace(now, before)
     case = open_case(seat=contributor, new=NewCase(first, _about(programme, FALLS), note="First figures"))
     changed = save_version(seat=contributor, case=case, document=document, after=1, note=CHANGED)
+    _agree(contributor, case, changed)
     sign_off(seat=leader, version=changed)
+    _realise(contributor, case, changed)
     for rough in ESTIMATES:
         _estimate(contributor, programme, rough)
+
+
+def _agree(seat: Seat, case: BusinessCase, version: Version) -> None:
+    for agency, person, said in ASKED:
+        asking, _token = ask_agency(seat=seat, case=case, agency=agency, person=person)
+        if said:
+            answer_for_agency(confirmation=asking, version=version, given=said)
+
+
+def _realise(seat: Seat, case: BusinessCase, version: Version) -> None:
+    """The first year."""
+    for agency, kind, amount in REALISED:
+        entry = RealisedEntry(agency, version.summary["price_year"], kind, Decimal(amount), INVENTED)
+        enter_realised(seat=seat, case=case, entry=entry)
 
 
 def _about(programme: Programme, key: str) -> tuple[str, UUID]:

@@ -1,6 +1,11 @@
 """The door of worth: what other rooms may use."""
 
 from commonstar.web.worth.actions import NewCase, open_as_model, open_case, save_version, sign_off, withdraw
+from commonstar.web.worth.agreeing.actions import Answer as AgencyAnswer
+from commonstar.web.worth.agreeing.actions import Entry as RealisedEntry
+from commonstar.web.worth.agreeing.actions import answer as answer_for_agency
+from commonstar.web.worth.agreeing.actions import ask as ask_agency
+from commonstar.web.worth.agreeing.actions import enter as enter_realised
 from commonstar.web.worth.bridge import NotAModel
 from commonstar.web.worth.estimating.answers import Estimate, Gain, Sureness, document_of
 from commonstar.web.worth.lines import AboutLinks, CaseLine, about_links
@@ -10,6 +15,7 @@ from commonstar.web.worth.registry import Subject, SubjectKind, registry
 
 __all__ = [
     "AboutLinks",
+    "AgencyAnswer",
     "BusinessCase",
     "CaseLine",
     "Estimate",
@@ -17,15 +23,19 @@ __all__ = [
     "NewCase",
     "NotAModel",
     "Range",
+    "RealisedEntry",
     "Subject",
     "SubjectKind",
     "Sureness",
     "Version",
     "Worth",
     "about_links",
+    "answer_for_agency",
+    "ask_agency",
     "case_at",
     "current",
     "document_of",
+    "enter_realised",
     "open_as_model",
     "open_case",
     "registry",

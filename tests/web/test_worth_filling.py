@@ -189,6 +189,10 @@ def test_a_cost_is_added_changed_and_removed(cast: Cast, case: BusinessCase, fil
         ("costs/new/", {"amounts": "people"}, "people"),
         ("costs/new/", {"amounts": "= 1 +"}, "1 +"),
         ("costs/new/", {"amounts": ""}, "amounts"),
+        ("costs/new/", {"amounts": "9" * 5000}, "is not"),
+        ("costs/new/", {"amounts": "NaN"}, "NaN"),
+        ("costs/new/", {"amounts": "-5"}, "negative"),
+        ("costs/new/", {"amounts": "= 2^64^64"}, "2^64^64"),
         ("costs/new/", {"name": ""}, "Fill in"),
         ("costs/new/", {"amounts": "9" * 5_000}, "is not a"),
     ],
@@ -201,6 +205,15 @@ def test_wrong_input_stays_on_the_page_with_what_is_wrong(
     assert message in body
     assert "B-77" in body
     assert queries.newest(case).number == 1
+
+
+@pytest.mark.django_db
+def test_a_mistake_is_told_once_though_every_scenario_is_computed(cast: Cast) -> None:
+    scenarios = "scenarios:\n  low: {falls: 5}\n  high: {falls: 15}\n"
+    case = make_case(cast.seat("lead"), SMALL + scenarios)
+    body = cast.client("lead").post(f"{PATH}{case.pk}/fill/costs/new/", {**COST, "amounts": "-5"}).content.decode()
+    assert "scenarios.low" not in body
+    assert "amounts is negative" in body
 
 
 @pytest.mark.django_db
@@ -313,6 +326,11 @@ def test_money_of_another_year_is_converted_with_its_working(cast: Cast, case: B
         ({"discount": "rate", "rate": "NaN"}, "Give a rate from 0 to 100 %"),
         ({"discount": "rate", "rate": "120 %"}, "Give a rate from 0 to 100 %"),
         ({"discount": "bands"}, "Choose"),
+        ({"currency": "gbp"}, "three capital letters"),
+        ({"years": "900"}, "Give a number of years from 1 to 60"),
+        ({"price_year": "20"}, "a price year from 1900 to 2200"),
+        ({"start_month": "April"}, "a number from 1 to 12"),
+        ({"inflator": "lots"}, "Give inflation as a share"),
     ],
 )
 def test_wrong_prices_and_rates_are_told(

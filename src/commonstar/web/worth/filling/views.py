@@ -216,7 +216,10 @@ def saved(request: HttpRequest, filling: Filling, form: Form, path: tuple[str | 
 
 def tell(form: Form, error: bridge.NotAModel, path: tuple[str | int, ...]) -> None:
     """Each fault at the field that it is about; what is about another part of the model names its path."""
+    here = {fault.reason for fault in error.faults if fault.path[: len(path)] == path}
     for fault in error.faults:
+        if fault.path[:1] in (("scenarios",), ("options",)) and path[:1] != fault.path[:1] and fault.reason in here:
+            continue  # the same once more, since each of them is computed too
         name = str(fault.path[len(path)]) if fault.path[: len(path)] == path and len(fault.path) > len(path) else ""
         if name in form.fields:
             form.add_error(name, fault.reason)

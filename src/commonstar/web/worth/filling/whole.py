@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +26,14 @@ PLAIN = ("title", "summary", "currency", "price_year", "years")
 AMOUNT = Spot("amount", Box.AMOUNT)
 
 
+def _whole(label: Any, least: int, most: int, wrong: Any) -> forms.IntegerField:
+    """A whole number; whatever is wrong with it, one sentence says what is asked."""
+    messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+    field = forms.IntegerField(label=label, error_messages=messages)
+    field.validators += [MinValueValidator(least, wrong), MaxValueValidator(most, wrong)]
+    return field
+
+
 class SettingsForm(GovukForm):
     """Asks what holds for the whole model."""
 
@@ -34,10 +44,20 @@ class SettingsForm(GovukForm):
         label=gettext_lazy("What is it, in a few sentences?"), widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
     currency = forms.RegexField(
-        r"^[A-Z]{3}$", label=gettext_lazy("Currency"), help_text=gettext_lazy("Three letters, such as GBP or EUR.")
+        r"^[A-Z]{3}$",
+        label=gettext_lazy("Currency"),
+        help_text=gettext_lazy("Three letters, such as GBP or EUR."),
+        error_messages={"invalid": gettext_lazy("Give the currency in three capital letters, such as GBP or EUR.")},
     )
-    price_year = forms.IntegerField(label=gettext_lazy("At the prices of which year?"), min_value=1900, max_value=2200)
-    years = forms.IntegerField(label=gettext_lazy("Over how many years do you look?"), min_value=1, max_value=60)
+    price_year = _whole(
+        gettext_lazy("At the prices of which year?"), 1900, 2200, gettext_lazy("Give a price year from 1900 to 2200.")
+    )
+    years = _whole(
+        gettext_lazy("Over how many years do you look?"),
+        1,
+        60,
+        gettext_lazy("Give a number of years from 1 to 60."),
+    )
     discount = forms.ChoiceField(
         label=gettext_lazy("How much less does money count that comes later?"), choices=DISCOUNTS
     )
@@ -62,8 +82,11 @@ class SettingsForm(GovukForm):
     deflator_url = forms.URLField(
         label=gettext_lazy("Its address on the web"), required=False, assume_scheme="https", max_length=400
     )
-    start_month = forms.IntegerField(
-        label=gettext_lazy("In which month does your financial year start?"), min_value=1, max_value=12
+    start_month = _whole(
+        gettext_lazy("In which month does your financial year start?"),
+        1,
+        12,
+        gettext_lazy("Give the month as a number from 1 to 12."),
     )
     inflator = forms.CharField(
         label=gettext_lazy("Inflation a year, for the financial case"),
@@ -80,6 +103,12 @@ class SettingsForm(GovukForm):
         sources = names_of(content, "sources").items()
         another = (NEW, _("Another source, which I name below"))
         self.fields["deflator_source"].choices = [("", _("Choose")), *sources, another]  # type: ignore[attr-defined]
+
+    def clean_inflator(self) -> str:
+        """A share or nothing."""
+        if not isinstance(read_amount(self.cleaned_data["inflator"]), int | Decimal | None):
+            raise forms.ValidationError(_("Give inflation as a share, such as 2 % or 0.02."))
+        return str(self.cleaned_data["inflator"])
 
     def clean_deflator(self) -> dict[str, Any]:
         """The levels by year."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acts import Keyboard, heading
-from tests.browser.conftest import look, overflow, sign_in
+from tests.browser.conftest import Site, arrive, look, overflow, sign_in
 from tests.browser.pressing import press
 
 pytestmark = pytest.mark.browser
@@ -97,3 +97,63 @@ def test_versions_are_compared_by_whoever_reads_a_case(page: Page) -> None:
     press(page, page.get_by_role("link", name="All that changed in version 2"))
     expect(page.get_by_role("main")).to_contain_text("Cashable share")
     look(page)
+
+
+def open_case(page: Page) -> str:
+    """The business case of the demonstration; returns its address."""
+    page.goto(f"{PROGRAMME}worth/")
+    press(page, page.get_by_role("link", name="Falls: exercise in pairs at home (illustrative)"))
+    heading(page, "Falls: exercise in pairs at home")
+    return page.url
+
+
+def test_the_answer_changes_while_a_cost_is_typed(page: Page) -> None:
+    """Nothing is sent by hand before it is saved; what is wrong is said beside the numbers."""
+    sign_in(page, "contributor")
+    page.goto(f"{open_case(page)}fill/questions/cost/")
+    look(page)
+    press(page, "Add a cost")
+    heading(page, "Add a cost")
+    outcome = page.locator("#outcome")
+    expect(outcome).not_to_contain_text("Not saved yet")
+    page.get_by_label("Name", exact=True).fill("Tea and a room")
+    page.get_by_label("Who pays").select_option("Council")
+    page.get_by_label("Amounts").fill("a round sum")
+    page.get_by_label("Source", exact=True).select_option("Nowhere: it is illustrative")
+    expect(outcome).to_contain_text("It cannot be reckoned as it stands")
+    page.get_by_label("Amounts").fill("1000")
+    expect(outcome).to_contain_text("Not saved yet")
+    look(page)
+    press(page, page.get_by_role("main").get_by_role("button", name="Save", exact=True))
+    expect(page.get_by_role("main")).to_contain_text("Tea and a room")
+    look(page)
+
+
+def test_an_agency_answers_without_script_on_a_narrow_phone(page: Page, browser: Browser, site: Site) -> None:
+    """The link is made by the lead; the agency's person needs no account and leaves no cookie."""
+    sign_in(page, "lead")
+    page.goto(f"{open_case(page)}agreement/")
+    look(page)
+    press(page, "Ask Fire and rescue service")
+    look(page)
+    page.get_by_label("Whom do you ask?").fill("Head of prevention")
+    press(page, "Make a link")
+    look(page)
+    link = page.locator("main").inner_text().split("/confirm/")[1].split("/")[0]
+    context = arrive(browser, site, java_script_enabled=False, viewport={"width": 320, "height": 640})
+    phone = context.new_page()
+    phone.goto(f"/confirm/{link}/")
+    assert overflow(phone) == 0
+    look(phone, script=False)
+    press(phone, "Send our answer")
+    expect(phone.get_by_role("alert")).to_be_visible()
+    look(phone, script=False)
+    phone.locator("[name=state]").first.check()
+    phone.get_by_label("Your name").fill("Head of prevention")
+    press(phone, "Send our answer")
+    expect(phone.locator("h1")).to_contain_text("Thank you")
+    look(phone, script=False)
+    assert context.cookies() == []
+    context.close()
+    page.goto(page.url.split("agreement/")[0] + "agreement/")
+    expect(page.get_by_role("main")).to_contain_text("Confirmed by 2 of 3 agencies")

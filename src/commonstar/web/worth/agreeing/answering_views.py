@@ -77,7 +77,7 @@ def _asked(
         "programme_title": found.case.programme.title,
         "model": model,
         "version": version,
-        "tables": list(sentences.part_tables(form.part, model.currency, years, own=True)),
+        "tables": list(sentences.part_tables(form.part, model.currency, years)),
         "form": form,
         "questions": list(form.questions()),
         "whole": _("In all it costs %(costs)s and brings %(benefits)s over %(years)s years (present values).")

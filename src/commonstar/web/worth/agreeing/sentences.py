@@ -107,8 +107,9 @@ def _line_otherwise(now: Gain, terms: Mapping[str, str]) -> Iterator[str]:
             }
 
 
-def part_tables(part: Part, currency: str, years: Sequence[str], *, own: bool = False) -> Iterator[Table]:
-    """An agency's part: what it gains and what it pays; `own` where the agency itself reads it."""
+def part_tables(part: Part, currency: str, years: Sequence[str], name: str = "") -> Iterator[Table]:
+    """An agency's part: what it gains and what it pays; without a name the agency itself reads it."""
+    told = {"name": name}
     gains = tuple(
         (
             Cell(each.name or words.readable(each.line)),
@@ -121,11 +122,11 @@ def part_tables(part: Part, currency: str, years: Sequence[str], *, own: bool = 
     if gains:
         columns = (
             Column(_("What is gained")),
-            Column(_("Your share") if own else _("Its share"), numeric=True),
+            Column(_("Its share") if name else _("Your share"), numeric=True),
             Column(_("Of it cashable"), numeric=True),
             Column(_("Worth today"), numeric=True),
         )
-        yield Table(_("What your agency gains") if own else _("What it gains"), columns, gains)
+        yield Table(_("What %(name)s gains") % told if name else _("What your agency gains"), columns, gains)
     burdens = tuple(
         (
             Cell(each.name or words.readable(each.line)),
@@ -135,7 +136,7 @@ def part_tables(part: Part, currency: str, years: Sequence[str], *, own: bool = 
     )
     if burdens:
         yield Table(
-            _("What your agency pays or gives") if own else _("What it pays or gives"),
+            _("What %(name)s pays or gives") % told if name else _("What your agency pays or gives"),
             (Column(_("What for")), *(Column(year, numeric=True) for year in years)),
             burdens,
         )

@@ -65,7 +65,7 @@ def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) ->
         else "",
         "words": stand.said.words if stand.said and inside else "",
         "otherwise": list(sentences.otherwise(stand)) if stand.differs and inside else [],
-        "tables": list(sentences.part_tables(stand.part, model.currency, years)),
+        "tables": list(sentences.part_tables(stand.part, model.currency, years, stand.name)),
         "ask_url": case_address(seat.programme, found, "ask_agency", agency=stand.agency) if writes else "",
         "links": [
             (each, case_address(seat.programme, found, "close_link", confirmation=each.pk)) for each in stand.links

@@ -18,7 +18,8 @@ from commonstar.web.programmes.rules import Seat
 def needs_of(programme: Programme) -> QuerySet[Need]:
     """A programme's recognised needs, by number, with their challenge and decision and how many demands (`size`)."""
     rows = Need.objects.filter(programme=programme).select_related("challenge", "decision")
-    return rows.annotate(size=Count("demands"))
+    # A count groups, and grouped rows lose the order of their table.
+    return rows.annotate(size=Count("demands")).order_by("number")
 
 
 def need_at(seat: Seat, number: int) -> Need | None:

@@ -21,6 +21,7 @@ from commonstar.web.programmes.public import Decision, Programme, Seat, board_of
 from commonstar.web.questionnaires import bridge
 from commonstar.web.questionnaires.public import Reading, rounds_of
 from commonstar.web.replies.public import Reply
+from commonstar.web.star.focus_it.public import shortlist_of
 from commonstar.web.star.map_it.models import FoundAt, Initiative, Involvement, Rating, RatingLink
 from commonstar.web.worth.public import BusinessCase
 
@@ -144,12 +145,25 @@ def test_a_challenge_its_demands_and_three_decisions_can_be_opened(demonstration
     assert "Company at home" in body
 
 
+def test_a_finished_shortlist_can_be_opened_with_its_reasons(demonstration: Programme) -> None:
+    lead = User.objects.get(email="lead@demonstration.example")
+    found = shortlist_of(seat_of(demonstration, lead))
+    assert (len(found.on), len(found.off)) == (4, 1)
+    assert all(each.worth for each in found.on)
+    assert any(each.needs for each in found.on)
+    line = board_of(demonstration).find("focus/choose-the-few")
+    assert line is not None
+    assert line.state == "done"
+    body = Client().get(reverse("focus_it:shortlist", kwargs={"programme": demonstration.slug})).content.decode()
+    assert "Taken off, and why" in body
+
+
 def test_tasks_decisions_and_a_request_wait_as_they_do_in_life(demonstration: Programme) -> None:
     board = board_of(demonstration)
     assert {"elsewhere", "not-for-us"} <= {line.state for line in board.lines}
-    assert [line.reference for line in board.lines if line.is_overdue] == ["focus/choose-the-few"]
+    assert [line.reference for line in board.lines if line.is_overdue] == ["people/find-people"]
     decisions = list(Decision.objects.filter(programme=demonstration).order_by("number"))
-    assert [each.supersedes_id for each in decisions] == [None, None, decisions[1].pk, None, None, None]
+    assert [each.supersedes_id for each in decisions] == [None, None, decisions[1].pk, *[None] * 8, decisions[10].pk]
     assert decisions[1].about_title == "Community minibus driven by volunteers"
     assert demonstration.join_requests.get().answer == "waiting"
     client = Client()

@@ -138,9 +138,9 @@ def test_a_co_says_what_its_room_reports(cast: Cast, tasks: dict[str, TaskKind])
 
 
 def test_a_stand_in_gives_way_and_a_real_task_does_not(tasks: dict[str, TaskKind]) -> None:
-    real = TaskKind("focus/choose-the-few", Step.FOCUS, "Choose", "How", 10, lambda programme: "/there/")
+    real = TaskKind("people/find-people", Step.PEOPLE, "Find", "How", 10, lambda programme: "/there/")
     registry.task(real)
-    assert registry.tasks["focus/choose-the-few"] is real
+    assert registry.tasks["people/find-people"] is real
     with pytest.raises(ValueError, match="twice"):
         registry.task(real)
 

@@ -10,6 +10,7 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.accounts.public import User, record_joining
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
+from commonstar.web.demonstration.focus import choose
 from commonstar.web.demonstration.needs import need
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, STAFF, Person
 from commonstar.web.demonstration.places import add_places
@@ -68,6 +69,7 @@ def load_demonstration() -> bool:
     hold_workshops(programme, people[LEAD])
     ask(programme, people[LEAD])
     weigh(programme, people[LEAD], people)
+    choose(seat_of(programme, people[LEAD]))
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

@@ -89,7 +89,7 @@ def _tasks(seat: Seat) -> None:
         ),
         file=accept_file(PICTURE, (files("commonstar") / "demonstration_data" / PICTURE).read_bytes()),
     )
-    assign_task(seat=seat, line=_line(seat, "focus/choose-the-few"), owner=seat.user, due_on=today - timedelta(days=10))
+    assign_task(seat=seat, line=_line(seat, "people/find-people"), owner=seat.user, due_on=today - timedelta(days=10))
     set_aside_task(
         seat=seat,
         line=_line(seat, "market/agree-a-charter"),

@@ -1,5 +1,6 @@
 """The tables of the five steps, each kept in its own room."""
 
+from commonstar.web.star.focus_it.models import ShortlistEntry
 from commonstar.web.star.map_it.models import (
     Contact,
     FormOption,
@@ -29,5 +30,6 @@ __all__ = [
     "RatingLink",
     "ServiceArea",
     "SetAsideRow",
+    "ShortlistEntry",
     "Tag",
 ]

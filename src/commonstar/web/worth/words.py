@@ -340,8 +340,17 @@ def summary_range(summary: Mapping[str, Any], key: str) -> str:
     ends = summary.get("ranges", {}).get(key)
     if not ends:
         return ""
-    low, high = (rough(Decimal(end), summary["currency"]) for end in (ends[0], ends[-1]))
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return _between(Decimal(ends[0]), Decimal(ends[-1]), summary["currency"])
+
+
+def range_words(found: Any, currency: str) -> str:
+    """A range (`queries.Range`) in words, rounded; one amount where both ends read alike."""
+    low, high = (rough(end, currency) for end in (found.low, found.high))
+    return low if low == high else _between(found.low, found.high, currency)
+
+
+def _between(low: Decimal, high: Decimal, currency: str) -> str:
+    return _("%(low)s to %(high)s") % {"low": rough(low, currency), "high": rough(high, currency)}
 
 
 def state_words(version: Any) -> str:

@@ -17,7 +17,7 @@ from commonstar.web.common.folding import folded
 from commonstar.web.programmes.access import require
 from commonstar.web.programmes.models import Decision, Programme
 from commonstar.web.programmes.registry import registry
-from commonstar.web.programmes.rules import Seat, may_lead
+from commonstar.web.programmes.rules import Rule, Seat, may_lead
 
 KIND = "decision"
 
@@ -48,12 +48,13 @@ class Decided:
 
 
 @transaction.atomic
-def record_decision(*, seat: Seat, decided: Decided) -> Decision:
+def record_decision(*, seat: Seat, decided: Decided, rule: Rule = may_lead) -> Decision:
     """Write a decision into the log, under the programme's next number.
 
+    A room whose own act is a decision names the `rule` of that act.
     Raises AlreadySuperseded, NoSuchObject, and Decision.DoesNotExist for a number to supersede that is not there.
     """
-    require(may_lead, seat)
+    require(rule, seat)
     # The programme's row is the lock: two decisions at once get two numbers.
     Programme.objects.select_for_update().get(pk=seat.programme.pk)
     decisions = Decision.objects.filter(programme=seat.programme)

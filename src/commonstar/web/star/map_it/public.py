@@ -34,9 +34,11 @@ from commonstar.web.star.map_it.queries import (
 from commonstar.web.star.map_it.ratings.actions import close_link, make_link, rate
 from commonstar.web.star.map_it.ratings.queries import Gap, rating_gaps
 from commonstar.web.star.map_it.workshop.actions import leave_out, say_same, take_up
+from commonstar.web.star.map_it.writing import KIND
 
 __all__ = [
     "FIELDS",
+    "KIND",
     "Choices",
     "FilterForm",
     "Filters",

@@ -1,0 +1,13 @@
+"""Addresses of Focus it, below /programmes/<programme>/focus/."""
+
+from django.urls import URLPattern, path
+
+from commonstar.web.star.focus_it import views
+
+app_name = "focus_it"
+urlpatterns: list[URLPattern] = [
+    path("", views.shortlist, name="shortlist"),
+    path("long-list/", views.long_list, name="long_list"),
+    path("initiatives/<uuid:initiative>/put-on/", views.put_on, name="put_on"),
+    path("initiatives/<uuid:initiative>/take-off/", views.take_off, name="take_off"),
+]

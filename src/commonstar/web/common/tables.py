@@ -30,6 +30,9 @@ REFUSALS: dict[str, Promise] = {
     "bytes": _("The file is larger than {limit} bytes."),
     "rows": _("The table has more than {limit} rows."),
     "columns": _("The table has more than {limit} columns."),
+    "formula-too-long": gettext_lazy(
+        "Sheet {sheet}, row {row}: a formula has over {limit} characters, too long for a spreadsheet."
+    ),
     "cell-too-long": _("Row {row} has a cell with more than {limit} characters."),
     "inflated": _("The workbook would unpack to more than {limit} bytes, so it was not opened."),
     "parts": _("The workbook has more than {limit} parts, so it was not opened."),

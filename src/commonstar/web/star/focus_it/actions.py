@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonstar.web.audit import public as audit
@@ -85,7 +86,8 @@ def _settle(
     )
     before = {"on_shortlist": entry.is_on, "reason": entry.reason} if entry else {}
     row = entry or ShortlistEntry(programme=seat.programme, initiative=initiative)
-    row.is_on, row.reason, row.chosen_by = is_on, choice.reason, seat.user
+    row.is_on, row.reason = is_on, choice.reason
+    row.chosen_by, row.chosen_at = seat.user, timezone.now()
     row.decision = record_decision(seat=seat, decided=decided, rule=choose)
     row.save()
     audit.record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.web.common.models import Identified
@@ -23,7 +24,7 @@ class ShortlistEntry(Identified):
     reason = models.TextField(_("reason"))
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="+")
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    chosen_at = models.DateTimeField(auto_now=True)
+    chosen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name_plural = "shortlist entries"

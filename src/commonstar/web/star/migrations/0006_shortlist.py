@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("is_on", models.BooleanField(default=True)),
                 ("reason", models.TextField(verbose_name="reason")),
-                ("chosen_at", models.DateTimeField(auto_now=True)),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "chosen_by",
                     models.ForeignKey(

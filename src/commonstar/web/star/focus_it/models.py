@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from commonstar.web.common.models import Identified
 from commonstar.web.programmes.public import Decision, Programme
-from commonstar.web.star.map_it.models import Initiative
 
 
 class ShortlistEntry(Identified):
@@ -19,7 +18,7 @@ class ShortlistEntry(Identified):
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="shortlist")
-    initiative = models.OneToOneField(Initiative, on_delete=models.CASCADE, related_name="shortlist_entry")
+    initiative = models.OneToOneField("star.Initiative", on_delete=models.CASCADE, related_name="shortlist_entry")
     is_on = models.BooleanField(default=True)
     reason = models.TextField(_("reason"))
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="+")

@@ -13,7 +13,7 @@ from commonstar.web.star.map_it.actions import add_initiative
 from commonstar.web.star.map_it.bridge import InitiativeValues
 from commonstar.web.star.models import Initiative
 from commonstar.web.worth import bridge, queries
-from commonstar.web.worth.actions import save_version, withdraw
+from commonstar.web.worth.actions import save_version, sign_off, withdraw
 from commonstar.web.worth.mix.bridge import Year, kept, read
 from commonstar.web.worth.mix.queries import programme_mix
 from tests.factories.cast import Cast
@@ -104,3 +104,18 @@ def test_as_many_queries_for_three_cases_as_for_one(
 @pytest.mark.parametrize(("who", "status"), [("viewer", 200), ("stranger", 404), ("anonymous", 404)])
 def test_who_may_read(cast: Cast, who: str, status: int) -> None:
     assert cast.client(who).get(PATH).status_code == status
+
+
+def test_a_draft_counts_only_when_it_is_signed_off_too(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    case = make_case(seat, GIVING, subject=("initiative", initiative(cast).pk))
+    sign_off(seat=seat, version=queries.newest(case))
+    save_version(seat=seat, case=case, document=GIVING.replace("[400]", "[900]"), after=1)
+    assert (queries.current(case).number, queries.newest(case).number) == (1, 2)
+    (group,) = programme_mix(seat).groups
+    assert group.years[0].communities == Decimal("400.00")
+    sign_off(seat=seat, version=queries.newest(case))
+    (group,) = programme_mix(seat).groups
+    assert (queries.current(case).number, group.years[0].communities) == (2, Decimal("900.00"))
+    withdraw(seat=seat, version=queries.newest(case), reason="Wrong")
+    assert queries.current(case).number == 1

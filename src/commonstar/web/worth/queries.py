@@ -55,16 +55,23 @@ def newest(case: BusinessCase) -> Version:
 
 
 def current(case: BusinessCase) -> Version:
-    """The version that counts: the newest that is not withdrawn; where all are, the newest."""
-    found = versions_of(case).exclude(state=VersionState.WITHDRAWN).first()
-    return found or newest(case)
+    """The version that counts: the newest that was signed off; without one, the newest draft; else the newest of all.
+
+    A draft after a version that was signed off is a proposal, which counts when it is signed off too.
+    """
+    return _standing(versions_of(case)).first() or newest(case)
+
+
+def _standing(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Versions that are not withdrawn, the one that counts first ("signed-off" comes after "draft" as a word)."""
+    return versions.exclude(state=VersionState.WITHDRAWN).order_by("-state", "-number")
 
 
 def _currents(cases: QuerySet[BusinessCase]) -> dict[UUID, Version]:
     """The version that counts of each of these cases, without its document. One query."""
-    standing = Version.objects.filter(case=OuterRef("case")).exclude(state=VersionState.WITHDRAWN)
+    standing = _standing(Version.objects.filter(case=OuterRef("case")))
     found = Version.objects.filter(case__in=cases.order_by().values("pk"))
-    rows = found.filter(number=Subquery(standing.order_by("-number").values("number")[:1]))
+    rows = found.filter(number=Subquery(standing.values("number")[:1]))
     return {version.case_id: version for version in rows.defer("document")}
 
 

@@ -216,6 +216,21 @@ def test_what_is_written_is_read_as_the_same(tree: Expression) -> None:
     assert parse(write(tree), columns=True) == tree
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("substring-before('2026-11-22', '-')", "2026"),
+        ("substring-after('2026-11-22', '-')", "11-22"),
+        ("substring-before('2026', '-')", ""),
+        ("substring-after('2026', '-')", ""),
+        ("substring-before('2026', '')", ""),
+        ("substring-after('2026', '')", "2026"),
+    ],
+)
+def test_what_stands_around_a_part(text: str, value: str) -> None:
+    assert evaluate(parse(text), Given({}, "", today="2026-11-22")) == value
+
+
 @given(EXPRESSIONS, st.dictionaries(NAMES, st.text(max_size=5)), st.text(max_size=5))
 def test_an_evaluation_always_ends_in_a_value(tree: Expression, answers: dict[str, str], itself: str) -> None:
     found = evaluate(tree, Given(answers, itself, today="2026-11-22"))

@@ -350,12 +350,20 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "string": as_text,
     "string-length": lambda value: float(len(as_text(value))),
     "substr": _substr,
-    "substring-after": lambda text, part: as_text(text).partition(as_text(part))[2],
-    "substring-before": lambda text, part: as_text(text).partition(as_text(part))[0] if _in(text, part) else "",
+    "substring-after": lambda text, part: _around(text, part)[1],
+    "substring-before": lambda text, part: _around(text, part)[0],
     "translate": _translate,
     "true": lambda: True,
 }
 
 
-def _in(text: Value, part: Value) -> bool:
-    return as_text(part) in as_text(text)
+def _around(text: Value, part: Value) -> tuple[str, str]:
+    """What stands before and after the first place of a part; nothing where it is not there (XPath 1.0, 4.2).
+
+    An empty part stands at the very beginning.
+    """
+    whole, found = as_text(text), as_text(part)
+    if not found:
+        return "", whole
+    before, here, after = whole.partition(found)
+    return (before, after) if here else ("", "")

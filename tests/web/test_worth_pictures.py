@@ -108,3 +108,16 @@ def test_the_page_shows_needs_pictures_and_draws(cast: Cast) -> None:
     assert (page.repeated_ids(), page.broken_references(), page.inline) == ([], [], [])
     low, high = (Decimal(made.versions.get().summary["ranges"]["npv"][place]) for place in (0, 2))
     assert low < 600 < high
+
+
+def test_weights_stand_beside_the_plain_result() -> None:
+    grouped = SMALL + "groups: {poorer: {share: 0.4, income: 15000, reference_income: 30000}}\n"
+    plain, weighted = (tables.sections(showing_of(each)) for each in (SMALL, grouped))
+    assert "weighted" not in [each.name for each in plain]
+    (section,) = [each for each in weighted if each.name == "weighted"]
+    tree = bridge.answers_of(grouped).tree
+    shown = [[cell.value for cell in row] for row in section.tables[0].rows]
+    assert shown[0][1] == "2.4623"
+    more = tree["weighted"]["npv"].shown - tree["npv"].shown
+    assert more > 0
+    assert shown[-1][2:] == [f"£{tree['npv'].shown:,}", f"£{tree['weighted']['npv'].shown:,}"]

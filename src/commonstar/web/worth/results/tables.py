@@ -19,7 +19,7 @@ from commonstar.web.worth.results.showing import Showing
 
 # Names of parts of the page, which its list of contents leads to.
 AGENCIES, BENEFITS, FLOWS, MIX, MONEY = "agencies", "benefits", "flows", "mix", "money"
-SURE, HEALTH, OTHER, INPUTS = "sure", "health", "other", "inputs"
+SURE, WEIGHTED, HEALTH, OTHER, INPUTS = "sure", "weighted", "health", "other", "inputs"
 DEMAND, CHANCE, PATHS = "demand", "chance", "paths"
 
 
@@ -104,6 +104,9 @@ def sections(showing: Showing) -> list[Section]:
             tuple(pictures.one_at_a_time(showing)),
         ),
         *_chance(showing),
+        Section(
+            WEIGHTED, _("With weights for those with less"), tuple(_weighted_words(showing)), tuple(_weighted(showing))
+        ),
         Section(HEALTH, _("Health and wellbeing"), (), tuple(_health(showing))),
         Section(OTHER, _("What has no value in money"), (), tuple(_unmonetised(showing))),
         Section(INPUTS, _("Inputs and their sources"), (), tuple(_inputs(showing))),
@@ -324,6 +327,47 @@ def _changed(showing: Showing) -> Iterator[Table]:
             Column(_("At its high end"), numeric=True),
         )
         yield Table(_("Net present value with one input low or high"), ends, bars)
+
+
+def _weighted_words(showing: Showing) -> Iterator[str]:
+    """That weights stand beside the plain result, never instead."""
+    if showing.tree["weighted"]["groups"]:
+        yield _(
+            "Money is worth more to those who have less. Here each group’s benefits count with the weight (reference "
+            "income ÷ income) to the power of 1.3, beside the plain result and never instead of it."
+        )
+
+
+def _weighted(showing: Showing) -> Iterator[Table]:
+    """Distribution weights: each group’s benefits without and with its weight, and what that makes of the whole."""
+    weighted = showing.tree["weighted"]
+    rows = [
+        (
+            Cell(words.readable(name)),
+            Cell(words.plain(each["weight"].shown)),
+            showing.money(each["pv_benefits"]),
+            showing.money(each["weighted"]),
+        )
+        for name, each in weighted["groups"].items()
+    ]
+    if rows:
+        columns = (
+            Column(_("Group")),
+            *(Column(label, numeric=True) for label in (_("Weight"), _("Benefits"), _("Benefits with weight"))),
+        )
+        whole = (
+            Cell(_("All")),
+            Cell(""),
+            showing.money(showing.tree["pv_benefits"]),
+            showing.money(weighted["pv_benefits"]),
+        )
+        net = (
+            Cell(str(words.WHOLES["npv"])),
+            Cell(""),
+            showing.money(showing.tree["npv"]),
+            showing.money(weighted["npv"]),
+        )
+        yield Table(_("By group, present values"), columns, (*rows, whole, net))
 
 
 def _health(showing: Showing) -> Iterator[Table]:

@@ -194,7 +194,7 @@ def gap_rows(reading: Reading) -> Iterator[tuple[bridge.Question, str, str, brid
 
 def gap_table(reading: Reading, only: bridge.Question | None = None) -> Table | None:
     """Gaps as a table; of one question or, in the overview, the widest of all."""
-    rows = [each for each in gap_rows(reading) if only is None or each[0] == only]
+    rows = [each for each in gap_rows(reading) if only in (None, each[0]) and round(abs(each[3].value), 2)]
     if not rows:
         return None
     columns = (Column(_("Higher")), Column(_("Lower")), Column(_("Points apart")), Column(_("Between")))

@@ -17,7 +17,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.common import later
 from commonstar.web.common.access import Refused
 from commonstar.web.worth import bridge, queries
-from commonstar.web.worth.actions import save_version
+from commonstar.web.worth.actions import save_version, sign_off
 from commonstar.web.worth.agreeing import actions
 from commonstar.web.worth.agreeing.actions import Answer, Entry, ask
 from commonstar.web.worth.agreeing.bridge import part_of
@@ -412,3 +412,14 @@ def test_as_many_queries_for_three_askings_as_for_one(
             ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
         with django_assert_num_queries(QUERIES):
             client.get(f"{PATH}{case.pk}/agreement/")
+
+
+def test_a_draft_is_confirmed_before_it_is_signed_off(cast: Cast, case: BusinessCase, address: str) -> None:
+    sign_off(seat=cast.seat("lead"), version=queries.newest(case))
+    change(cast, case, "'2/3', council: '1/3'", "0.5, council: 0.5")
+    assert "50" in Client().get(address).content.decode()
+    Client().post(address, {**YES, "version": "2"})
+    stood = {version.number: count_of(stands(case, version)).confirmed for version in queries.versions_of(case)}
+    assert stood == {1: 0, 2: 1}
+    assert queries.current(case).number == 1
+    assert "Confirmed by 1 of 2" in cast.client("lead").get(f"{PATH}{case.pk}/agreement/").content.decode()

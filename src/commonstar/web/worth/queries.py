@@ -62,6 +62,14 @@ def current(case: BusinessCase) -> Version:
     return _standing(versions_of(case)).first() or newest(case)
 
 
+def proposed(case: BusinessCase) -> Version:
+    """The version that agencies are asked about: the newest that is not withdrawn, signed off or not; else the newest.
+
+    So a draft can be confirmed before it is signed off.
+    """
+    return versions_of(case).exclude(state=VersionState.WITHDRAWN).first() or newest(case)
+
+
 def _standing(versions: QuerySet[Version]) -> QuerySet[Version]:
     """Versions that are not withdrawn, the one that counts first ("signed-off" comes after "draft" as a word)."""
     return versions.exclude(state=VersionState.WITHDRAWN).order_by("-state", "-number")

@@ -20,7 +20,7 @@ from commonstar.web.common.tokens import hash_of, new_token
 from commonstar.web.programmes.public import Seat, require
 from commonstar.web.worth import bridge
 from commonstar.web.worth import queries as cases
-from commonstar.web.worth.agreeing.bridge import asked_of, changed_terms, part_of
+from commonstar.web.worth.agreeing.bridge import changed_terms, part_of
 from commonstar.web.worth.agreeing.models import Confirmation, Realised
 from commonstar.web.worth.agreeing.queries import is_open
 from commonstar.web.worth.models import BusinessCase, Version
@@ -60,8 +60,8 @@ def ask(*, seat: Seat, case: BusinessCase, agency: str, person: str, position: s
     Returns it with its secret, which can be shown only now. Raises `NotAsked`.
     """
     require(may_contribute, seat)
-    version = cases.current(_own(seat, case))
-    if agency not in asked_of(bridge.model_of(version.document)):
+    version = cases.proposed(_own(seat, case))
+    if agency not in bridge.model_of(version.document).asked:
         raise NotAsked(agency)
     token = new_token()
     made = Confirmation.objects.create(
@@ -114,15 +114,15 @@ def forget_unanswered(*, before: datetime) -> int:
 def answer(*, confirmation: Confirmation, version: Version, given: Answer) -> Confirmation:
     """Keep what an agency says of its part in a version; a later answer takes the place of an earlier one.
 
-    Raises `Closed`, `NotAsked` for an agency that is gone from the model, and `Moved` where `version` does not count
-    any more and the one that does says something else of the agency.
+    Raises `Closed`, `NotAsked` for an agency that is gone from the model, and `Moved` where agencies are asked
+    about another version than this by now, which says something else of the agency.
     """
     row = Confirmation.objects.select_for_update(of=("self",)).select_related("case").get(pk=confirmation.pk)
     if not is_open(row):
         raise Closed(row.agency)
-    counts = cases.current(row.case)
-    result = bridge.answers_of(counts.document).result
-    if row.agency not in asked_of(result.model):
+    asked = cases.proposed(row.case)
+    result = bridge.answers_of(asked.document).result
+    if row.agency not in result.model.asked:
         raise NotAsked(row.agency)
     part = part_of(result, row.agency)
     if part.terms != part_of(bridge.answers_of(version.document).result, row.agency).terms:
@@ -133,7 +133,7 @@ def answer(*, confirmation: Confirmation, version: Version, given: Answer) -> Co
     }.get(given.state, {})
     row.state, row.words = given.state, given.words.strip()
     row.person, row.position = given.person, given.position
-    row.version, row.answered_at = counts.number, timezone.now()
+    row.version, row.answered_at = asked.number, timezone.now()
     row.save()
     _record(None, row, f"agency_{given.state.value}")
     return row

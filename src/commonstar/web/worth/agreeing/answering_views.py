@@ -15,7 +15,7 @@ from commonstar.web.common.access import everyone
 from commonstar.web.common.languages import in_language_of_choice, languages
 from commonstar.web.worth import bridge, queries, words
 from commonstar.web.worth.agreeing import actions, sentences
-from commonstar.web.worth.agreeing.bridge import asked_of, part_of, years_of
+from commonstar.web.worth.agreeing.bridge import part_of, years_of
 from commonstar.web.worth.agreeing.forms import AnswerForm
 from commonstar.web.worth.agreeing.models import Confirmation
 from commonstar.web.worth.agreeing.queries import open_link
@@ -53,8 +53,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _asking(token: str) -> tuple[Confirmation, Version] | None:
     """The asking of this secret, and the version that it is about; none where its agency is in the model no more."""
     found = open_link(token)
-    version = queries.current(found.case) if found else None
-    if found is None or version is None or found.agency not in asked_of(bridge.model_of(version.document)):
+    version = queries.proposed(found.case) if found else None
+    if found is None or version is None or found.agency not in bridge.model_of(version.document).asked:
         return None
     return found, version
 

@@ -25,7 +25,6 @@ __all__ = [
     "Part",
     "Promise",
     "Terms",
-    "asked_of",
     "changed_terms",
     "half_away",
     "number",
@@ -101,11 +100,6 @@ class Part:
 def written(share: Fraction, cashable: Fraction) -> dict[str, str]:
     """The terms of one line."""
     return {"share": exact_text(share), "cashable": exact_text(cashable)}
-
-
-def asked_of(model: Model) -> tuple[str, ...]:
-    """The agencies that are asked."""
-    return model.asked
 
 
 def part_of(result: Result, agency: str) -> Part:

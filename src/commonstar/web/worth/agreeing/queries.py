@@ -12,7 +12,7 @@ from django.utils import timezone
 from commonstar.vocabulary import ConfirmationState
 from commonstar.web.common.tokens import hash_of
 from commonstar.web.worth import bridge
-from commonstar.web.worth.agreeing.bridge import Part, asked_of, part_of
+from commonstar.web.worth.agreeing.bridge import Part, part_of
 from commonstar.web.worth.agreeing.models import Confirmation, Realised
 from commonstar.web.worth.models import BusinessCase, Version
 
@@ -61,7 +61,7 @@ def stands(case: BusinessCase, version: Version) -> list[Stand]:
     answers = bridge.answers_of(version.document)
     rows = list(Confirmation.objects.filter(case=case).order_by("-answered_at", "-asked_at"))
     found = []
-    for agency in asked_of(answers.model):
+    for agency in answers.model.asked:
         mine = [each for each in rows if each.agency == agency]
         said = [each for each in mine if each.answered_at]
         links = tuple(each for each in mine if is_open(each))

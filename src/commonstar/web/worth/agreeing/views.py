@@ -38,7 +38,7 @@ def standing(seat: Seat, found: BusinessCase) -> list[Link]:
 def agreement(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResponse:
     """Each agency: its part, what it said, the links that wait."""
     found = case_or_404(seat, business_case)
-    version = queries.current(found)
+    version = queries.proposed(found)
     listed = stands(found, version)
     context = {
         "title": _("Who agrees"),
@@ -81,7 +81,7 @@ def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) ->
 def ask(request: HttpRequest, seat: Seat, business_case: UUID, agency: str) -> HttpResponse:
     """Ask a named person; then show the link once: afterwards not even the store knows it."""
     found = case_or_404(seat, business_case)
-    model = bridge.model_of(queries.current(found).document)
+    model = bridge.model_of(queries.proposed(found).document)
     if agency not in model.agencies:
         raise Http404
     here = case_address(seat.programme, found, "ask_agency", agency=agency)

@@ -110,7 +110,7 @@ def new_key(content: Content, part: Part, label: str) -> str:
     name = join.join(words)[:MOST_NAME].strip(join) or part.code
     if not name[0].isalpha() or name in ("min", "max"):
         name = f"{part.code.rstrip('s')}{join}{name}"
-    taken = {each.key for code in (part,) for each in records(content, code)} | _lines(content)
+    taken = {each.key for each in records(content, part)} | _lines(content)
     number, free = 2, name
     while free in taken:
         free, number = f"{name}{join}{number}", number + 1

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 PATH = "/programmes/living-well/worth/"
 SHARED = SMALL.replace("agencies: {nhs: 1}", "agencies: {nhs: '2/3', council: '1/3'}")
 WRITERS = ("lead", "co-lead", "facilitator", "contributor")
-QUERIES = 8
+QUERIES = 9
 YES = {"state": "confirmed", "person": "A head of finance", "position": "", "version": "1"}
 
 
@@ -422,4 +422,6 @@ def test_a_draft_is_confirmed_before_it_is_signed_off(cast: Cast, case: Business
     stood = {version.number: count_of(stands(case, version)).confirmed for version in queries.versions_of(case)}
     assert stood == {1: 0, 2: 1}
     assert queries.current(case).number == 1
-    assert "Confirmed by 1 of 2" in cast.client("lead").get(f"{PATH}{case.pk}/agreement/").content.decode()
+    page = cast.client("lead").get(f"{PATH}{case.pk}/agreement/").content.decode()
+    assert "Confirmed by 1 of 2" in page
+    assert "about version 2, which is not signed off yet. Version 1, which counts until then, is confirmed by 0" in page

@@ -40,6 +40,19 @@ def counted(count: Count) -> str:
     )
 
 
+def about(asked: int, counts: int, count: Count) -> str:
+    """That agencies are asked about a draft, by its number, and how the signed-off version stands."""
+    first = _("This page is about version %(asked)s, which is not signed off yet.") % {"asked": asked}
+    if not count.asked:
+        return first
+    second = ngettext(
+        "Version %(counts)s, which counts until then, is confirmed by %(confirmed)s of %(all)s agency.",
+        "Version %(counts)s, which counts until then, is confirmed by %(confirmed)s of %(all)s agencies.",
+        count.asked,
+    ) % {"counts": counts, "confirmed": count.confirmed, "all": count.asked}
+    return f"{first} {second}"
+
+
 def share_words(share: Fraction) -> str:
     """A share in hundredths, to two places where they are needed."""
     return _("%(number)s %%") % {"number": words.plain(half_away(share * 100))}

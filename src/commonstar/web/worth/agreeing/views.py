@@ -22,7 +22,7 @@ from commonstar.web.worth.agreeing.bridge import promises_of, years_of
 from commonstar.web.worth.agreeing.forms import AskForm, RealisedForm
 from commonstar.web.worth.agreeing.queries import Stand, confirmation_at, count_of, realised_of, stands
 from commonstar.web.worth.keeping import form_page, keeping, sent
-from commonstar.web.worth.models import BusinessCase
+from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.rules import may_contribute, may_see, may_see_inside
 from commonstar.web.worth.views import case_or_404, crumbs
 
@@ -45,10 +45,19 @@ def agreement(request: HttpRequest, seat: Seat, business_case: UUID) -> HttpResp
         "caption": found.title,
         "crumbs": standing(seat, found),
         "sentence": sentences.counted(count_of(listed)),
+        "version_told": _version_told(found, version),
         "agencies": [_told(seat, found, bridge.model_of(version.document), each) for each in listed],
         "realised_url": case_address(seat.programme, found, "realised"),
     }
     return render(request, "worth/agreement.html", context)
+
+
+def _version_told(found: BusinessCase, version: Version) -> str:
+    """Which version the page speaks of, and how the one stands that counts meanwhile; "" where they are one."""
+    counts = queries.current(found)
+    if counts.pk == version.pk:
+        return ""
+    return sentences.about(version.number, counts.number, count_of(stands(found, counts)))
 
 
 def _told(seat: Seat, found: BusinessCase, model: bridge.Model, stand: Stand) -> dict[str, Any]:

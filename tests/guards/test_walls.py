@@ -10,13 +10,14 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = "commonstar.web."
 DOORS = ("public", "pages")
 OPEN = ("common", "config")  # common is for all to use; nobody imports config but what starts the site
+SECTORS = ("co", "star")  # a Co or a step of the Star is a room of its own
 PUT_TOGETHER = ("config",)  # names the addresses of every room
 FLOOR = 600
 
 
 def room_of(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The room in which a module lies; a sector of the Star is a room of its own."""
-    return parts[:2] if parts[0] == "star" else parts[:1]
+    return parts[:2] if parts[0] in SECTORS else parts[:1]
 
 
 def imported(source: str) -> Iterator[tuple[str, ...]]:
@@ -46,7 +47,11 @@ def modules() -> dict[tuple[str, ...], Path]:
     web = ROOT / "src/commonstar/web"
     found = {path.relative_to(web).with_suffix("").parts: path for path in web.rglob("*.py")}
     # The file of a room as an application stands beside its sectors and puts them together.
-    return {parts: path for parts, path in found.items() if parts[0] not in PUT_TOGETHER and parts[:-1] != ("star",)}
+    return {
+        parts: path
+        for parts, path in found.items()
+        if parts[0] not in PUT_TOGETHER and parts[:-1] not in [(each,) for each in SECTORS]
+    }
 
 
 def test_rooms_use_each_other_only_through_a_door() -> None:

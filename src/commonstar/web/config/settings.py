@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "commonstar.web.gatherings",
     "commonstar.web.library",
     "commonstar.web.worth",
+    "commonstar.web.co",
     "commonstar.web.star",
     "commonstar.web.api",
     "commonstar.web.demonstration",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import Co, Step
+from commonstar.web.co.commission import public as commission
 from commonstar.web.common.parts import Link
 from commonstar.web.evidence.public import Figure
 from commonstar.web.programmes.public import ObjectKind, Programme, Seat, StrategySection, TaskKind, may_run, registry
@@ -180,8 +181,15 @@ def register() -> None:
         registry.task(task)
     registry.report(report)
     registry.sector(Step.MAP, leading_to("home"))
-    for co in Co:
+    for co in set(Co) - {Co.COMMISSION}:  # the other Co's have no room of their own yet
         registry.sector(co, co_page(co))
+    commission.registry.way(
+        commission.WayOfDeciding(
+            _("Initiatives that co-commission"),
+            _("What is on the map already, sorted under this Co."),
+            co_page(Co.COMMISSION),
+        )
+    )
     registry.created(prepare)
     registry.answering(answering)
     registry.strategy(StrategySection(20, _("How much co-production there is"), strategy.text))

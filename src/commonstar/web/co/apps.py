@@ -1,0 +1,16 @@
+"""The Django application of this room."""
+
+from django.apps import AppConfig
+
+
+class CoConfig(AppConfig):
+    """Names the room to Django."""
+
+    name = "commonstar.web.co"
+    label = "co"
+
+    def ready(self) -> None:
+        """Tell the Star what the four Co's have to say."""
+        from commonstar.web.co.commission import registration as commission  # noqa: PLC0415  (tables are not ready before)
+
+        commission.register()

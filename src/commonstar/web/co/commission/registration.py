@@ -1,0 +1,18 @@
+"""What Co-commission tells the Star at start-up: where its sector leads."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from commonstar.vocabulary import Co
+from commonstar.web.programmes.public import Programme, registry
+
+
+def register() -> None:
+    """Register everything; called once, while Django starts."""
+    registry.sector(Co.COMMISSION, home)
+
+
+def home(programme: Programme) -> str:
+    """The page where co-commissioning begins."""
+    return reverse("commission:home", args=[programme.slug])

@@ -1,4 +1,4 @@
-"""`commonstar budget count`, `check` and `explain`, on files."""
+"""`commonstar budget count`, `check`, `explain` and `fairness`, on files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from commonstar.cli import budget_check, budget_count, budget_explain
+from commonstar.cli import budget_check, budget_count, budget_explain, budget_fairness
 from tests.conftest import shared_data
 from tests.formats.test_pabulib import TOWN
 
@@ -129,3 +129,30 @@ def test_real_files_are_counted_as_others_count_them() -> None:
     for name, each in expected.items():
         found = run(budget_count, beside / "budget" / f"{name}.pb", "--rule", "greedy", "--tie-break", "id", "--json")
         assert set(json.loads(found.stdout)["winners"]) == set(each["runs"]["greedy_cost"]["winners"]), name
+
+
+def test_fairness_is_one_document_and_can_be_read(town: Path) -> None:
+    votes = [*(f"n{number};a,b;" for number in range(6)), *(f"s{number};c;" for number in range(6))]
+    head = TOWN[: TOWN.index("1;a,b;30")].replace("num_votes;4", "num_votes;12")
+    head = head.replace("a;50;2", "a;50;6").replace("b;50.0;2", "b;50.0;6").replace("c;40;1", "c;40;6")
+    town.write_text(head + "\n".join(votes), encoding="utf-8")
+    found = run(budget_fairness, town, "--rule", "greedy", "--tie-break", "id", "--json")
+    document = json.loads(found.stdout)
+    assert document["method"] == "budget-fairness/1"
+    assert (document["voters"], document["with_nothing"], document["gini"]) == (12, 6, 0.5)
+    assert document["groups"][0] == {
+        "projects": ["a", "b"],
+        "voters": 6,
+        "share_of_voters": 0.5,
+        "share_of_money": 1,
+        "got": 100,
+        "in_proportion": 50,
+        "ratio": 2,
+        "with_nothing": 0,
+        "funded_projects_a_voter": 2,
+    }
+    assert document["overlooked"] == [{"project": "c", "voters": 6, "parts": 50, "cost": 40}]
+    said = run(budget_fairness, town, "--rule", "greedy", "--tie-break", "id").stdout
+    assert "Group 1, who mostly want a (Benches); b" in said
+    assert "100 of the money, in proportion it would be 50: 2.00 times its part." in said
+    assert "Overlooked: 6 people who voted for c got nothing" in said

@@ -35,6 +35,7 @@ VERBS = (
     Verb("budget count", "commonstar.cli.budget_count", "Count a vote on a budget.", needs_django=False),
     Verb("budget check", "commonstar.cli.budget_check", "Say what is wrong with a .pb file.", needs_django=False),
     Verb("budget explain", "commonstar.cli.budget_explain", "Say why a project won or did not.", needs_django=False),
+    Verb("budget fairness", "commonstar.cli.budget_fairness", "Say what each group of voters got.", needs_django=False),
     Verb("election count", "commonstar.cli.election_count", "Count ballots stage by stage.", needs_django=False),
     Verb("election sheet", "commonstar.cli.election_sheet", "Write the count sheet.", needs_django=False),
     Verb("library load", "commonstar.cli.library_load", "Bring case studies in."),

@@ -39,6 +39,7 @@ def register() -> None:
     registry.report(report)
     registry.table(Table("shortlist", ShortlistEntry, outside={"chosen_by": NOBODY}))
     registry.act(f"{KIND}.shortlisted", _("{who} put the initiative “{what}” on the shortlist."))
+    registry.act("activity.set_up", _("{who} set up the activity “{what}”."))
     registry.act(f"{KIND}.taken_off_shortlist", _("{who} took the initiative “{what}” off the shortlist."))
 
 

@@ -392,3 +392,20 @@ class Realisation(StrEnum):
     CASHABLE = "cashable"
     BENEFIT = "benefit"
     COST = "cost"
+
+
+class PanelKind(StrEnum):
+    """What a commissioning panel decides: whom to fund or choose, or what to stop or change."""
+
+    FUNDING = "funding"
+    DECOMMISSIONING = "decommissioning"
+
+
+class PanelState(StrEnum):
+    """How far a commissioning panel is."""
+
+    PREPARING = "preparing"
+    BIDDING = "bidding"
+    SCORING = "scoring"
+    MEETING = "meeting"
+    DECIDED = "decided"

@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
+from commonstar.vocabulary import OrganisationKind, PanelState, PlaceKind, Role
 from commonstar.web.gatherings.models import Photo
 from commonstar.web.gatherings.public import add_activity
 from commonstar.web.library.public import Case
@@ -34,6 +34,7 @@ from commonstar.web.worth.agreeing.actions import ask
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.gatherings import make_gathering, make_mapping, say
+from tests.factories.panels import make_panel
 from tests.factories.questionnaires import DRAFTED, publish_lunch
 from tests.factories.worth import make_case
 
@@ -131,6 +132,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
     )
     made |= {"instrument": lunch.version.instrument, "round": lunch}
+    made["panel"] = make_panel(cast, PanelState.MEETING)
     door, contribution, removal = taking_part(cast)
     made |= {"door": door, "contribution": contribution, "removal": removal} | asked(cast) | gathered(cast)
     return {name: row.pk for name, row in made.items()} | {"number": 1, "task": str(task.pk)}

@@ -33,6 +33,8 @@ from commonstar.vocabulary import (
     Mix,
     OpenAnswerState,
     OrganisationKind,
+    PanelKind,
+    PanelState,
     PlaceKind,
     ProviderKind,
     Purpose,
@@ -277,6 +279,17 @@ PHRASES: dict[type[StrEnum], dict[str, Promise]] = {
         ActivityState.PLANNED: pgettext_lazy("an activity", "Planned"),
         ActivityState.OPEN: pgettext_lazy("an activity", "Open now"),
         ActivityState.CLOSED: pgettext_lazy("an activity", "Over"),
+    },
+    PanelKind: {
+        PanelKind.FUNDING: _("Fund or choose: who gets the money or the contract"),
+        PanelKind.DECOMMISSIONING: _("Stop or change: what ends, or goes on in another way"),
+    },
+    PanelState: {
+        PanelState.PREPARING: pgettext_lazy("a commissioning panel", "Being prepared"),
+        PanelState.BIDDING: pgettext_lazy("a commissioning panel", "Open for bids or options"),
+        PanelState.SCORING: pgettext_lazy("a commissioning panel", "Each member scores"),
+        PanelState.MEETING: pgettext_lazy("a commissioning panel", "The panel meets"),
+        PanelState.DECIDED: pgettext_lazy("a commissioning panel", "Decided"),
     },
     # Files say these too, so their words stand there.
     CaseQuestion: {question: _(words) for question, words in QUESTIONS.items()},

@@ -12,7 +12,7 @@ from commonstar.web.worth.lines import AboutLinks, CaseLine, about_links
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.queries import Range, Worth, case_at, current, standing_about, worths
 from commonstar.web.worth.registry import Subject, SubjectKind, registry
-from commonstar.web.worth.words import range_words
+from commonstar.web.worth.words import money, range_words
 
 __all__ = [
     "AboutLinks",
@@ -37,6 +37,7 @@ __all__ = [
     "current",
     "document_of",
     "enter_realised",
+    "money",
     "open_as_model",
     "open_case",
     "range_words",

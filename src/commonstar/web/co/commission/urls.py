@@ -1,10 +1,11 @@
 """Addresses of Co-commission, below /programmes/<programme>/commission/."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from commonstar.web.co.commission import views
 
 app_name = "commission"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("panels/", include("commonstar.web.co.commission.panels.urls")),
 ]

@@ -1,0 +1,92 @@
+"""What commissioning panels tell the Star at start-up: their tables, what they are called, and how their acts read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonstar.vocabulary import PanelState
+from commonstar.web.co.commission.panels import rules
+from commonstar.web.co.commission.panels.addresses import address, home
+from commonstar.web.co.commission.panels.logged import ACTS, KIND
+from commonstar.web.co.commission.panels.models import (
+    AgreedScore,
+    Award,
+    Bid,
+    BidContact,
+    BidFile,
+    BidReading,
+    CommissioningPanel,
+    MemberLink,
+    OwnScore,
+    PanelCriterion,
+    PanelMember,
+)
+from commonstar.web.co.commission.panels.queries import TOGETHER, panel_at, panels_of
+from commonstar.web.co.commission.registry import WayOfDeciding
+from commonstar.web.co.commission.registry import registry as commission
+from commonstar.web.common.parts import Link
+from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Programme, Seat, Table, registry
+
+
+def register() -> None:
+    """Register everything; called once, while Django starts."""
+    _tables()
+    label = _("Commissioning panels")
+    about = _(
+        "Choose together whom to fund, or what to stop: each member scores alone, then the panel meets and agrees."
+    )
+    commission.way(WayOfDeciding(label, about, home, offers))
+    registry.kind(KIND, ObjectKind(_("Commissioning panel"), described, offered))
+    for act, sentence in ACTS.items():
+        registry.act(f"{KIND}.{act}", sentence)
+
+
+def _tables() -> None:
+    loose = frozenset({"about_id"})
+    registry.table(Table("commissioning_panels", CommissioningPanel, outside={"created_by": NOBODY}, loose=loose))
+    registry.table(Table("panel_criteria", PanelCriterion, "panel__programme"))
+    registry.table(Table("panel_members", PanelMember, "panel__programme", outside={"user": NOBODY}))
+    registry.table(Table("bids", Bid, "panel__programme"))
+    registry.table(Table("bid_files", BidFile, "bid__panel__programme"))
+    registry.table(Table("bid_readings", BidReading, rows=readings))
+    registry.table(Table("own_scores", OwnScore, rows=own_scores))
+    registry.table(Table("agreed_scores", AgreedScore, "bid__panel__programme"))
+    registry.table(Table("awards", Award, "bid__panel__programme"))
+    registry.left_out(LeftOut(MemberLink, "a link's secret holds here alone"))
+    registry.left_out(LeftOut(BidContact, "a bidder left it here, to be answered from here"))
+
+
+def readings(programme: Programme) -> QuerySet[Model]:
+    """Interests and who scored: only of panels that have met, as nobody sees scores before."""
+    return BidReading.objects.filter(bid__panel__programme=programme, bid__panel__state__in=TOGETHER)
+
+
+def own_scores(programme: Programme) -> QuerySet[Model]:
+    """Own scores, of panels that have met."""
+    return OwnScore.objects.filter(reading__bid__panel__programme=programme, reading__bid__panel__state__in=TOGETHER)
+
+
+def described(seat: Seat, pk: UUID) -> tuple[str, str] | None:
+    """The title and the page of a panel; one that is being prepared only for members."""
+    found = panel_at(seat, pk)
+    if found is None or (found.state == PanelState.PREPARING and not rules.see_inside(seat)):
+        return None
+    return found.title, address(found)
+
+
+def offered(seat: Seat) -> list[tuple[UUID, str]]:
+    """The panels that a record can be about."""
+    return list(CommissioningPanel.objects.filter(programme=seat.programme).values_list("pk", "title"))
+
+
+def offers(seat: Seat) -> list[Link]:
+    """The panels on the first page of Co-commission."""
+    found = panels_of(seat.programme)
+    if not rules.see_inside(seat):
+        found = found.exclude(state=PanelState.PREPARING)
+    slug = seat.programme.slug
+    return [Link(each.title, reverse("commission:panel", args=[slug, each.pk])) for each in found]

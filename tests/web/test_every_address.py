@@ -36,6 +36,7 @@ from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.panels import make_panel
 from tests.factories.questionnaires import DRAFTED, publish_lunch
+from tests.factories.stating import make_stating
 from tests.factories.worth import make_case
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     }
     made["business_case"] = case = make_case(cast.seat("lead"))
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
+    made["statements"] = make_stating(cast.seat("lead"))[1]
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"

@@ -27,4 +27,5 @@ urlpatterns = [
     path("programmes/<slug:programme>/map/", include("commonstar.web.star.map_it.urls")),
     path("", include("commonstar.web.star.map_it.ratings.public_urls")),
     path("", include("commonstar.web.star.map_it.workshop.taking_part_urls")),
+    path("", include("commonstar.web.star.focus_it.stating.taking_part_urls")),
 ]

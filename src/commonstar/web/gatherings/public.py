@@ -18,6 +18,7 @@ from commonstar.web.gatherings.queries import (
     door_of,
     gathering_at,
     gatherings_of,
+    last_activity_at,
     open_activity_at,
 )
 from commonstar.web.gatherings.registry import DOOR, ActivityKind, Live, registry
@@ -37,6 +38,7 @@ __all__ = [
     "end_gathering",
     "gathering_at",
     "gatherings_of",
+    "last_activity_at",
     "open_activity",
     "open_activity_at",
     "plan_gathering",

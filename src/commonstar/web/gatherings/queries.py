@@ -58,6 +58,13 @@ def open_activity_at(door: Door, kind: str) -> Activity | None:
     return rows.select_related("gathering").first()
 
 
+def last_activity_at(door: Door, kind: str) -> Activity | None:
+    """The activity of a kind at a door: the one that is open now, or else the last on the agenda."""
+    rows = Activity.objects.filter(gathering=door.target, kind=kind).select_related("gathering").order_by("-order")
+    found = list(rows) if door.kind == DOOR else []
+    return next((each for each in found if is_open(each)), found[0] if found else None)
+
+
 def photos_of(activity: Activity) -> QuerySet[Photo]:
     """The photos of an activity, those to be typed up first."""
     return Photo.objects.filter(activity=activity).select_related("attachment").order_by("is_typed_up", "shows")

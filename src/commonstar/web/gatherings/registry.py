@@ -34,7 +34,8 @@ class ActivityKind:
 
     `takes` names the kinds of contribution that come in through the gathering's door. `join` is the page on which
     someone takes part, `results` the page for whoever runs it. `live` gives what has come in so far, in the reader's
-    language, asked at most twice a second a process. `closed` is called, in the same transaction, when it is closed.
+    language, asked at most twice a second a process. `paper` is a sheet to print, where the forms of what it takes do
+    not print by themselves. `closed` is called, in the same transaction, when it is closed.
     """
 
     label: Any
@@ -44,6 +45,7 @@ class ActivityKind:
     results: Callable[[Activity], str]
     live: Callable[[Door, Activity], Live]
     closed: Callable[[Seat, Door, Activity], None] | None = None
+    paper: Callable[[Door, Activity], str] | None = None
 
 
 @dataclass

@@ -18,7 +18,7 @@ from commonstar.web.common.phrases import phrase
 from commonstar.web.gatherings import actions, queries
 from commonstar.web.gatherings.forms import ActivityForm, GatheringForm, NewGatheringForm, PhotoForm, initial_of
 from commonstar.web.gatherings.models import Activity, Gathering
-from commonstar.web.gatherings.registry import registry
+from commonstar.web.gatherings.registry import ActivityKind, registry
 from commonstar.web.gatherings.rules import may_contribute, may_run, may_see_inside
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.pages import qr_svg
@@ -139,7 +139,7 @@ def _line(seat: Seat, activity: Activity, door: Door | None) -> dict[str, Any]:
         "tag": Tag(phrase(state), COLOURS[state]),
         "kind": kind.label,
         "results_url": kind.results(activity),
-        "papers": _papers(kind.takes, door),
+        "papers": _papers(activity, kind, door),
         "photos_url": _url("photos", seat, activity=activity.pk),
         "state_url": _url("state", seat, activity=activity.pk),
         "is_open": state is ActivityState.OPEN,
@@ -147,11 +147,15 @@ def _line(seat: Seat, activity: Activity, door: Door | None) -> dict[str, Any]:
     }
 
 
-def _papers(takes: tuple[str, ...], door: Door | None) -> list[str]:
+def _papers(activity: Activity, kind: ActivityKind, door: Door | None) -> list[str]:
     """Where the forms are that can be printed and filled in by hand."""
+    if door is None:
+        return []
+    if kind.paper is not None:
+        return [kind.paper(door, activity)]
     kinds = participation.registry.kinds
-    with_form = [name for name in takes if name in kinds and kinds[name].form is not None]
-    return [reverse("participation:paper", args=[door.code, name]) for name in with_form] if door else []
+    with_form = [name for name in kind.takes if name in kinds and kinds[name].form is not None]
+    return [reverse("participation:paper", args=[door.code, name]) for name in with_form]
 
 
 @programme_page(may_run)

@@ -21,7 +21,7 @@ from commonstar.web.participation import queries
 from commonstar.web.participation.keys import Slip, Unreadable, new_code, read_slip, slip_of
 from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
 from commonstar.web.participation.reaching import BY, REMOVAL
-from commonstar.web.participation.registry import registry
+from commonstar.web.participation.registry import looked_at_first, registry
 from commonstar.web.participation.turns import in_turn
 from commonstar.web.replies import public as replies
 
@@ -177,8 +177,8 @@ def contribute(
 
     The same `entry` again changes nothing and gives the same slip, also when the door has closed since. `slip` is the
     code of an earlier slip at this door on which this is to be kept too: then that one is given back. `helper_role` is
-    the role or task of whoever entered it for someone (needed with Channel.HELPER). A premoderated door, and
-    `is_to_wait`, keep it from view until someone has looked at it.
+    the role or task of whoever entered it for someone (needed with Channel.HELPER). A premoderated door, a kind
+    that waits, and `is_to_wait` keep it from view until someone has looked at it.
     Raises Unreadable (entry), DoorClosed, NotTaken, TooLong.
     """
     own = slip_of(entry)
@@ -186,7 +186,7 @@ def contribute(
     if Contribution.objects.filter(pk=own.key).exists():
         return _slip_again(own, kept_on)
     _check(door, kind, said, channel)
-    waits = is_to_wait or door.is_premoderated
+    waits = is_to_wait or looked_at_first(door, kind)
     row = Contribution(
         key=own.key,
         under=kept_on.key,

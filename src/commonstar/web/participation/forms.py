@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -124,6 +124,8 @@ class TakingPartForm(GovukForm):
     something is wrong, and so does the hidden entry key, so that sending again is safe.
     """
 
+    is_answered: ClassVar[bool] = True  # whether someone may leave a way to be reached
+
     label = forms.ChoiceField(
         label=gettext_lazy("How may we describe you?"),
         help_text=gettext_lazy("Shown beside what you say. Never your name."),
@@ -155,11 +157,15 @@ class TakingPartForm(GovukForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.door, self.channel = door, channel
-        self.offer = consent.offer_for(door.organisation, language) or consent.offer_for(door.organisation, "en")
+        self.offer = self._offer(language) if self.is_answered else None
         self._choose_labels()
         self._ask_consent()
         self.order_fields([*self.own, *COMMON])
         self.initial.update({"entry": new_entry(), "language": language, "slip": slip})
+
+    def _offer(self, language: str) -> consent.ConsentOffer | None:
+        there = self.door.organisation
+        return consent.offer_for(there, language) or consent.offer_for(there, "en")
 
     @property
     def own(self) -> list[str]:
@@ -230,6 +236,25 @@ class TakingPartForm(GovukForm):
     def common_names(self) -> Iterable[str]:
         """The visible fields after the kind's own, for templates that lay them out."""
         return [name for name in ("label", "way", "reach", "agrees") if name in self.fields]
+
+
+class CountedForm(TakingPartForm):
+    """The base of forms whose answers are only counted: nobody is described, and nobody is reached about them.
+
+    Whatever else were kept with a row of answers could give away whose they are.
+    """
+
+    is_answered = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["label"]
+
+    def given(self) -> Given:
+        """The entry key, the language and the slip."""
+        cleaned = self.cleaned_data
+        language = cleaned["language"] or consent.SHIPPED_LANGUAGE
+        return Given(entry=cleaned["entry"], language=language, label="", contact=None, slip=cleaned["slip"])
 
 
 def _on_paper(field: forms.BoundField) -> PaperQuestion:

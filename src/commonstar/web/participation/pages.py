@@ -5,11 +5,12 @@
 
 from commonstar.web.participation.access import is_flood, posted, taking_part, with_language, without_account
 from commonstar.web.participation.consent import languages_offered
-from commonstar.web.participation.forms import TakingPartForm
+from commonstar.web.participation.forms import CountedForm, TakingPartForm
 from commonstar.web.participation.qr import qr_svg
 from commonstar.web.participation.views import poster_context, send, send_as
 
 __all__ = [
+    "CountedForm",
     "TakingPartForm",
     "is_flood",
     "languages_offered",

@@ -47,9 +47,10 @@ class ContributionKind:
     """A kind of thing that people say. `read` gives `said` as lines, for the slip and for who moderates.
 
     `form` is a subclass of `forms.TakingPartForm` whose `said()` gives the fields (kinds with pages of their own may
-    leave it out). `stays` tells whoever takes it back what of it stays, where it became something; with `goes_along`,
-    what it became goes when it is removed from view. Nothing can be registered for the moment at which one arrives: it
-    would give that moment away.
+    leave it out). What `waits` is read by someone before others see it, at every door; what `is_counted` holds no words
+    to be read, and waits at none, but for a flood. `stays` tells whoever takes it back what of it stays, where it
+    became something; with `goes_along`, what it became goes when it is removed from view. Nothing can be registered for
+    the moment at which one arrives: it would give that moment away.
     """
 
     label: Any
@@ -57,6 +58,8 @@ class ContributionKind:
     form: Callable[[], type[TakingPartForm]] | None = None
     stays: Any = ""
     goes_along: bool = False
+    waits: bool = False
+    is_counted: bool = False
 
 
 @dataclass
@@ -100,6 +103,14 @@ class Registry:
 
 
 registry = Registry()
+
+
+def looked_at_first(door: Door, kind: str) -> bool:
+    """Whether someone reads what is said of a kind at a door before others see it."""
+    known = registry.kinds.get(kind)
+    if known is None:
+        return door.is_premoderated
+    return known.waits or (door.is_premoderated and not known.is_counted)
 
 
 def lines_of(contribution: Contribution) -> list[Line]:

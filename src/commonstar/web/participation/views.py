@@ -20,7 +20,7 @@ from commonstar.web.participation.access import language_links, taking_part, wit
 from commonstar.web.participation.forms import CodeForm, TakingPartForm
 from commonstar.web.participation.models import Door
 from commonstar.web.participation.qr import qr_svg
-from commonstar.web.participation.registry import ContributionKind, DoorKind, registry
+from commonstar.web.participation.registry import ContributionKind, DoorKind, looked_at_first, registry
 
 CARDS = 8  # on a sheet
 
@@ -146,7 +146,7 @@ def sent(
         "again_url": again_url or reverse("participation:say", args=[door.code, kind]),
         "language": get_language(),
         "slip_url": request.build_absolute_uri(reverse("participation:slip")),
-        "waits": waits or door.is_premoderated,
+        "waits": waits or looked_at_first(door, kind),
         "is_open": queries.is_open(door),
         "door_url": with_language(reverse("participation:door", args=[door.code])),
     }

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.star.focus_it import activity_views, views
+from commonstar.web.star.focus_it.stating import urls as stating
 
 app_name = "focus_it"
 urlpatterns: list[URLPattern] = [
@@ -12,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("activities/start/", activity_views.start_activity, name="start_activity"),
     path("initiatives/<uuid:initiative>/put-on/", views.put_on, name="put_on"),
     path("initiatives/<uuid:initiative>/take-off/", views.take_off, name="take_off"),
+    *stating.urlpatterns,
 ]

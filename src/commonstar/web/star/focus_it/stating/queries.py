@@ -1,0 +1,67 @@
+"""Reading statements, and what people say of them. Nothing is in the order in which it came."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from commonstar.vocabulary import ContributionState
+from commonstar.web.gatherings.public import Activity, door_of
+from commonstar.web.participation.public import Contribution, Door, Unreadable, contributions_at, read_slip
+from commonstar.web.star.focus_it.stating.bridge import Ballot
+from commonstar.web.star.focus_it.stating.statements import PROPOSAL, VOTES, Statement, set_for
+
+
+def statements_of(activity: Activity, door: Door | None) -> list[Statement]:
+    """Those that were set, in their order, then those that participants added and someone let through. One query."""
+    added = proposals_of(activity, door) if door else ()
+    return [*set_for(activity), *(Statement(each.key, str(each.said.get("words", ""))) for each in added)]
+
+
+def asked_of(activity: Activity, door: Door) -> list[Statement]:
+    """The statements about which people are asked now. One query."""
+    return [each for each in statements_of(activity, door) if not each.is_out]
+
+
+def proposals_of(activity: Activity, door: Door) -> QuerySet[Contribution]:
+    """What participants added and a moderator let through, in order of key."""
+    return contributions_at(door, PROPOSAL).filter(said__activity=str(activity.pk)).select_related("door")
+
+
+def ballots_of(activity: Activity, door: Door | None) -> list[Ballot]:
+    """What each person said, in order of the key of their slip; what is on one slip was said by one. One query."""
+    if door is None:
+        return []
+    rows = contributions_at(door, VOTES).filter(said__activity=str(activity.pk))
+    return [
+        Ballot(under, said.get("votes", {}))
+        for under, said in rows.order_by("under", "key").values_list("under", "said")
+    ]
+
+
+def people_of(activity: Activity, door: Door | None) -> int:
+    """How many people answered. One query."""
+    if door is None:
+        return 0
+    rows = contributions_at(door, VOTES).filter(said__activity=str(activity.pk)).order_by()
+    return rows.values("under").distinct().count()
+
+
+def answered_on(slip: str, activity: Activity) -> set[str]:
+    """The statements that were answered on a slip already; none where it cannot be read."""
+    try:
+        under = read_slip(slip).key
+    except Unreadable:
+        return set()
+    rows = Contribution.objects.filter(under=under, kind=VOTES, said__activity=str(activity.pk))
+    return {each for said in rows.values_list("said", flat=True) for each in said.get("votes", {})}
+
+
+def waiting_count(activity: Activity, door: Door) -> int:
+    """How many added statements wait for a moderator."""
+    rows = Contribution.objects.filter(door=door, kind=PROPOSAL, state=ContributionState.WAITING)
+    return rows.filter(said__activity=str(activity.pk)).count()
+
+
+def door_for(activity: Activity) -> Door | None:
+    """The door through which people come; None where the activity came in with a programme from elsewhere."""
+    return door_of(activity.gathering)

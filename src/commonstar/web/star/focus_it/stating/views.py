@@ -1,0 +1,155 @@
+"""For whoever runs it: the statements, what waits, paper to type up; and when it is closed, what people think."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonstar.vocabulary import ActivityState, Channel
+from commonstar.web.common.parts import Link
+from commonstar.web.gatherings.public import Activity, activity_at
+from commonstar.web.participation.pages import send_as
+from commonstar.web.participation.public import Door
+from commonstar.web.programmes.public import (
+    HelperForm,
+    Seat,
+    may_contribute,
+    may_help,
+    may_run,
+    may_see_inside,
+    posted,
+    programme_page,
+)
+from commonstar.web.star.focus_it.activities import crumbs
+from commonstar.web.star.focus_it.addresses import address
+from commonstar.web.star.focus_it.stating import actions, queries
+from commonstar.web.star.focus_it.stating.forms import StatementsForm, VotesForm
+from commonstar.web.star.focus_it.stating.showing import showing
+from commonstar.web.star.focus_it.stating.statements import ACTIVITY, MOST, VOTES
+
+FOLDER = "focus_it/stating"
+
+
+def _activity(seat: Seat, pk: UUID) -> Activity:
+    found = activity_at(seat.programme, pk)
+    if found is None or found.kind != ACTIVITY:
+        raise Http404
+    return found
+
+
+def _inner(row: Activity) -> list[Link]:
+    return [*crumbs(row), Link(row.title, _here(row))]
+
+
+def _here(row: Activity, name: str = "statements") -> str:
+    return address(name, row.gathering.programme, statements=row.pk)
+
+
+@programme_page(may_see_inside)
+def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
+    """While it is open, the statements and how many answered; once it is closed, what they said."""
+    row = _activity(seat, statements)
+    door = queries.door_for(row)
+    asked = queries.statements_of(row, door)
+    runs, is_over = may_run(seat), row.state == ActivityState.CLOSED
+    context = {
+        "title": row.title,
+        "crumbs": crumbs(row),
+        "statements": [each for each in asked if not each.is_out],
+        "people": queries.people_of(row, door),
+        "waiting": queries.waiting_count(row, door) if door else 0,
+        "is_over": is_over,
+        "shown": showing(asked, queries.ballots_of(row, door)) if is_over else None,
+        "runs": runs and not is_over,
+        "write_url": _here(row, "statements_write"),
+        "take_out_url": _here(row, "statements_take_out"),
+        **(_door_links(seat, row, door) if door else {}),
+    }
+    return render(request, f"{FOLDER}/results.html", context)
+
+
+def _door_links(seat: Seat, row: Activity, door: Door) -> dict[str, str]:
+    contributes = may_contribute(seat)
+    return {
+        "moderate_url": reverse("programmes:waiting", args=[seat.programme.slug, door.pk]) if may_run(seat) else "",
+        "enter_url": _here(row, "statements_enter") if contributes else "",
+        "paper_url": reverse("stating:paper", args=[door.code, row.pk]) if contributes else "",
+    }
+
+
+@programme_page(may_run)
+def write(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
+    """Write statements, before it opens and while it is open."""
+    row = _activity(seat, statements)
+    form = StatementsForm(posted(request))
+    if form.is_valid():
+        try:
+            made = actions.add_statements(seat=seat, activity=row, words=form.cleaned_data["words"])
+        except actions.TooMany:
+            form.add_error("words", _("These are too many: {most} in all is the most.").format(most=MOST))
+        except actions.IsClosed:
+            messages.error(request, _("This is closed. The statements stay as people answered them."))
+            return redirect(_here(row))
+        else:
+            words = ngettext("{count} statement was added.", "{count} statements were added.", made)
+            messages.success(request, words.format(count=made))
+            return redirect(_here(row))
+    context = {"title": _("Write statements"), "crumbs": _inner(row), "form": form}
+    return render(request, f"{FOLDER}/write.html", context | {"cancel_url": _here(row)})
+
+
+@require_POST
+@programme_page(may_run)
+def take_out(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
+    """Ask nobody about one statement any more."""
+    row = _activity(seat, statements)
+    try:
+        actions.take_out(seat=seat, activity=row, statement=request.POST.get("statement", ""))
+    except KeyError:
+        raise Http404 from None
+    except actions.IsClosed:
+        messages.error(request, _("This is closed. The statements stay as people answered them."))
+    else:
+        messages.success(request, _("Nobody is asked about it any more."))
+    return redirect(_here(row))
+
+
+@programme_page(may_contribute)
+def enter(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
+    """Type up a sheet, or write for someone: one after another, each with its slip."""
+    row = _activity(seat, statements)
+    door = queries.door_for(row)
+    if door is None:
+        raise Http404
+    role = may_help(seat=seat)
+    data = None if "another" in request.POST else posted(request)
+    helper = HelperForm(data, initial={"channel": request.POST.get("channel", "")})
+    form = VotesForm(
+        data,
+        door=door,
+        language=get_language() or "en",
+        channel=Channel.HELPER,
+        activity=row,
+        statements=queries.asked_of(row, door),
+    )
+    context: dict[str, Any] = {
+        "title": _("Enter for someone"),
+        "crumbs": _inner(row),
+        "helper": helper,
+        "form": form,
+        "results_url": _here(row),
+    }
+    if form.is_valid() & helper.is_valid():
+        channel = helper.cleaned_data["channel"]
+        slip = send_as(door, VOTES, form, channel, role, helper.cleaned_data["printed_slip"])
+        context |= {"title": _("Entered"), "slip": slip, "channel": channel.value}
+        return render(request, f"{FOLDER}/entered.html", context)
+    return render(request, f"{FOLDER}/enter.html", context)

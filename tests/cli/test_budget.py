@@ -156,3 +156,21 @@ def test_fairness_is_one_document_and_can_be_read(town: Path) -> None:
     assert "Group 1, who mostly want a (Benches); b" in said
     assert "100 of the money, in proportion it would be 50: 2.00 times its part." in said
     assert "Overlooked: 6 people who voted for c got nothing" in said
+
+
+def test_a_note_on_the_whole_file_names_no_line(town: Path) -> None:
+    town.write_text(TOWN.replace("country;Wales\n", ""), encoding="utf-8")
+    assert run(budget_count, town, "--rule", "greedy").stderr == "Note: META does not say country.\n"
+    assert "Note: META does not say country." in run(budget_explain, town, "--rule", "greedy", "--project", "a").stderr
+    town.write_text(TOWN[: TOWN.index("VOTES")], encoding="utf-8")
+    assert "town.pb: The section VOTES is missing." in run(budget_count, town, "--rule", "greedy").stderr
+
+
+def test_options_that_a_rule_ignores_are_named(town: Path) -> None:
+    words = ("--rule", "greedy", "--threshold", 3, "--utility", "cost", "--seed", 4)
+    document = json.loads(run(budget_count, town, *words, "--json").stdout)
+    assert sorted(each["message"].split()[0] for each in document["warnings"]) == ["--seed", "--threshold", "--utility"]
+    said = run(budget_count, town, "--rule", "equal-shares", "--step", 2).stderr
+    assert said == "Note: --step is ignored: it is for the completions add1 and add1-exhaustive.\n"
+    heeded = ("--rule", "equal-shares", "--step", 2, "--completion", "add1", "--tie-break", "random", "--seed", "s")
+    assert run(budget_count, town, *heeded).stderr == ""

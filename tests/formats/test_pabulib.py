@@ -112,6 +112,19 @@ FAULTS = {
     "points missing": (POINTS.replace("3,2", "3"), [("points", 22)]),
     "points below zero": (POINTS.replace("3,2", "3,-2"), [("points-below-zero", 22)]),
     "points in words": (POINTS.replace("3,2", "3,x"), [("points", 22)]),
+    "projects too cheap": (
+        TOWN.replace("max_length;2", "min_sum_cost;60"),
+        [("ballot-against-rules", 23), ("ballot-against-rules", 25)],
+    ),
+    "projects too dear": (TOWN.replace("max_length;2", "max_sum_cost;95"), [("ballot-against-rules", 22)]),
+    "points above a project's most": (
+        POINTS.replace("max_length;2", "max_points;2.5"),
+        [("ballot-against-rules", 22)],
+    ),
+    "points below a project's least": (
+        POINTS.replace("max_length;2", "min_points;0.5"),
+        [("ballot-against-rules", 24)],
+    ),
     "no points": (POINTS.replace("vote;points", "vote;age"), [("header", 21)]),
     "no votes": (TOWN[: TOWN.index("VOTES")], [("no-section", None)]),
 }
@@ -124,6 +137,32 @@ def test_each_fault_is_found_with_its_line(name: str) -> None:
     assert set(expected) <= set(found)
     followers = {"counts-disagree", "no-section", "wrong-section", "header", "unknown-project"}
     assert {code for code, _line in set(found) - set(expected)} <= followers, "only what follows from it comes with it"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"), [("2;a;", "2;a"), ("3;c,b", "2;c,b"), ("3;c,b;41", ";c,b;41"), ("c;40;1;L", "c;40;1")]
+)
+def test_a_line_that_is_refused_is_still_counted(wrong: str, line: str) -> None:
+    """The file has as many lines as it says: that is no second fault."""
+    assert "counts-disagree" not in {code for code, _line in faults(TOWN.replace(wrong, line))}
+
+
+def test_sums_of_costs_are_exact_however_many_decimals() -> None:
+    """The two cost 10**27 and a billionth together: too much for 64 bits, and for a float."""
+    text = TOWN.replace("max_length;2", f"max_sum_cost;{10**27}").replace("c;40;1", f"c;{10**27 - 1};1")
+    exact = text.replace("b;50.0;2", "b;1;2")
+    assert read(exact).election.projects[1].cost == 1
+    assert faults(exact.replace("b;1;2", "b;1.000000001;2")) == [("ballot-against-rules", 24)]
+
+
+def test_a_long_or_strange_word_is_shown_short_and_harmless() -> None:
+    for word in ("9" * 5000, "4\x1b[31m"):
+        with pytest.raises(PabulibError) as found:
+            read(TOWN.replace("c;40", f"c;{word}"))
+        said = str(found.value)
+        assert len(said) < 200
+        assert said.isprintable()
+        assert said.startswith("line 19: The cost “")
 
 
 def test_several_faults_are_found_at_once() -> None:
@@ -154,10 +193,14 @@ def test_what_only_describes_may_be_missing_with_a_word() -> None:
 
 
 def test_keys_that_a_rule_ignores_are_named() -> None:
-    found = read(TOWN.replace("max_length;2", "budget_per_neighborhood;50,50\nmin_project_score_threshold;2"))
+    found = read(
+        TOWN.replace(
+            "max_length;2", "budget_per_neighborhood;50,50\nmax_length_per_category;2\nmin_project_score_threshold;2"
+        )
+    )
     named = [each.message.split()[1] for each in ignored(found.meta, (), found.lines)]
-    assert named == ["budget_per_neighborhood", "min_project_score_threshold"]
-    assert [each.line for each in ignored(found.meta, ("min_project_score_threshold",), found.lines)] == [14]
+    assert named == ["budget_per_neighborhood", "max_length_per_category", "min_project_score_threshold"]
+    assert [each.line for each in ignored(found.meta, ("min_project_score_threshold",), found.lines)] == [14, 15]
 
 
 @pytest.mark.parametrize("text", ["1", "1.50", "-3", "0.1"])

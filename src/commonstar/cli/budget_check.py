@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from commonstar.cli.budget_options import money, pb_file, plain
+from commonstar.cli.budget_options import fault_document, money, pb_file, plain
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.formats.pabulib.reading import read_pb
-from commonstar.formats.pabulib.records import Fault, PabulibError
+from commonstar.formats.pabulib.records import PabulibError
 
 
 @click.command(epilog="Example: commonstar budget check town.pb")
@@ -36,18 +36,14 @@ def _document(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             one = read_pb(file)
     except PabulibError as error:
-        return document | {"faults": [_fault(each) for each in error.faults]}
+        return document | {"faults": [fault_document(each) for each in error.faults]}
     return document | {
-        "warnings": [_fault(each) for each in one.warnings],
+        "warnings": [fault_document(each) for each in one.warnings],
         "projects": len(one.election.projects),
         "votes": len(one.election.ballots),
         "budget": plain(one.election.budget),
         "ballots": one.election.ballots.kind.value,
     }
-
-
-def _fault(each: Fault) -> dict[str, Any]:
-    return {"code": each.code, "line": each.line, "message": each.message}
 
 
 def _tell(document: dict[str, Any]) -> None:

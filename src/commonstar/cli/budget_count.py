@@ -7,12 +7,23 @@ from typing import Any
 
 import click
 
-from commonstar.cli.budget_options import counted, counting, method_of, money, pb_file, plain, read, warnings
+from commonstar.cli.budget_options import (
+    counted,
+    counting,
+    fault_document,
+    method_of,
+    money,
+    pb_file,
+    plain,
+    read,
+    tell,
+    warnings,
+)
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.engine.budget.counting import Method
 from commonstar.engine.budget.result import Account, Result, Round, Rule
 from commonstar.engine.budget.ties import Tie
-from commonstar.formats.pabulib.records import Fault, PabulibFile
+from commonstar.formats.pabulib.records import PabulibFile
 
 
 @click.command(epilog="Example: commonstar budget count town.pb --rule greedy")
@@ -30,7 +41,8 @@ def command(file: Path, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(document)
     else:
-        _tell(one, result, document)
+        tell(warnings(one, method))
+        _tell(one, result)
 
 
 def document_of(one: PabulibFile, method: Method, result: Result) -> dict[str, Any]:
@@ -52,7 +64,7 @@ def document_of(one: PabulibFile, method: Method, result: Result) -> dict[str, A
         "method": result.method,
         "rounds": [_round(each) for each in result.rounds],
         "ties": [_tie(each) for each in result.ties],
-        "warnings": [_warning(each) for each in warnings(one, method)],
+        "warnings": [fault_document(each) for each in warnings(one, method)],
         "projects": {account.project: _account(account) for account in result.accounts},
     }
 
@@ -80,10 +92,6 @@ def _tie(each: Tie) -> dict[str, Any]:
     }
 
 
-def _warning(each: Fault) -> dict[str, Any]:
-    return {"code": each.code, "line": each.line, "message": each.message}
-
-
 def _account(each: Account) -> dict[str, Any]:
     return {
         "outcome": "won" if each.won else "lost",
@@ -96,9 +104,7 @@ def _account(each: Account) -> dict[str, Any]:
     } | ({} if each.supporters is None else {"supporters_left": plain(each.supporters)})
 
 
-def _tell(one: PabulibFile, result: Result, document: dict[str, Any]) -> None:
-    for warning in document["warnings"]:
-        click.echo(f"Note, line {warning['line']}: {warning['message']}", err=True)
+def _tell(one: PabulibFile, result: Result) -> None:
     many = len(result.winners)
     click.echo(
         f"{many} of {len(result.accounts)} projects won; {money(result.spent)} of {money(result.budget)} is spent."

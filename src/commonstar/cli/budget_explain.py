@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commonstar.cli.budget_count import document_of
-from commonstar.cli.budget_options import counted, counting, method_of, pb_file, read
+from commonstar.cli.budget_options import counted, counting, method_of, pb_file, read, tell, warnings
 from commonstar.cli.budget_words import sentences
 from commonstar.cli.verbs import Failure, as_json, print_json
 
@@ -30,4 +30,5 @@ def command(file: Path, project: str, as_json: bool, **options: Any) -> None:
         rounds = [each for each in document["rounds"] if each["project"] == project]
         print_json({"project": project, "words": words, "rounds": rounds} | document["projects"][project])
     else:
+        tell(warnings(one, method))
         click.echo("\n".join(words))

@@ -8,7 +8,18 @@ from typing import Any
 
 import click
 
-from commonstar.cli.budget_options import counted, counting, method_of, money, pb_file, plain, read
+from commonstar.cli.budget_options import (
+    counted,
+    counting,
+    fault_document,
+    method_of,
+    money,
+    pb_file,
+    plain,
+    read,
+    tell,
+    warnings,
+)
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.engine.budget.fairness import Fairness, Group, fairness
 from commonstar.formats.pabulib.records import PabulibFile
@@ -28,8 +39,10 @@ def command(file: Path, as_json: bool, **options: Any) -> None:
     result = counted(one, method)
     report = fairness(one.election, result.winners)
     if as_json:
-        print_json({"rule": method.rule.value, "winners": list(result.winners)} | document_of(report))
+        told = {"warnings": [fault_document(each) for each in warnings(one, method)]}
+        print_json({"rule": method.rule.value, "winners": list(result.winners)} | document_of(report) | told)
     else:
+        tell(warnings(one, method))
         _tell(one, report)
 
 

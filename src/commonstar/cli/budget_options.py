@@ -23,6 +23,14 @@ from commonstar.formats.pabulib.records import Fault, PabulibError, PabulibFile,
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 USED = {Rule.GREEDY_THRESHOLD: ("min_project_score_threshold",)}
+# Options that only one rule heeds, by their names in the call.
+HEEDED = {
+    "utility": ("--utility", Rule.EQUAL_SHARES),
+    "completion": ("--completion", Rule.EQUAL_SHARES),
+    "step": ("--step", Rule.EQUAL_SHARES),
+    "stop": ("--phragmen-stop", Rule.PHRAGMEN),
+    "threshold": ("--threshold", Rule.GREEDY_THRESHOLD),
+}
 SHOWN = 20
 
 pb_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -128,7 +136,7 @@ def read(path: Path) -> PabulibFile:
             return read_pb(file)
     except PabulibError as error:
         for fault in error.faults[:SHOWN]:
-            click.echo(f"{path.name}, {fault}", err=True)
+            click.echo(f"{path.name}{', ' if fault.line else ': '}{fault}", err=True)
         many = len(error.faults)
         raise Failure(f"{path.name} has {many} {'fault' if many == 1 else 'faults'}; nothing is counted.") from error
 
@@ -146,8 +154,38 @@ def counted(file: PabulibFile, method: Method) -> Result:
 
 
 def warnings(file: PabulibFile, method: Method) -> list[Fault]:
-    """What is noteworthy about the file, and what of it the rule ignores."""
-    return [*file.warnings, *ignored(file.meta, USED.get(method.rule, ()), file.lines)]
+    """What is noteworthy about the file, and what of it and of the call the rule ignores."""
+    return [*file.warnings, *ignored(file.meta, USED.get(method.rule, ()), file.lines), *_unheeded(method)]
+
+
+def fault_document(each: Fault) -> dict[str, Any]:
+    """A fault or warning for JSON."""
+    return {"code": each.code, "line": each.line, "message": each.message}
+
+
+def tell(found: list[Fault]) -> None:
+    """Say what is noteworthy on standard error."""
+    for each in found:
+        click.echo(f"Note{f', line {each.line}' if each.line else ''}: {each.message}", err=True)
+
+
+def _unheeded(method: Method) -> list[Fault]:
+    context = click.get_current_context()
+    given = [
+        name
+        for name in (*HEEDED, "seed")
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    found = []
+    for name in given:
+        option, rule = HEEDED.get(name, ("--seed", method.rule))
+        if rule is not method.rule:
+            found.append(f"{option} is ignored: it is for --rule {rule}.")
+        elif name == "seed" and Criterion.RANDOM not in method.criteria:
+            found.append("--seed is ignored: it is for --tie-break random.")
+        elif name == "step" and method.shares.completion is Completion.NONE:
+            found.append("--step is ignored: it is for the completions add1 and add1-exhaustive.")
+    return [Fault("option-ignored", None, said) for said in found]
 
 
 def plain(value: Fraction | float | int | None) -> int | float | None:

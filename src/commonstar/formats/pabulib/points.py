@@ -10,7 +10,7 @@ import numpy as np
 
 from commonstar.engine.budget.election import Integers
 from commonstar.formats.pabulib.lines import Notes
-from commonstar.formats.pabulib.records import number
+from commonstar.formats.pabulib.records import number, short
 
 MOST = 10**9
 DECIMALS = 6
@@ -27,7 +27,7 @@ class Points:
         """The points of one ballot with so many choices."""
         parts = text.split(",") if text.strip() else []
         if len(parts) != choices:
-            notes.fault("points", line, f"The vote of {voter} has {choices} projects and {len(parts)} points.")
+            notes.fault("points", line, f"The vote of {short(voter)} has {choices} projects and {len(parts)} points.")
             return
         for part in parts:
             if part.isascii() and part.isdigit() and len(part) < 10 and self.unit == 1:
@@ -42,11 +42,19 @@ class Points:
     def _decimal(self, part: str, voter: str, line: int, notes: Notes) -> None:
         value = number(part)
         if value is None:
-            notes.fault("points", line, f"“{part}” in the vote of {voter} is not a number of points.")
+            notes.fault("points", line, f"“{short(part)}” in the vote of {short(voter)} is not a number of points.")
         elif value < 0:
-            notes.fault("points-below-zero", line, f"The vote of {voter} gives {part} points, which is below zero.")
+            notes.fault(
+                "points-below-zero",
+                line,
+                f"The vote of {short(voter)} gives {short(part)} points, which is below zero.",
+            )
         elif value > MOST or (value * 10**DECIMALS).denominator != 1:
-            notes.fault("points", line, f"The vote of {voter} gives {part} points: too many, or too many decimals.")
+            notes.fault(
+                "points",
+                line,
+                f"The vote of {short(voter)} gives {short(part)} points: too many, or too many decimals.",
+            )
         else:
             if self.unit == 1 and value.denominator != 1:
                 self.unit = Fraction(1, 10**DECIMALS)

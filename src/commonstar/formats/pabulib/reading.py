@@ -14,7 +14,7 @@ from commonstar.engine.budget.election import Ballots, Election, Kind, Project
 from commonstar.formats.pabulib.checks import check_ballots, check_counts, check_meta, check_sums
 from commonstar.formats.pabulib.lines import Notes, fields_of, numbered
 from commonstar.formats.pabulib.points import Points
-from commonstar.formats.pabulib.records import Limits, PabulibError, PabulibFile, number
+from commonstar.formats.pabulib.records import Limits, PabulibError, PabulibFile, number, short
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 KINDS = {
@@ -60,6 +60,7 @@ class _Reading:
     points: Points = field(default_factory=Points)
     kind: Kind = Kind.APPROVAL
     last_line: int = 1
+    refused: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SECTIONS, 0))
 
     def section(self, name: str, lines: Lines) -> str:
         """Read one section up to the next one's name, which is returned; "" at the end of the file."""
@@ -75,7 +76,9 @@ class _Reading:
             ended = self._votes(self._header(header, line, needed), lines)
         following = SECTIONS[SECTIONS.index(name) + 1 :]
         if ended and ended not in following[:1]:
-            self.notes.stop("wrong-section", self.last_line, f"The section {ended} does not belong here.")
+            lacks = following and ended in following
+            said = f"The section {following[0]} is missing before it." if lacks else "It does not belong here."
+            self.notes.stop("wrong-section", self.last_line, f"Here begins the section {ended}. {said}")
         if not ended and following:
             self.notes.stop("no-section", None, f"The section {following[0]} is missing.")
         return ended
@@ -88,7 +91,9 @@ class _Reading:
         points = self.points.whole() if self.kind is Kind.POINTS else None
         ballots = Ballots(self.kind, starts, choices, points, self.points.unit)
         projects = tuple(Project(*pair) for pair in zip(self.places, self.costs, strict=True))
-        check_counts(self.meta, self.meta_lines, len(self.rows), len(self.lengths), self.notes)
+        projects_told = len(self.rows) + self.refused["PROJECTS"]
+        votes_told = len(self.lengths) + self.refused["VOTES"]
+        check_counts(self.meta, self.meta_lines, projects_told, votes_told, self.notes)
         if not self.notes.faults:
             threshold = self.meta.get("min_project_score_threshold")
             limit = number(threshold) if threshold else None
@@ -118,7 +123,7 @@ class _Reading:
         twice = sorted({name for name in names if names.count(name) > 1})
         if missing or twice:
             what = f"lacks the column {missing[0]}" if missing else f"has the column {twice[0]} twice"
-            self.notes.stop("header", line, f"The first line of the section {what}.")
+            self.notes.stop("header", line, f"The first line of the section {short(what)}.")
         return names
 
     def _meta(self, header: str, line: int, lines: Lines) -> str:
@@ -130,9 +135,9 @@ class _Reading:
             key, found, value = text.partition(";")
             key = key.strip()
             if not found:
-                self.notes.fault("no-value", line, f"{key} has no value: the line has no semicolon.")
+                self.notes.fault("no-value", line, f"{short(key)} has no value: the line has no semicolon.")
             elif key in self.meta:
-                self.notes.fault("key-twice", line, f"{key} stands already on line {self.meta_lines[key]}.")
+                self.notes.fault("key-twice", line, f"{short(key)} stands already on line {self.meta_lines[key]}.")
             else:
                 self.meta[key] = value.strip()
                 self.meta_lines[key] = line
@@ -146,7 +151,7 @@ class _Reading:
                 return text.strip()
             found = fields_of(text, line, self.notes)
             if len(found) != len(names):
-                self.notes.fault("columns", line, f"The line has {len(found)} fields and not {len(names)}.")
+                self._refuse("PROJECTS", "columns", line, _fields(found, names))
                 continue
             self._project(found, found[at_id].strip(), found[at_cost].strip(), line)
         return ""
@@ -157,12 +162,15 @@ class _Reading:
             self.notes.fault("project-id", line, "The project has no id, or one with a comma in it.")
         elif name in self.places:
             first = self.row_lines[self.places[name]]
-            self.notes.fault("project-twice", line, f"The project {name} stands already on line {first}.")
+            said = f"The project {short(name)} stands already on line {first}."
+            self._refuse("PROJECTS", "project-twice", line, said)
             return
         if cost is None:
-            self.notes.fault("cost", line, f"The cost “{cost_text}” of project {name} is not a number such as 1500.50.")
+            said = f"The cost “{short(cost_text)}” of project {short(name)} is not a number such as 1500.50."
+            self.notes.fault("cost", line, said)
         elif cost <= 0:
-            self.notes.fault("cost-not-above-zero", line, f"The cost {cost_text} of project {name} is not above zero.")
+            said = f"The cost {cost_text} of project {short(name)} is not above zero."
+            self.notes.fault("cost-not-above-zero", line, said)
         if len(self.places) >= self.notes.limits.projects:
             limit = self.notes.limits.projects
             self.notes.stop("too-many-projects", line, f"There are more than {limit:,} projects.")
@@ -181,12 +189,12 @@ class _Reading:
             if len(found) != width:
                 if text.strip() in SECTIONS:
                     return text.strip()
-                notes.fault("columns", line, f"The line has {len(found)} fields and not {width}.")
+                self._refuse("VOTES", "columns", line, _fields(found, names))
                 continue
             voter = found[at_id].strip()
             if voter in voters or not voter:
-                said = f"The voter {voter} stands twice." if voter else "The voter has no id."
-                notes.fault("voter-twice" if voter else "voter-id", line, said)
+                said = f"The voter {short(voter)} stands twice." if voter else "The voter has no id."
+                self._refuse("VOTES", "voter-twice" if voter else "voter-id", line, said)
                 continue
             voters[voter] = None
             ids = found[at_vote].split(",") if found[at_vote].strip() else []
@@ -195,7 +203,7 @@ class _Reading:
             except KeyError:
                 chosen = self._chosen(ids, line)
             if len(set(chosen)) != len(chosen):
-                notes.fault("choice-twice", line, f"The vote of {voter} names a project twice.")
+                notes.fault("choice-twice", line, f"The vote of {short(voter)} names a project twice.")
             if at_points >= 0:
                 self.points.add(found[at_points], len(ids), voter, line, notes)
             choices.extend(chosen)
@@ -205,11 +213,20 @@ class _Reading:
                 notes.stop("too-many-votes", line, f"There are more than {limits.votes:,} votes, or too many choices.")
         return ""
 
+    def _refuse(self, section: str, code: str, line: int, said: str) -> None:
+        """Leave a line out with its fault; it still counts as one that the file has."""
+        self.refused[section] += 1
+        self.notes.fault(code, line, said)
+
     def _chosen(self, ids: list[str], line: int) -> list[int]:
         """The same with spaces around ids; unknown ones are faults."""
         names = [each.strip() for each in ids]
         for name in names:
             if name not in self.places:
-                said = f"The vote is for “{name}”, which is not a project of this file."
+                said = f"The vote is for “{short(name)}”, which is not a project of this file."
                 self.notes.fault("unknown-project", line, said if name else "The vote has an empty place in it.")
         return [self.places[name] for name in names if name in self.places]
+
+
+def _fields(found: list[str], names: list[str]) -> str:
+    return f"The line has {'1 field' if len(found) == 1 else f'{len(found)} fields'} and not {len(names)}."

@@ -10,6 +10,7 @@ from commonstar.engine.budget.election import Election
 
 NEEDED = ("num_projects", "num_votes", "budget", "vote_type")
 USUAL = ("description", "country", "unit", "instance", "rule", "date_begin", "date_end")
+SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Limits:
     choices: int = 40_000_000
     line: int = 1_000_000
     faults: int = 1_000
+
+
+def short(text: str) -> str:
+    """What a file says, as it can be shown in a sentence: not too long, and nothing that a terminal would obey."""
+    shown = "".join(letter if letter.isprintable() else "�" for letter in text[: SHOWN + 1])
+    return shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
 
 
 def number(text: str) -> Fraction | None:

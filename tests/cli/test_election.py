@@ -113,6 +113,16 @@ def test_what_is_odd_goes_along(tmp_path: Path) -> None:
     assert "6 papers were not valid" in said
 
 
+def test_one_is_one_and_nobody_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "small.blt"
+    path.write_text("2 1\n-1\n-2\n1 1 0\n0\nA\nB\nT\n", encoding="utf-8")
+    found = run("count", path, "--rule", "scottish")
+    assert found.stdout.startswith("T: 1 seat, 0 papers valid.")
+    assert "Elected: nobody" in found.stdout
+    assert "1 paper was not valid" in found.stderr
+    assert "1 seat to fill, and only 0 candidates." in found.stderr
+
+
 def test_the_sheet_tells_every_stage_in_words_and_in_a_table(trial: Path, tmp_path: Path) -> None:
     trial.write_text(FILE.replace('"Dee"', '"Dee <b>"'), encoding="utf-8")
     for rule in ("scottish", "meek", "approval"):

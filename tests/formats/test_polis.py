@@ -52,6 +52,10 @@ def test_the_counts_of_statements_say_which_sign_is_agree(sign: int) -> None:
         ({"x.json": b"{"}, "x.json: The file is not JSON"),
         ({"v.json": b'[{"pid": 1, "vote": 1}]'}, "v.json, line 1: A field is missing: tid."),
         ({"x.csv": b"\xff\xfe\xff"}, "x.csv: The file is not text in UTF-8."),
+        ({"p.csv": b"participant,group\n1,2\n"}, "p.csv: No file has votes."),
+        ({"p.csv": b"participant,0,1\n"}, "p.csv: No file has votes."),
+        ({"p.csv": b"participant,0,0\n1,1,1\n"}, "p.csv, line 1: The statement 0 stands twice."),
+        ({"p.csv": b"participant,0\n1," + b"1" * 200_000 + b"\n"}, "p.csv: The table cannot be read: "),
         ({}, "No file has votes."),
     ],
 )
@@ -59,6 +63,7 @@ def test_what_is_wrong_is_named(files: dict[str, bytes], said: str) -> None:
     with pytest.raises(PolisError) as found:
         read_export(files)
     assert said in str(found.value)
+    assert not str(found.value).startswith(":")
 
 
 def test_the_command_tells_groups_and_hides_small_ones() -> None:

@@ -11,7 +11,7 @@ from commonstar.engine.election.counting import RULES, count
 from commonstar.engine.election.records import Count, ElectionError, Rule
 from commonstar.formats.blt import LIMITS, BltError, BltFile, read_blt
 from commonstar.formats.count_document import count_document
-from commonstar.formats.count_words import heading, listed, note_words, number, sentences
+from commonstar.formats.count_words import heading, listed, note_words, number, papers, sentences
 
 rule_option = click.option(
     "--rule", type=click.Choice([str(rule) for rule in RULES]), required=True, help="The rule to count by."
@@ -62,9 +62,8 @@ def tell_notes(file: Path, read: BltFile, counted: Count) -> None:
 
 
 def _tell(counted: Count) -> None:
-    click.echo(
-        f"{counted.election.title or 'Election'}: {counted.election.seats} seats, {counted.valid:,} valid papers."
-    )
+    seats = f"{counted.election.seats} {'seat' if counted.election.seats == 1 else 'seats'}"
+    click.echo(f"{counted.election.title or 'Election'}: {seats}, {papers(counted.valid)} valid.")
     click.echo(f"Quota: {counted.quota:f}")
     for stage in counted.stages:
         click.echo(f"\n{heading(counted, stage)}")
@@ -72,4 +71,4 @@ def _tell(counted: Count) -> None:
             click.echo(f"  {sentence}")
         for each in sorted(counted.election.standing, key=lambda each: -stage.votes[each]):
             click.echo(f"  {number(stage.votes[each]):>16}  {counted.name(each)}")
-    click.echo(f"\nElected: {listed([counted.name(each) for each in counted.elected])}")
+    click.echo(f"\nElected: {listed([counted.name(each) for each in counted.elected]) or 'nobody'}")

@@ -49,7 +49,7 @@ NOTES: dict[str, str] = {
     "hash-names": "The names begin with #, which elsewhere begins a comment; they were taken as names.",
     "hash-in-name": "The # is taken as part of the name, not as a comment: {name}",
     "no-title": "The file has no title.",
-    "more-seats": "There are {seats} seats, but only {count} candidates stand.",
+    "more-seats": "More seats ({seats}) than candidates who stand ({count}).",
     "no-ballots": "The file holds no ballot.",
 }
 

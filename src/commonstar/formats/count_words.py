@@ -35,9 +35,9 @@ PURPOSES = {
     TieFor.SEAT: "who is elected",
 }
 NOTES = {
-    "invalid-papers": "{papers} papers were not valid: they give no first preference that can be followed.",
-    "equal-ranks": "{papers} papers put two candidates in one place; under this rule they are followed up to there.",
-    "fewer-candidates": "There were {seats} seats and only {candidates} candidates.",
+    "invalid-papers": "{papers} {were} not valid: no first preference there can be followed.",
+    "equal-ranks": "{papers} put two candidates in one place; under this rule a paper is followed up to there.",
+    "fewer-candidates": "{seats} to fill, and only {candidates}.",
     "ranks-ignored": "This rule takes every candidate on a paper as approved; the order is not used.",
 }
 
@@ -59,7 +59,13 @@ def papers(many: int) -> str:
 
 def note_words(note: Note) -> str:
     """A note of a count as a sentence."""
-    return NOTES[note.code].format(**note.params)
+    numbers = {name: int(value) for name, value in note.params.items()}
+    told = {name: _many(number, name) for name, number in numbers.items()}
+    return NOTES[note.code].format(**told, were="was" if numbers.get("papers") == 1 else "were")
+
+
+def _many(number: int, things: str) -> str:
+    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
 def heading(count: Count, stage: Stage) -> str:
@@ -108,12 +114,14 @@ def _moved(count: Count, stage: Stage) -> Iterator[str]:
     if stage.action is Action.SURPLUS:
         yield f"{who} has {stage.surplus:f} votes more than the quota. They go on to the next on the papers."
         for each in stage.revaluations:
-            yield f"{papers(each.papers)} that came at {each.received:f} go on at {each.onward:f}."
+            go = "goes" if each.papers == 1 else "go"
+            yield f"{papers(each.papers)} that came at {each.received:f} {go} on at {each.onward:f}."
     elif stage.transfers:
         yield f"{who} has the fewest votes. The papers pass on to the next candidates at the value at which they came."
     for moved in stage.transfers:
         if moved.to is None:
-            yield f"{papers(moved.papers)} worth {moved.votes:f} name nobody else who is still in the count."
+            name = "names" if moved.papers == 1 else "name"
+            yield f"{papers(moved.papers)} worth {moved.votes:f} {name} nobody else who is still in the count."
         else:
             yield f"{count.name(moved.to)} gets {papers(moved.papers)} worth {moved.votes:f}."
 
@@ -132,4 +140,5 @@ def _decided(count: Count, stage: Stage) -> Iterator[str]:
         if won:
             yield words.format(names=listed(won), are="is" if len(won) == 1 else "are")
     if stage.excluded and stage.action is not Action.EXCLUSION:
-        yield f"{listed([count.name(each) for each in stage.excluded])} is excluded."
+        are = "is" if len(stage.excluded) == 1 else "are"
+        yield f"{listed([count.name(each) for each in stage.excluded])} {are} excluded."

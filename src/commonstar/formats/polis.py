@@ -33,6 +33,7 @@ REFUSALS: dict[str, str] = {
     "width": "The row has {found} cells, and the header {wanted}.",
     "field": "A field is missing: {name}.",
     "too-many": "There are more than {limit} votes.",
+    "table": "The table cannot be read: {said}.",
 }
 
 
@@ -43,7 +44,7 @@ class PolisError(ValueError):
         self.code, self.file, self.line = code, file, line
         self.reason = REFUSALS[code].format(**{key: str(value)[:60] for key, value in params.items()})
         where = f", line {line}" if line else ""
-        super().__init__(f"{file}{where}: {self.reason}")
+        super().__init__(f"{file}{where}: {self.reason}" if file else self.reason)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ def read_export(files: Mapping[str, bytes]) -> PolisExport:
         if name.lower().endswith(".json"):
             _json(found, name, text)
         else:
-            _csv(found, name, text)
+            try:
+                _csv(found, name, text)
+            except csv.Error as error:
+                raise PolisError("table", name, said=error) from error
     return _export(found, next(iter(files), ""))
 
 
@@ -114,6 +118,9 @@ def _vote(name: str, line: int, text: str) -> int:
 def _matrix(name: str, header: Sequence[str], rows: Any) -> tuple[list[str], list[str], list[list[float]]]:
     places = [place for place, heading in enumerate(header) if _ID.fullmatch(heading)]
     who = header.index("participant")
+    twice = sorted({header[place] for place in places if header.count(header[place]) > 1})
+    if twice:
+        raise PolisError("twice", name, 1, what="The statement", id=twice[0])
     known = {**VALUES, "": float("nan")}
     people: dict[str, list[float]] = {}
     for row in rows:
@@ -127,6 +134,10 @@ def _matrix(name: str, header: Sequence[str], rows: Any) -> tuple[list[str], lis
             people[row[who]] = [known[row[place]] for place in places]
         except KeyError as error:
             raise PolisError("vote", name, rows.line_num, text=error.args[0]) from error
+        if len(people) * len(places) > MOST_VOTES:
+            raise PolisError("too-many", name, rows.line_num, limit=MOST_VOTES)
+    if not places or not people:
+        raise PolisError("no-votes", name)
     return list(people), [header[place] for place in places], list(people.values())
 
 

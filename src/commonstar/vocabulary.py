@@ -316,6 +316,36 @@ class GatheringKind(StrEnum):
     MEETING = "meeting"
 
 
+class BallotWay(StrEnum):
+    """How a ballot is filled in."""
+
+    APPROVAL = "approval"
+    KNAPSACK = "knapsack"
+    POINTS = "points"
+    RANKING = "ranking"
+
+
+class Electorate(StrEnum):
+    """How it is known who may vote: codes on cards, codes by mail, a list of members, or on their word."""
+
+    CODES = "codes"
+    MAIL = "mail"
+    MEMBERS = "members"
+    OPEN = "open"
+
+
+class PollState(StrEnum):
+    """How far a vote is: from its draft to the published result."""
+
+    DRAFTED = "drafted"
+    OPEN = "open"
+    CLOSED = "closed"
+    FILED = "filed"
+    SEEDED = "seeded"
+    COUNTED = "counted"
+    PUBLISHED = "published"
+
+
 class ActivityState(StrEnum):
     """Whether an activity of a gathering is still to come, goes on now, or is over."""
 

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commonstar.vocabulary import OrganisationKind, PanelState, PlaceKind, Role
+from commonstar.web.co.commission.voting.public import add_batch
 from commonstar.web.gatherings.models import Photo
 from commonstar.web.gatherings.public import add_activity
 from commonstar.web.library.public import Case
@@ -37,6 +38,7 @@ from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.panels import make_panel
 from tests.factories.questionnaires import DRAFTED, publish_lunch
 from tests.factories.stating import make_stating
+from tests.factories.votes import opened, vote_kind
 from tests.factories.worth import make_case
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,7 @@ SET_ASIDE = {"columns": ["Name"], "cells": [""]}
 
 @pytest.fixture(autouse=True)
 def _kinds() -> Iterator[None]:
-    with kinds():
+    with kinds(), vote_kind():
         yield
 
 
@@ -133,6 +135,8 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
     )
+    made["poll"] = poll = opened(cast)
+    made["batch"] = add_batch(seat=cast.seat("lead"), poll=poll, name="Hall", issued=1)
     made |= {"instrument": lunch.version.instrument, "round": lunch}
     made["panel"] = make_panel(cast, PanelState.MEETING)
     door, contribution, removal = taking_part(cast)
@@ -248,8 +252,9 @@ def test_the_same_addresses_answer_those_inside(cast: Cast) -> None:
     assert nowhere == []
 
 
-# A file whose bytes this walk did not store, a demonstration that this programme is not, a merge that never was.
-GONE = {"programmes:file", "demonstration:remove", "map_it:take_back_merge"}
+# A file whose bytes this walk did not store, a demonstration that this programme is not, a merge that never was,
+# a vote of members that is one of codes.
+GONE = {"programmes:file", "demonstration:remove", "map_it:take_back_merge", "commission:my_ballot"}
 
 
 def test_objects_of_another_programme_do_not_exist_under_ones_own(cast: Cast) -> None:

@@ -1,29 +1,6 @@
 """The tables of the four Co's, each kept in its own room."""
 
-from commonstar.web.co.commission.panels.models import (
-    AgreedScore,
-    Award,
-    Bid,
-    BidContact,
-    BidFile,
-    BidReading,
-    CommissioningPanel,
-    MemberLink,
-    OwnScore,
-    PanelCriterion,
-    PanelMember,
-)
+from commonstar.web.co.commission.panels import models as panels
+from commonstar.web.co.commission.voting import models as voting
 
-__all__ = [
-    "AgreedScore",
-    "Award",
-    "Bid",
-    "BidContact",
-    "BidFile",
-    "BidReading",
-    "CommissioningPanel",
-    "MemberLink",
-    "OwnScore",
-    "PanelCriterion",
-    "PanelMember",
-]
+__all__ = ["panels", "voting"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-PAGES = ("/join/", "/slip/")
+PAGES = ("/join/", "/slip/", "/vote/")
 HIDDEN = "(a page of taking part)"
 
 

@@ -46,6 +46,7 @@ from commonstar.web.participation.actions import (
     respond,
     set_times,
     take_back,
+    unseal,
 )
 from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
 from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
@@ -131,4 +132,5 @@ __all__ = [
     "take_back",
     "tell_of_removal",
     "totals_of",
+    "unseal",
 ]

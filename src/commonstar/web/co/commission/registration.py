@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.urls import reverse
 
 from commonstar.vocabulary import Co
+from commonstar.web.co.commission.voting import registration as voting
 from commonstar.web.programmes.public import Programme, registry
 
 
 def register() -> None:
     """Register everything; called once, while Django starts."""
     registry.sector(Co.COMMISSION, home)
+    voting.register()
 
 
 def home(programme: Programme) -> str:

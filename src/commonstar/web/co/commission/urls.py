@@ -8,4 +8,5 @@ app_name = "commission"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("panels/", include("commonstar.web.co.commission.panels.urls")),
+    path("votes/", include("commonstar.web.co.commission.voting.urls")),
 ]

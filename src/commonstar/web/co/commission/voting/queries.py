@@ -1,0 +1,160 @@
+"""Reads of votes. Before the close nothing of what was said on ballots is read, not even as a sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from commonstar.vocabulary import Channel, PollState
+from commonstar.web.co.commission.voting import ballots
+from commonstar.web.co.commission.voting.ballots import Ballot, Said
+from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Paper, Poll, Receipt, Voter
+from commonstar.web.co.commission.voting.registry import PollKind, registry
+from commonstar.web.common.tokens import hash_of
+from commonstar.web.participation.public import Door
+from commonstar.web.programmes.public import Programme
+
+FEW = 200  # voters: with ranked ballots of fewer, somebody could be recognised by their order
+LARGE = ("inputs",)
+
+
+def poll_at(programme: Programme, pk: UUID) -> Poll | None:
+    """A vote of this programme."""
+    return Poll.objects.filter(programme=programme, pk=pk).select_related("door", "programme").defer(*LARGE).first()
+
+
+def poll_of(kind: str, target: UUID) -> Poll | None:
+    """The newest vote of a round or an election."""
+    return polls_of(kind, target).first()
+
+
+def polls_of(kind: str, target: UUID) -> QuerySet[Poll]:
+    """The votes of a round or an election, the one that closes last first."""
+    found = Poll.objects.filter(kind=kind, target=target).select_related("door", "programme").defer(*LARGE)
+    return found.order_by("-closes_at", "pk")
+
+
+def poll_behind(door: Door) -> Poll | None:
+    """The vote that a join code opens."""
+    found = Poll.objects.filter(door=door).select_related("programme").defer(*LARGE).first()
+    if found is not None:
+        found.door = door
+    return found
+
+
+def kind_of(poll: Poll) -> PollKind:
+    """What the room above registered for it."""
+    return registry.kinds[poll.kind]
+
+
+def ballot_of(poll: Poll) -> Ballot:
+    """What stands on its ballot, once it is open."""
+    return ballots.read(poll.ballot)
+
+
+def said_in(poll: Poll) -> list[Said]:
+    """What the ballots say, in the order of their random keys."""
+    return list(CastBallot.objects.filter(poll=poll).order_by("key").values_list("said", flat=True))
+
+
+def inputs_of(poll: Poll) -> bytes:
+    """The open file, as it was hashed; empty before."""
+    return bytes(Poll.objects.values_list("inputs", flat=True).get(pk=poll.pk))
+
+
+def result_of(poll: Poll) -> dict[str, object] | None:
+    """The result, once it is published."""
+    return poll.result if poll.state is PollState.PUBLISHED else None
+
+
+def electorate_of(poll: Poll) -> tuple[int, int]:
+    """How many are on the roll, and how many of them voted. Of an open roll, all who are on it voted."""
+    found = Voter.objects.filter(poll=poll).aggregate(all=Count("key"), voted=Count("key", filter=Q(has_voted=True)))
+    return found["all"], found["voted"]
+
+
+def totals_now(poll: Poll) -> dict[str, dict[str, int]]:
+    """By channel: how many on the roll are marked as voted, and how many ballots there are."""
+    marks = dict(
+        Voter.objects.filter(poll=poll, has_voted=True).values_list("channel").annotate(Count("key")).order_by()
+    )
+    cast = dict(CastBallot.objects.filter(poll=poll).values_list("channel").annotate(Count("key")).order_by())
+    return {each.value: {"marked": marks.get(each.value, 0), "ballots": cast.get(each.value, 0)} for each in Channel}
+
+
+def receipts_of(poll: Poll) -> QuerySet[Receipt]:
+    """The receipts that were in the vote when it closed, in the order of their hashes."""
+    return Receipt.objects.filter(poll=poll).order_by("key")
+
+
+def batches_of(poll: Poll) -> QuerySet[Batch]:
+    """The bundles of papers, by name."""
+    return Batch.objects.filter(poll=poll).select_related("first_reader", "second_reader")
+
+
+def batch_at(poll: Poll, pk: UUID) -> Batch | None:
+    """A bundle of this vote."""
+    return batches_of(poll).filter(pk=pk).first()
+
+
+def papers_of(batch: Batch) -> dict[int, dict[bool, Paper]]:
+    """What was typed, by number and reader."""
+    found: dict[int, dict[bool, Paper]] = {}
+    for paper in Paper.objects.filter(batch=batch).order_by("number", "is_second"):
+        found.setdefault(paper.number, {})[paper.is_second] = paper
+    return found
+
+
+def has_file_for_all(poll: Poll) -> bool:
+    """Whether everyone may have the full file: not where few ranked, since an order can be a signature."""
+    return not kind_of(poll).is_ranked or ballots_in(poll) >= FEW
+
+
+def ballots_in(poll: Poll) -> int:
+    """How many ballots there are."""
+    return CastBallot.objects.filter(poll=poll).count()
+
+
+def observer_by(token: str) -> Observer | None:
+    """The observer of a link that is open."""
+    found = Observer.objects.filter(token_hash=hash_of(token), closed_at=None).select_related("poll__programme")
+    return found.defer("poll__inputs").first()
+
+
+def published_with(digest: str) -> Poll | None:
+    """The published vote whose open file has this hash."""
+    found = Poll.objects.filter(inputs_hash=digest, published_at__isnull=False).select_related("programme")
+    return found.defer(*LARGE).first()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line of the reconciliation that does not come out: what is marked or made, and what was found."""
+
+    channel: str
+    name: str
+    expected: int
+    found: int
+
+
+def differences(poll: Poll) -> list[Difference]:
+    """What of roll and ballots does not come out, to the last one; empty is good. Only after the close."""
+    totals = poll.totals
+    found = []
+    for channel in (Channel.WEB, Channel.HELPER):
+        marked = totals[channel.value]["marked"] - int(poll.explained.get(channel.value, {}).get("count", 0))
+        cast = totals[channel.value]["ballots"]
+        if marked != cast:
+            found.append(Difference(channel.value, "", marked, cast))
+    batches = list(batches_of(poll))
+    for each in batches:
+        accounted = (each.valid or 0) + (each.spoiled or 0) + each.unused + each.not_returned
+        if each.agreed_at is None or accounted != each.issued:
+            found.append(Difference(Channel.PAPER.value, each.name, each.issued, accounted))
+    on_paper = totals[Channel.PAPER.value]["marked"] - int(poll.explained.get("paper", {}).get("count", 0))
+    came_back = sum((each.valid or 0) + (each.spoiled or 0) + each.not_returned for each in batches)
+    if on_paper != came_back:
+        found.append(Difference(Channel.PAPER.value, "", on_paper, came_back))
+    return found

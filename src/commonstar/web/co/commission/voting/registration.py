@@ -1,0 +1,57 @@
+"""What votes tell the rooms below at start-up."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commonstar.web.co.commission.voting import actions
+from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Paper, Poll, Receipt, Voter
+from commonstar.web.participation.public import Door, DoorKind
+from commonstar.web.participation.public import registry as doors
+from commonstar.web.programmes.public import LeftOut, registry
+
+STAYS = "a vote stays where it was held: its promise to voters and its log are there; its open file can be downloaded"
+ACTS = {
+    "vote.drafted": _("{who} drafted the vote “{what}”."),
+    "vote.changed": _("{who} changed the draft of the vote “{what}”."),
+    "vote.opened": _("{who} opened the vote “{what}” and locked its rules."),
+    "vote.closed": _("The vote “{what}” closed."),
+    "vote.explained": _("{who} explained a difference in the vote “{what}”."),
+    "vote.hash_published": _("{who} published the hash of all ballots of “{what}”."),
+    "vote.seeded": _("{who} entered the seed for “{what}”."),
+    "vote.counted": _("The vote “{what}” was counted."),
+    "vote.published": _("{who} published the result of “{what}”."),
+    "vote.observer_named": _("{who} named an observer for the vote “{what}”."),
+    "vote.roll_grew": _("{who} put voters on the roll of “{what}”."),
+    "vote.code_renewed": _("{who} gave out a voting code anew for “{what}”."),
+    "vote.papers_handed": _("{who} handed out papers for “{what}”."),
+    "vote.batch_added": _("{who} added a bundle of papers to “{what}”."),
+    "vote.batch_agreed": _("{who} took in a bundle of papers of “{what}” after two readings."),
+}
+
+
+def register() -> None:
+    """Register everything; called once, while Django starts."""
+    doors.door(actions.DOOR, DoorKind(label=_("A vote"), takes=(), url=start_url, manage=manage_url, intro=intro))
+    doors.closed(actions.shut)
+    for model in (Poll, Voter, CastBallot, Receipt, Batch, Paper, Observer):
+        registry.left_out(LeftOut(model, STAYS))
+    for act, sentence in ACTS.items():
+        registry.act(act, sentence)
+
+
+def start_url(door: Door) -> str:
+    """Where voting begins."""
+    return reverse("vote:start", args=[door.code])
+
+
+def manage_url(door: Door) -> str:
+    """Where whoever runs the vote goes."""
+    poll = Poll.objects.select_related("programme").only("pk", "programme__slug").get(pk=door.target)
+    return reverse("commission:poll", args=[poll.programme.slug, poll.pk])
+
+
+def intro(door: Door) -> str:
+    """Who may vote."""
+    return str(Poll.objects.values_list("electorate_words", flat=True).get(pk=door.target))

@@ -1,0 +1,227 @@
+"""The pages of a vote: for voters without an account, who runs it, two readers, and whoever recounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.test import Client
+
+from commonstar.vocabulary import BallotWay, Electorate
+from commonstar.web.co.commission.voting import actions, queries
+from commonstar.web.co.commission.voting.forms import BallotForm
+from commonstar.web.co.commission.voting.models import CastBallot, Poll, Voter
+from commonstar.web.co.commission.voting.public import registry
+from tests.factories.cast import Cast
+from tests.factories.votes import SOUP, ballot, codes, draft, opened, vote, vote_kind
+
+pytestmark = pytest.mark.django_db
+# Programme, seat, poll and door, roll, what the frame asks for: as many for three bundles as for one.
+QUERIES = 11
+
+
+@pytest.fixture(autouse=True)
+def _kind() -> Iterator[None]:
+    with vote_kind():
+        yield
+
+
+def here(poll: Poll, *more: str) -> str:
+    return "/".join((f"/programmes/living-well/commission/votes/{poll.pk}", *more, ""))
+
+
+def hidden(page: str, name: str) -> str:
+    return re.search(f'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]  # it is there or the test fails
+
+
+def test_a_voter_votes_changes_it_and_looks_whether_it_is_in(cast: Cast) -> None:
+    poll = opened(cast)
+    (code,) = codes(cast, poll, 1)
+    voter, start = Client(), f"/vote/{poll.door.code}/"
+    page = voter.get(start).content.decode()
+    assert "Who may vote" not in page
+    assert "Whoever eats here." in page
+    page = voter.post(start, {"code": code}).content.decode()
+    held = {"credential": hidden(page, "credential")}
+    page = voter.post(start + "ballot/", {**held, "step": "check", "chosen": ["0", "2"]}).content.decode()
+    assert "Soup" in page
+    assert CastBallot.objects.count() == 0
+    page = voter.post(start + "ballot/", {**held, "step": "cast", "chosen": ["0", "2"]}).content.decode()
+    receipt = re.search(r'cs-slip__code" dir="ltr">([^<]+)<', page)[1]  # type: ignore[index]  # as above
+    assert "is in the vote" in voter.post(start + "receipt/", {"receipt": receipt}).content.decode()
+    page = voter.post(start + "change/", {"receipt": receipt.lower()}).content.decode()
+    assert 'value="0" checked' not in page
+    sent = {"receipt": hidden(page, "receipt"), "chosen": ["1"]}
+    voter.post(start + "change/", {**sent, "step": "check"})
+    assert "taken the place" in voter.post(start + "change/", {**sent, "step": "cast"}).content.decode()
+    assert [each.said for each in CastBallot.objects.all()] == [{"chosen": ["stew"]}]
+    assert voter.cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({"code": ""}, "Type your voting code"), ({"code": "AAAA-BBBB-CCCC"}, "not on the roll of this vote")],
+)
+def test_a_wrong_code_says_what_to_do(cast: Cast, sent: dict[str, str], said: str) -> None:
+    poll = opened(cast)
+    assert said in Client().post(f"/vote/{poll.door.code}/", sent).content.decode()
+
+
+def test_a_used_code_a_used_up_credential_and_too_many_ticks(cast: Cast) -> None:
+    poll = opened(cast)
+    used, other = codes(cast, poll, 2)
+    vote(poll, used, SOUP)
+    start = f"/vote/{poll.door.code}/"
+    assert "A ballot was cast with this code" in Client().post(start, {"code": used}).content.decode()
+    old = hidden(Client().post(start, {"code": other}).content.decode(), "credential")
+    Client().post(start, {"code": other})
+    answer = Client().post(start + "ballot/", {"credential": old, "step": "cast", "chosen": ["0"]})
+    assert (answer.status_code, "A newer ballot" in answer.content.decode()) == (409, True)
+    many = Client().post(start + "ballot/", {"credential": old, "chosen": ["0", "1", "2"]}).content.decode()
+    assert "Choose at most 2. You have 3." in many
+    assert many.count(" checked") == 3
+    assert CastBallot.objects.count() == 1
+
+
+def test_somebody_helps_and_the_roll_counts_it_apart(cast: Cast) -> None:
+    poll = opened(cast)
+    (code,) = codes(cast, poll, 1)
+    start = f"/vote/{poll.door.code}/"
+    page = Client().post(start, {"code": code, "helped": "on"}).content.decode()
+    sent = {"credential": hidden(page, "credential"), "helped": hidden(page, "helped"), "step": "cast"}
+    Client().post(start + "ballot/", sent)
+    assert queries.totals_now(poll)["helper"] == {"marked": 1, "ballots": 1}
+
+
+def test_a_member_gets_a_ballot_by_being_signed_in(cast: Cast) -> None:
+    poll = opened(cast, Electorate.MEMBERS)
+    lead = cast.client("lead")
+    lead.post(here(poll, "roll", "members"))
+    page = lead.post(here(poll, "my-ballot")).content.decode()
+    answer = lead.post(f"/vote/{poll.door.code}/ballot/", {"credential": hidden(page, "credential"), "step": "cast"})
+    assert "Your receipt" in answer.content.decode()
+    assert "You have voted" in lead.post(here(poll, "my-ballot")).content.decode()
+
+
+def test_whoever_runs_it_goes_step_by_step_to_the_published_result(cast: Cast) -> None:
+    poll, lead = draft(cast), cast.client("lead")
+    assert "Lock it and open the vote" in lead.get(here(poll)).content.decode()
+    lead.post(here(poll, "open"))
+    page = lead.post(here(poll, "roll"), {"names": "Household 1\nHousehold 2", "count": ""}).content.decode()
+    found = re.findall(r'cs-code" dir="ltr">([^<]+)<', page)
+    assert len(found) == 2
+    again = lead.post(here(poll, "roll"), {"names": "Household 2", "count": ""}).content.decode()
+    assert "Nobody was added" in again
+    poll = Poll.objects.select_related("door").get(pk=poll.pk)
+    vote(poll, found[0], SOUP)
+    lead.post(here(poll, "close"))
+    assert "come out to the last one" in lead.get(here(poll)).content.decode()
+    early = lead.post(here(poll, "seed"), {"seed": "1", "witness": "x"}).content.decode()
+    assert "The hash of all ballots comes out first" in early
+    lead.post(here(poll, "file"))
+    lead.post(here(poll, "seed"), {"seed": "1 2 3", "witness": "Two voters watched."})
+    lead.post(here(poll, "count"))
+    lead.post(here(poll, "publish"))
+    page = lead.get(here(poll)).content.decode()
+    assert "Nothing is left to do here." in page
+    assert "1 of 2 on the roll voted." in page
+
+
+def test_the_published_file_is_recounted_by_anyone(cast: Cast) -> None:
+    poll = opened(cast)
+    vote(poll, codes(cast, poll, 1)[0], SOUP)
+    lead, public = cast.seat("lead"), f"/vote/{poll.door.code}/proof/"
+    actions.close_poll(seat=lead, poll=poll)
+    assert Client().get(public + "file/").status_code == 404
+    assert Client().get(public + "receipts/").status_code == 200
+    actions.make_file(seat=lead, poll=poll)
+    actions.enter_seed(seat=lead, poll=poll, seed="1", witness="x")
+    actions.count(seat=lead, poll=poll)
+    actions.publish(seat=lead, poll=poll)
+    content = Client().get(public + "file/").content
+    page = Client().post("/vote/check/", {"file": SimpleUploadedFile("lunch.json", content)}).content.decode()
+    assert "gives the published result" in page
+    wrong = Client().post("/vote/check/", {"file": SimpleUploadedFile("lunch.json", content + b" ")}).content.decode()
+    assert "No vote that is published here" in wrong
+    Poll.objects.update(result={"ticks": {"pie": 9}, "seed": "1"})
+    page = Client().post("/vote/check/", {"file": SimpleUploadedFile("lunch.json", content)}).content.decode()
+    assert "does not give the published result" in page
+
+
+def test_the_full_file_of_few_rankings_is_for_named_observers(cast: Cast) -> None:
+    poll = opened(cast)
+    lead = cast.client("lead")
+    for step in ("close", "file"):
+        lead.post(here(poll, step))
+    lead.post(here(poll, "seed"), {"seed": "1", "witness": "x"})
+    for step in ("count", "publish"):
+        lead.post(here(poll, step))
+    page = lead.post(here(poll, "observers"), {"name": "A clerk", "position": "Town clerk"}).content.decode()
+    link = re.search(r"/vote/observer/[^<]+/", page)[0]  # type: ignore[index]  # as above
+    object.__setattr__(registry.kinds["test-vote"], "is_ranked", True)
+    assert Client().get(f"/vote/{poll.door.code}/proof/file/").status_code == 404
+    assert "Named observers have the full file" in Client().get(f"/vote/{poll.door.code}/proof/").content.decode()
+    assert Client().get(link).status_code == 200
+    assert Client().post(link).content == queries.inputs_of(poll)
+
+
+def test_two_readers_type_a_bundle_on_their_pages(cast: Cast) -> None:
+    poll = opened(cast, way="ranking")
+    lead, second = cast.client("lead"), cast.client("contributor")
+    lead.post(here(poll, "papers"), {"name": "Hall", "issued": "1"})
+    batch = poll.batches.get()
+    lead.post(here(poll, "roll", "paper"), {"name": codes(cast, poll, 1)[0]})
+    pages = here(poll, "papers", str(batch.pk))
+    wrong = lead.post(pages + "type/", {"number": "1", "option-0": "1", "option-1": "1"}).content.decode()
+    assert "Two have the same number" in wrong
+    for reader in (lead, second):
+        reader.post(pages + "type/", {"number": "1", "option-0": "2", "option-1": "1"})
+    lead.post(here(poll, "close"))
+    assert "Both say the same" in second.get(pages).content.decode()
+    lead.post(pages, {"unused": "0", "not_returned": "0"})
+    assert queries.differences(Poll.objects.get(pk=poll.pk)) == []
+    assert queries.said_in(poll) == [{"ranking": [["stew"], ["soup"]]}]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_as_many_queries_for_three_bundles_as_for_one(cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+    poll = opened(cast)
+    lead = cast.seat("lead")
+    for number in range(count):
+        actions.add_batch(seat=lead, poll=poll, name=f"Box {number}", issued=10)
+    actions.close_poll(seat=lead, poll=poll)
+    client = cast.client("lead")
+    client.get(here(poll))
+    with django_assert_num_queries(QUERIES):
+        client.get(here(poll))
+
+
+@pytest.mark.parametrize(
+    ("way", "sent", "said"),
+    [
+        ("approval", {"chosen": ["2", "0"]}, {"chosen": ["soup", "pie"]}),
+        ("points", {"option-0": "3", "option-2": "2"}, {"points": {"soup": 3, "pie": 2}}),
+        ("points", {"option-0": "3", "option-2": "3"}, None),
+        ("ranking", {"option-0": "2", "option-2": "1"}, {"ranking": [["pie"], ["soup"]]}),
+        ("ranking", {"option-0": "3", "option-2": "1"}, None),
+        ("ranking", {"option-0": "-1"}, None),
+    ],
+)
+def test_what_a_ballot_says(way: str, sent: dict[str, Any], said: dict[str, Any] | None) -> None:
+    data = QueryDict(mutable=True)
+    for name, value in sent.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    form = BallotForm(data, ballot=ballot(Poll(rules={"way": BallotWay(way).value})))
+    assert (form.said() if form.is_valid() else None) == said
+
+
+def test_nobody_learns_who_voted_before_the_close(cast: Cast) -> None:
+    poll = opened(cast)
+    lead = cast.client("lead")
+    lead.post(here(poll, "roll"), {"names": "Household 1", "count": ""})
+    Voter.objects.update(has_voted=True, channel="web")
+    assert '<td class="govuk-table__cell">☐</td>' in lead.get(here(poll, "roll", "print")).content.decode()

@@ -34,6 +34,7 @@ from commonstar.web.star import models as star
 from commonstar.web.worth.agreeing.actions import ask
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
+from tests.factories.focus import make_focus
 from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.panels import make_panel
 from tests.factories.questionnaires import DRAFTED, publish_lunch
@@ -131,6 +132,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["business_case"] = case = make_case(cast.seat("lead"))
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     made["statements"] = make_stating(cast.seat("lead"))[1]
+    made["placing"] = make_focus(cast.seat("lead"), "two-by-two")[1]
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"

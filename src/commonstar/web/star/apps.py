@@ -13,6 +13,7 @@ class StarConfig(AppConfig):
         """Tell the Star what the five steps have to say."""
         from commonstar.web.questionnaires.public import registry as questionnaires  # noqa: PLC0415  (as below)
         from commonstar.web.star.focus_it import registration as focus_it  # noqa: PLC0415  (as below)
+        from commonstar.web.star.focus_it.placing import registration as placing  # noqa: PLC0415  (as above)
         from commonstar.web.star.focus_it.stating import registration as stating  # noqa: PLC0415  (as below)
         from commonstar.web.star.map_it import plans, registration, worth  # noqa: PLC0415  (tables are not ready before)
         from commonstar.web.star.map_it.asked.queries import offers  # noqa: PLC0415  (as above)
@@ -24,4 +25,5 @@ class StarConfig(AppConfig):
         worth.register()
         focus_it.register()
         stating.register()
+        placing.register()
         questionnaires.offer(offers)

@@ -12,7 +12,7 @@ from commonstar.web.worth.lines import AboutLinks, CaseLine, about_links
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.queries import Range, Worth, case_at, current, standing_about, worths
 from commonstar.web.worth.registry import Subject, SubjectKind, registry
-from commonstar.web.worth.words import money, range_words
+from commonstar.web.worth.words import money, money_whole, range_words
 
 __all__ = [
     "AboutLinks",
@@ -38,6 +38,7 @@ __all__ = [
     "document_of",
     "enter_realised",
     "money",
+    "money_whole",
     "open_as_model",
     "open_case",
     "range_words",

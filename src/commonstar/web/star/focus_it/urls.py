@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.star.focus_it import activity_views, views
+from commonstar.web.star.focus_it.placing import urls as placing
 from commonstar.web.star.focus_it.stating import urls as stating
 
 app_name = "focus_it"
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:initiative>/put-on/", views.put_on, name="put_on"),
     path("initiatives/<uuid:initiative>/take-off/", views.take_off, name="take_off"),
     *stating.urlpatterns,
+    *placing.urlpatterns,
 ]

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonstar.web.common.parts import Link
-from commonstar.web.programmes.public import Seat, programme_page
+from commonstar.web.programmes.public import Seat, may_see_inside, programme_page
 from commonstar.web.star.focus_it import actions, queries, rules, words
 from commonstar.web.star.focus_it.addresses import address
-from commonstar.web.star.focus_it.forms import ChoiceForm, LongListForm
+from commonstar.web.star.focus_it.forms import LONGEST, ChoiceForm, LongListForm
 from commonstar.web.star.focus_it.models import ShortlistEntry
 from commonstar.web.star.map_it.public import Initiative, choices, for_lines, initiative_at, listed
 
@@ -41,6 +41,7 @@ def shortlist(request: HttpRequest, seat: Seat) -> HttpResponse:
         "challenges": words.challenges_table(seat.programme, found.challenges) if found.challenges else None,
         "has_initiatives": found.total > 0,
         "may_choose": rules.choose(seat),
+        "activities_url": address("activities", seat.programme) if may_see_inside(seat) else "",
     }
     return render(request, "focus_it/shortlist.html", context)
 
@@ -118,7 +119,11 @@ def take_off(request: HttpRequest, seat: Seat, initiative: UUID) -> HttpResponse
 def _choose(
     request: HttpRequest, seat: Seat, row: Initiative, act: Callable[..., ShortlistEntry], told: dict[str, Any]
 ) -> HttpResponse:
-    initial = {"decided_by": queries.last_decided_by(seat.programme), "decided_on": timezone.localdate()}
+    initial = {
+        "reason": request.GET.get("reason", "")[:LONGEST],  # as an activity puts it, to begin with
+        "decided_by": queries.last_decided_by(seat.programme),
+        "decided_on": timezone.localdate(),
+    }
     form = ChoiceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:

@@ -1,0 +1,1 @@
+"""The 2×2: people place initiatives on two axes, and see where they agree."""

@@ -1,0 +1,114 @@
+"""Reading a 2×2: what came together of each initiative, for everyone or for those of one organisation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from commonstar.web.gatherings.public import Activity
+from commonstar.web.star.focus_it.activities import (
+    ORGANISATION,
+    groups_shown,
+    initiatives_in,
+    organisations_in,
+    said_at,
+)
+from commonstar.web.star.focus_it.activity_forms import NOBODYS
+from commonstar.web.star.focus_it.placing.axes import shows_saving
+from commonstar.web.star.focus_it.placing.bridge import Placed, by_initiative, summed
+from commonstar.web.star.focus_it.queries import worths_of
+from commonstar.web.star.map_it.public import Initiative
+from commonstar.web.worth.public import Worth
+
+ACTIVITY, KIND = "two-by-two", "placement"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An initiative with its number in the picture, what came together of it, and what it is estimated to come to."""
+
+    number: int
+    initiative: Initiative
+    placed: Placed
+    worth: Worth | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those who came for one organisation (or for none): they are enough to be shown apart."""
+
+    value: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came together. `group` is set where only those of one group are shown; `hidden` were placed by too few."""
+
+    people: int
+    lines: tuple[Line, ...]
+    hidden: tuple[Initiative, ...]
+    unplaced: tuple[Initiative, ...]
+    groups: tuple[Group, ...]
+    group: Group | None
+
+    @property
+    def high(self) -> tuple[Line, ...]:
+        """Those in the high/high cell."""
+        return tuple(line for line in self.lines if line.placed.is_high_on_both)
+
+
+def result_of(activity: Activity, wanted: str = "") -> Result:
+    """The result for everyone, or for the group wanted, where it may be shown apart. Nine queries at most."""
+    rows, initiatives = said_at(activity, KIND), initiatives_in(activity)
+    groups = _groups(activity, Counter(str(row.said.get(ORGANISATION, "")) for row in rows), len(rows))
+    group = next((each for each in groups if each.value == wanted), None)
+    ids = [row.pk for row in initiatives]
+    found = by_initiative(rows, _merged_into(ids), ids)
+    shown, hidden = {}, set()
+    for pk, places in found.items():
+        counts = Counter(whom for whom, _place in places if whom)
+        if group is None:
+            shown[pk] = [place for _whom, place in places]
+        elif group.value in groups_shown(counts, len(places)):
+            shown[pk] = [place for whom, place in places if whom == group.value]
+        elif places:
+            hidden.add(pk)
+    together = summed(shown)
+    worth = worths_of(activity.gathering.programme, ids) if shows_saving(activity) else {}
+    placed = [row for row in initiatives if row.pk in together]
+    lines = (Line(number, row, together[row.pk], worth.get(row.pk)) for number, row in enumerate(placed, start=1))
+    return Result(
+        group.people if group else len(rows),
+        tuple(lines),
+        tuple(row for row in initiatives if row.pk in hidden),
+        tuple(row for row in initiatives if row.pk not in together and row.pk not in hidden),
+        groups,
+        group,
+    )
+
+
+def people_at(activity: Activity) -> int:
+    """How many placed something."""
+    return len(said_at(activity, KIND))
+
+
+def _groups(activity: Activity, counts: Counter[str], everyone: int) -> tuple[Group, ...]:
+    """The groups that may be shown apart, by name."""
+    del counts[""]
+    shown = groups_shown(counts, everyone)
+    if not shown:
+        return ()
+    names = {str(each.pk): each.name for each in organisations_in(activity.gathering.programme)}
+    names[NOBODYS] = _("Those who came for themselves")
+    return tuple(Group(value, name, counts[value]) for value, name in names.items() if value in shown)
+
+
+def _merged_into(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    rows = Initiative.objects.filter(merged_into__in=ids).values_list("pk", "merged_into")
+    return {pk: into for pk, into in rows if into is not None}

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from commonstar.engine.opinion.votes import Flags, Statement, Votes
+from commonstar.formats.tables import write_csv
 
 MOST_VOTES = 20_000_000
 VALUES = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}
@@ -229,3 +230,20 @@ def _sign(found: _Found) -> int:
         )
 
     return 1 if misfit(1) < misfit(-1) else -1
+
+
+def votes_table(votes: Votes) -> bytes:
+    """Votes as `participants-votes.csv`: people and statements by their places, so that nobody is named."""
+    columns = ["participant", *(str(place) for place in range(len(votes.statements)))]
+    rows = ([str(number), *map(_cell, row)] for number, row in enumerate(votes.values.tolist()))
+    return write_csv(columns, rows)
+
+
+def statements_table(votes: Votes) -> bytes:
+    """Statements as `comments.csv`, numbered as `votes_table` numbers them."""
+    rows = ([str(place), each.text, "-1" if each.is_out else "1"] for place, each in enumerate(votes.statements))
+    return write_csv(["comment-id", "comment-body", "moderated"], rows)
+
+
+def _cell(value: float) -> str:
+    return "" if value != value else str(int(value))

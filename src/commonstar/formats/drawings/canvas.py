@@ -51,6 +51,13 @@ class Canvas:
             f'stroke="{stroke}" stroke-width="1"/>'
         )
 
+    def circle(self, x: float, y: float, radius: float, look: Look) -> None:
+        """A circle about a point."""
+        fill = GREEN if look is Look.GAIN else f"url(#{self.prefix}-{look})"
+        self.pieces.append(
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}" stroke="{GREEN}" stroke-width="2"/>'
+        )
+
     def line(self, points: Sequence[tuple[float, float]], colour: str = INK, wide: float = 1, dashes: str = "") -> None:
         """A line through points."""
         path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)

@@ -8,12 +8,26 @@ from fractions import Fraction
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonstar.formats.drawings.canvas import Look
+from commonstar.formats.drawings.places import Bubble, bubbles
 from commonstar.formats.drawings.shares import SharedBar, shares
 from commonstar.web.common.parts import Cell, Column, Table
-from commonstar.web.star.focus_it.stating.bridge import LEAST, Ballot, Told, told, votes_of
-from commonstar.web.star.focus_it.stating.statements import Statement
+from commonstar.web.star.focus_it.stating.bridge import (
+    LEAST,
+    Answers,
+    Ballot,
+    Common,
+    Ground,
+    Group,
+    Saying,
+    Told,
+    ground_of,
+    told,
+    votes_of,
+)
+from commonstar.web.star.focus_it.stating.statements import Answer, Statement
 
 
 @dataclass(frozen=True)
@@ -26,9 +40,22 @@ class Shown:
     few: tuple[Statement, ...] = ()
     picture: str = ""
     table: Table | None = None
+    grounds: GroundShown | None = None
 
 
-def showing(statements: Sequence[Statement], ballots: Iterable[Ballot]) -> Shown:
+@dataclass(frozen=True)
+class GroundShown:
+    """Groups and what they share, with sentences instead of numbers alone."""
+
+    ground: Ground
+    common: tuple[tuple[str, str], ...]
+    voices: tuple[tuple[Group, tuple[tuple[str, str], ...]], ...]
+    picture: str
+    table: Table
+    by_statement: Table | None
+
+
+def showing(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Shown:
     """Everything that is told of what people said."""
     votes = votes_of(statements, ballots)
     people = len(votes.people)
@@ -43,7 +70,87 @@ def showing(statements: Sequence[Statement], ballots: Iterable[Ballot]) -> Shown
         tuple(each.statement for each in inside if each.answers is None),
         picture(found) if found else "",
         table(found) if found else None,
+        grounds(ground_of(statements, ballots)),
     )
+
+
+def grounds(found: Ground | None) -> GroundShown | None:
+    """Opinion groups and common ground as a page shows them."""
+    if found is None:
+        return None
+    return GroundShown(
+        found,
+        tuple((each.statement.words, _common(each)) for each in found.common),
+        tuple((each, tuple((said.statement.words, _saying(said)) for said in each.says)) for each in found.groups),
+        _places(found.groups),
+        _groups(found.groups),
+        _by_statement(found) if found.by_statement else None,
+    )
+
+
+def _common(each: Common) -> str:
+    sentence = {
+        Answer.AGREE: _("In every group {share} or more agree."),
+        Answer.DISAGREE: _("In every group {share} or more disagree."),
+    }[each.side]
+    return sentence.format(share=percent(each.least))
+
+
+def _saying(said: Saying) -> str:
+    sentence = {
+        Answer.AGREE: _("{number} of {of} in this group agree."),
+        Answer.DISAGREE: _("{number} of {of} in this group disagree."),
+    }[said.side]
+    return sentence.format(number=said.number, of=said.of)
+
+
+def _name(group: Group) -> str:
+    return _("Group {letter}").format(letter=group.letter)
+
+
+def _places(groups: Sequence[Group]) -> str:
+    marks = [
+        Bubble(
+            each.place,
+            each.people,
+            _name(each),
+            ngettext("{count} person", "{count} people", each.people).format(count=each.people),
+        )
+        for each in groups
+    ]
+    title = _("Groups of people who answer alike")
+    description = _("A circle for each group: the larger, the more people; the further apart, the less they agree.")
+    return mark_safe(bubbles(marks, title=title, description=description, prefix="groups"))
+
+
+def _groups(groups: Sequence[Group]) -> Table:
+    columns = (Column(_("Group")), Column(_("People"), numeric=True), Column(_("What it says first")))
+    rows = tuple((Cell(_name(each)), Cell(each.people), Cell(_first(each))) for each in groups)
+    return Table(_("Groups of people who answer alike"), columns, rows)
+
+
+def _first(group: Group) -> str:
+    if not group.says:
+        return _("Nothing that sets it apart")
+    said = group.says[0]
+    sentence = {Answer.AGREE: _("Agrees: {words}"), Answer.DISAGREE: _("Disagrees: {words}")}[said.side]
+    return sentence.format(words=said.statement.words)
+
+
+def _by_statement(found: Ground) -> Table:
+    columns = (Column(_("Statement")), *(Column(_name(each), numeric=True) for each in found.groups))
+    rows = tuple(
+        (Cell(statement.words), *(Cell(_agreeing(each)) for each in answers))
+        for statement, answers in found.by_statement
+    )
+    return Table(_("How many of each group agree"), columns, rows)
+
+
+def _agreeing(answers: Answers) -> str:
+    if not answers.number:
+        return _("nobody answered")
+    share = percent(Fraction(answers.agree, answers.number))
+    return _("{agree} of {number} ({share})").format(agree=answers.agree, number=answers.number, share=share)
 
 
 def picture(found: Sequence[Told]) -> SafeString:

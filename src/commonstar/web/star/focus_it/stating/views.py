@@ -31,6 +31,7 @@ from commonstar.web.programmes.public import (
 from commonstar.web.star.focus_it.activities import crumbs
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.stating import actions, queries
+from commonstar.web.star.focus_it.stating.bridge import OPEN, open_file
 from commonstar.web.star.focus_it.stating.forms import StatementsForm, VotesForm
 from commonstar.web.star.focus_it.stating.showing import showing
 from commonstar.web.star.focus_it.stating.statements import ACTIVITY, MOST, VOTES
@@ -69,6 +70,9 @@ def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
         "is_over": is_over,
         "shown": showing(asked, queries.ballots_of(row, door)) if is_over else None,
         "runs": runs and not is_over,
+        "open_from": OPEN,
+        "votes_url": _here(row, "statements_votes"),
+        "comments_url": _here(row, "statements_comments"),
         "write_url": _here(row, "statements_write"),
         "take_out_url": _here(row, "statements_take_out"),
         **(_door_links(seat, row, door) if door else {}),
@@ -120,6 +124,34 @@ def take_out(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse
     else:
         messages.success(request, _("Nobody is asked about it any more."))
     return redirect(_here(row))
+
+
+@programme_page(may_see_inside)
+def votes_file(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
+    """Every vote, a row a person, where that gives nobody away."""
+    return _file(request, seat, statements, of_votes=True)
+
+
+@programme_page(may_see_inside)
+def comments_file(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
+    """The statements that the votes are on."""
+    return _file(request, seat, statements, of_votes=False)
+
+
+def _file(request: HttpRequest, seat: Seat, pk: UUID, *, of_votes: bool) -> HttpResponse:
+    row = _activity(seat, pk)
+    door = queries.door_for(row)
+    found = None
+    if row.state == ActivityState.CLOSED:
+        asked, ballots = queries.statements_of(row, door), queries.ballots_of(row, door)
+        found = open_file(asked, ballots, of_votes=of_votes)
+    if found is None:
+        messages.info(request, _("There is no file of the votes. The page says when there is one."))
+        return redirect(_here(row))
+    name = "participants-votes.csv" if of_votes else "comments.csv"
+    return HttpResponse(
+        found, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @programme_page(may_contribute)

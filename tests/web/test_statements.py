@@ -181,12 +181,12 @@ def test_nothing_is_told_before_the_close_but_how_many_answered(cast: Cast) -> N
     pages = (base(activity), f"/join/{door.code}/live/{activity.pk}/")
     for page in pages:
         body = cast.client("lead").get(page).text
-        assert ("5 people answered" in body, "100 %" in body) == (True, False)
+        assert ("5 people answered" in body, "100\u00a0%" in body) == (True, False)
     close(cast.seat("lead"), activity)
     live.forget()
     for page in pages:
         body = cast.client("lead").get(page).text
-        assert "5 (100 %)" in body
+        assert "5\u00a0(100\u00a0%)" in body
         assert (outline(body).repeated_ids(), outline(body).broken_references()) == ([], [])
 
 
@@ -213,8 +213,8 @@ def test_twenty_four_against_twenty_four_is_polarised_and_prompts_a_talk(cast: C
     assert [each.statement.words for each in found.polarised] == ["Divided."]
     assert found.table is not None
     rows = [[str(cell.value) for cell in row] for row in found.table.rows]
-    assert rows[0] == ["Divided.", "24 (48 %)", "24 (48 %)", "2 (4 %)", "50", "Polarised"]
-    assert rows[1] == ["Not divided.", "30 (60 %)", "20 (40 %)", "0 (0 %)", "50", ""]
+    assert rows[0] == ["Divided.", "24\u00a0(48\u00a0%)", "24\u00a0(48\u00a0%)", "2\u00a0(4\u00a0%)", "50", "Polarised"]
+    assert rows[1] == ["Not divided.", "30\u00a0(60\u00a0%)", "20\u00a0(40\u00a0%)", "0\u00a0(0\u00a0%)", "50", ""]
     assert "Ask one person from each side" in cast.client("viewer").get(base(activity)).text
 
 
@@ -227,7 +227,7 @@ def test_what_is_on_one_slip_is_one_person_and_what_contradicts_itself_counts_fo
     found = shown(door, activity)
     assert found.people == 6 == queries.people_of(activity, door)
     assert found.table is not None
-    assert [str(row[1].value) for row in found.table.rows] == ["5 (100 %)", "6 (100 %)"]
+    assert [str(row[1].value) for row in found.table.rows] == ["5\u00a0(100\u00a0%)", "6\u00a0(100\u00a0%)"]
 
 
 def test_what_is_taken_back_or_taken_out_is_not_counted(cast: Cast) -> None:

@@ -51,11 +51,10 @@ class Canvas:
             f'stroke="{stroke}" stroke-width="1"/>'
         )
 
-    def circle(self, x: float, y: float, radius: float, look: Look) -> None:
-        """A circle about a point."""
-        fill = GREEN if look is Look.GAIN else f"url(#{self.prefix}-{look})"
+    def circle(self, x: float, y: float, radius: float) -> None:
+        """A pale circle about a point."""
         self.pieces.append(
-            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}" stroke="{GREEN}" stroke-width="2"/>'
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{PALE}" stroke="{GREEN}" stroke-width="2"/>'
         )
 
     def line(self, points: Sequence[tuple[float, float]], colour: str = INK, wide: float = 1, dashes: str = "") -> None:

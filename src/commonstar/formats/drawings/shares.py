@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commonstar.formats.drawings.canvas import INK, SIZE, SMALL, WIDTH, Canvas, Look
 from commonstar.formats.drawings.scales import width_of, wrapped
 
-BAR, LINE, GAP = 24, 20, 14
+BAR, LINE, GAP = 24, 20, 16
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def shares(
     canvas = Canvas(width, prefix)
     y = canvas.legend(0, legend) if legend else 4
     for row in rows:
-        for line in wrapped(row.name, width, SIZE, most=3):
+        for line in wrapped(row.name, width, SIZE, most=9):
             canvas.text(2, y + 14, line, bold=True)
             y += LINE
         x = 1.0

@@ -22,7 +22,7 @@ from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.stating import queries
 from commonstar.web.star.focus_it.stating.actions import answer_proposals
 from commonstar.web.star.focus_it.stating.forms import ProposalForm
-from commonstar.web.star.focus_it.stating.showing import showing
+from commonstar.web.star.focus_it.stating.showing import PHONE, showing
 from commonstar.web.star.focus_it.stating.statements import ACTIVITY, PROPOSAL, VOTES, Answer
 
 ACTS = {
@@ -98,5 +98,7 @@ def live(door: Door, activity: Activity) -> Live:
     """While it is open, how many answered: what changed with one more person would tell what that person said."""
     is_over = activity.state == ActivityState.CLOSED
     people = queries.people_of(activity, door)
-    shown = showing(queries.statements_of(activity, door), queries.ballots_of(activity, door)) if is_over else None
+    shown = None
+    if is_over:
+        shown = showing(queries.statements_of(activity, door), queries.ballots_of(activity, door), width=PHONE)
     return Live(render_to_string("focus_it/stating/live.html", {"people": people, "shown": shown}), people)

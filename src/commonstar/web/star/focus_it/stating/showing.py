@@ -29,6 +29,8 @@ from commonstar.web.star.focus_it.stating.bridge import (
 )
 from commonstar.web.star.focus_it.stating.statements import Answer, Statement
 
+DESK, PHONE = 640, 288  # pixels: as much as a page has room for without scrolling
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -55,8 +57,8 @@ class GroundShown:
     by_statement: Table | None
 
 
-def showing(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Shown:
-    """Everything that is told of what people said."""
+def showing(statements: Sequence[Statement], ballots: Sequence[Ballot], *, width: int = DESK) -> Shown:
+    """Everything that is told of what people said, in pictures of a width."""
     votes = votes_of(statements, ballots)
     people = len(votes.people)
     if people < LEAST:
@@ -68,13 +70,13 @@ def showing(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Shown
         LEAST,
         tuple(each for each in found if each.is_polarised),
         tuple(each.statement for each in inside if each.answers is None),
-        picture(found) if found else "",
+        picture(found, width) if found else "",
         table(found) if found else None,
-        grounds(ground_of(statements, ballots)),
+        grounds(ground_of(statements, ballots), width),
     )
 
 
-def grounds(found: Ground | None) -> GroundShown | None:
+def grounds(found: Ground | None, width: int) -> GroundShown | None:
     """Opinion groups and common ground as a page shows them."""
     if found is None:
         return None
@@ -82,7 +84,7 @@ def grounds(found: Ground | None) -> GroundShown | None:
         found,
         tuple((each.statement.words, _common(each)) for each in found.common),
         tuple((each, tuple((said.statement.words, _saying(said)) for said in each.says)) for each in found.groups),
-        _places(found.groups),
+        _places(found.groups, width),
         _groups(found.groups),
         _by_statement(found) if found.by_statement else None,
     )
@@ -108,7 +110,7 @@ def _name(group: Group) -> str:
     return _("Group {letter}").format(letter=group.letter)
 
 
-def _places(groups: Sequence[Group]) -> str:
+def _places(groups: Sequence[Group], width: int) -> str:
     marks = [
         Bubble(
             each.place,
@@ -120,7 +122,7 @@ def _places(groups: Sequence[Group]) -> str:
     ]
     title = _("Groups of people who answer alike")
     description = _("A circle for each group: the larger, the more people; the further apart, the less they agree.")
-    return mark_safe(bubbles(marks, title=title, description=description, prefix="groups"))
+    return mark_safe(bubbles(marks, title=title, description=description, width=width, prefix="groups"))
 
 
 def _groups(groups: Sequence[Group]) -> Table:
@@ -150,16 +152,17 @@ def _agreeing(answers: Answers) -> str:
     if not answers.number:
         return _("nobody answered")
     share = percent(Fraction(answers.agree, answers.number))
-    return _("{agree} of {number} ({share})").format(agree=answers.agree, number=answers.number, share=share)
+    return _("{agree} of {number}\u00a0({share})").format(agree=answers.agree, number=answers.number, share=share)
 
 
-def picture(found: Sequence[Told]) -> SafeString:
+def picture(found: Sequence[Told], width: int) -> SafeString:
     """A bar a statement: who agrees, who is unsure, who disagrees."""
     rows = [SharedBar(each.statement.words, tuple(_parts(each))) for each in found]
     legend = ((Look.GAIN, _("Agree")), (Look.OTHER, _("Not sure")), (Look.PAY, _("Disagree")))
     title = _("What people say of each statement")
     description = _("For each statement a bar in three parts. The table beneath says the same.")
-    return mark_safe(shares(rows, title=title, description=description, legend=legend, prefix="stated"))
+    drawn = shares(rows, title=title, description=description, legend=legend, width=width, prefix="stated")
+    return mark_safe(drawn)
 
 
 def _parts(each: Told) -> Iterable[tuple[float, str, Look]]:
@@ -183,7 +186,7 @@ def _row(each: Told) -> tuple[Cell, ...]:
     assert answers is not None
     numbers = (answers.agree, answers.disagree, answers.unsure)
     counted = (
-        Cell(_("{count} ({share})").format(count=count, share=percent(share)))
+        Cell(_("{count}\u00a0({share})").format(count=count, share=percent(share)))
         for count, share in zip(numbers, each.shares, strict=True)
     )
     divided = _("Polarised") if each.is_polarised else ""
@@ -192,4 +195,4 @@ def _row(each: Told) -> tuple[Cell, ...]:
 
 def percent(share: Fraction) -> str:
     """A share in whole percent, halves away from zero."""
-    return _("{number} %").format(number=int(share * 100 + Fraction(1, 2)))
+    return _("{number}\u00a0%").format(number=int(share * 100 + Fraction(1, 2)))

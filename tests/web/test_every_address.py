@@ -34,6 +34,7 @@ from commonstar.web.star import models as star
 from commonstar.web.worth.agreeing.actions import ask
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
+from tests.factories.elections import make_counted
 from tests.factories.focus import make_focus
 from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.panels import make_panel
@@ -133,6 +134,8 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     made["statements"] = make_stating(cast.seat("lead"))[1]
     made["placing"] = make_focus(cast.seat("lead"), "two-by-two")[1]
+    contest = make_counted(cast.seat("lead"))
+    made |= {"election": contest.election, "contest": contest, "candidate": contest.candidates.all()[0]}
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
@@ -197,6 +200,8 @@ SHARED = {
     "key": "co",
     "suffix": "csv",
     "ending": "csv",
+    "sheet_ending": "html",
+    "counting": 1,
     "question": "food",
     "as_file": "yaml",
     "language": "pt",

@@ -95,6 +95,7 @@ def test_names_and_words_are_for_members(db: None) -> None:
     for private in ("A head of finance", "We never agreed"):
         assert private in inside
         assert private not in outside
+    assert "Disputed by:" in cast.client("viewer").get(f"{PATH}{case.pk}/").content.decode()
     assert "Disputed" in inside
     assert "Disputed" in outside
 

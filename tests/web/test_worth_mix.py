@@ -119,3 +119,13 @@ def test_a_draft_counts_only_when_it_is_signed_off_too(cast: Cast) -> None:
     assert (queries.current(case).number, group.years[0].communities) == (2, Decimal("900.00"))
     withdraw(seat=seat, version=queries.newest(case), reason="Wrong")
     assert queries.current(case).number == 1
+
+
+def test_a_version_kept_before_there_was_a_mix_is_in_it(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    version = queries.newest(make_case(seat, GIVING, subject=("initiative", initiative(cast).pk)))
+    (before,) = programme_mix(seat).groups
+    del version.summary["mix"]
+    version.save(update_fields=["summary"])
+    (after,) = programme_mix(seat).groups
+    assert after.years == before.years

@@ -16,7 +16,7 @@ from commonstar.web.programmes.public import Seat, programme_page
 from commonstar.web.worth import bridge, queries, words
 from commonstar.web.worth.addresses import address, case_address, version_address
 from commonstar.web.worth.agreeing.queries import count_of, stands
-from commonstar.web.worth.agreeing.sentences import counted
+from commonstar.web.worth.agreeing.sentences import counted, disputed
 from commonstar.web.worth.models import BusinessCase, Version
 from commonstar.web.worth.registry import registry
 from commonstar.web.worth.results import tables, working
@@ -114,7 +114,7 @@ def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Versi
     subject = registry.find(seat, found.subject_kind, found.subject_id)
     showing = chosen.showing(here, shown, subject.needs if subject else ())
     answers = showing.answers
-    newest = queries.newest(found)
+    newest, standing = queries.newest(found), stands(found, shown)
     context = {
         "title": found.title,
         "crumbs": crumbs(seat),
@@ -131,7 +131,7 @@ def _results(request: HttpRequest, seat: Seat, found: BusinessCase, shown: Versi
         "figures": rough(shown.summary) if found.is_estimate and not chosen.words else tables.headline(showing),
         "sections": tables.sections(showing),
         "is_illustrative": answers.result.illustrative,
-        "confirmed": counted(count_of(stands(found, shown))),
+        "confirmed": " ".join(filter(None, (counted(count_of(standing)), disputed(standing)))),
         "warnings": [words.warning(answers.model, each) for each in answers.tree["warnings"]],
         "summary_range": "" if chosen.words else words.summary_range(shown.summary, "npv"),
         **_acts(seat, found, shown, newest),

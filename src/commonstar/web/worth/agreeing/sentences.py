@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,6 +38,12 @@ def counted(count: Count) -> str:
         )
         % told
     )
+
+
+def disputed(stands: Iterable[Stand]) -> str:
+    """Who disputes its part, for the page of a case; "" where nobody does."""
+    names = [each.name for each in stands if each.said and each.said.state == ConfirmationState.DISPUTED]
+    return _("Disputed by: %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def about(asked: int, counts: int, count: Count) -> str:

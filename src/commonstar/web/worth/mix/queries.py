@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from commonstar.web.programmes.public import Seat
 from commonstar.web.worth import queries
+from commonstar.web.worth.bridge import summary_of
 from commonstar.web.worth.mix.bridge import CaseMix, Year, read
+from commonstar.web.worth.models import Version
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,15 @@ def programme_mix(seat: Seat) -> ProgrammeMix:
     groups: dict[tuple[str, int], list[Told]] = {}
     for line in counted:
         summary = line.version.summary
-        groups.setdefault((summary["currency"], summary["price_year"]), []).append(Told(line, read(summary["mix"])))
+        groups.setdefault((summary["currency"], summary["price_year"]), []).append(Told(line, _mix(line.version)))
     made = (Group(currency, year, tuple(told)) for (currency, year), told in sorted(groups.items()))
     return ProgrammeMix(tuple(made), tuple(left_out))
+
+
+def _mix(version: Version) -> CaseMix:
+    """A version's mix; one that was kept before there was a mix is reckoned from its document."""
+    kept = version.summary.get("mix")
+    return read(kept if kept is not None else summary_of(version.document)["mix"])
 
 
 def _once(lines: Iterable[queries.Line]) -> tuple[list[queries.Line], list[queries.Line]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -131,7 +133,7 @@ def test_the_answer_changes_while_a_cost_is_typed(page: Page) -> None:
 
 def confirmed(page: Page) -> int:
     """How many agencies stand as confirmed: what a test before this one drafted may have taken one away."""
-    told = page.get_by_role("main").get_by_text("Confirmed by").inner_text()
+    told = page.get_by_role("main").get_by_text(re.compile(r"^Confirmed by \d")).inner_text()
     return int(told.split("Confirmed by ")[1].split(" of ")[0])
 
 

@@ -15,8 +15,8 @@ from tests.browser.walk import Found, walk
 pytestmark = pytest.mark.browser
 PROGRAMME = "/programmes/older-people-living-well/"
 STARTS = ("/", "/programmes/", PROGRAMME, "/library/", "/guidance/")
-FLOORS = {"lead": 80, "viewer": 40, "anonymous": 30}
-SHARES = {"lead": 3, "viewer": 1, "anonymous": 1}
+FLOORS = {"lead": 230, "viewer": 100, "anonymous": 65}
+SHARES = {"lead": 3, "viewer": 2, "anonymous": 1}
 MAIN = (
     "/",
     "/library/",

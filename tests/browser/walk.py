@@ -13,10 +13,31 @@ from playwright.sync_api import BrowserContext
 from tests.web.pages import outline
 
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+# What follows these names a single thing, unless it is one of those words.
+BEFORE_A_NAME = {
+    "programmes": ("new",),
+    "library": ("export",),
+    "guidance": (),
+    "steps": (),
+    "organisations": ("new",),
+    "results": (),
+    "models": (),
+    "working": (),
+    "start-from-a-problem": (),
+    "ask": (),
+    **dict.fromkeys(  # the parts of a value model: see web/worth/filling
+        ("agencies", "benefits", "costs", "demand", "inputs", "outcomes", "risks", "scenarios"), ("new",)
+    ),
+}
 NAMED = re.compile(
-    r"(?<=/programmes/)(?!new/)[^/]+(?=/)|(?<=/library/)(?!export/)[^/]+(?=/)|(?<=/guidance/)[^/]+(?=/)"
-    r"|(?<=/steps/)[^/]+(?=/)|(?<=/tasks/)[^/]+/[^/]+(?=/)|(?<=/organisations/)(?!new/)[^/]+(?=/)"
-    r"|(?<=/results/)[^/]+(?=/)|[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)"
+    "|".join(
+        [r"(?<=/tasks/)[^/]+/[^/]+(?=/)"]
+        + [
+            f"(?<=/{before}/)" + "".join(f"(?!{word}/)" for word in words) + "[^/]+(?=/)"
+            for before, words in BEFORE_A_NAME.items()
+        ]
+        + [r"(?<=/)[0-9a-f]{32}(?=/)", r"[0-9a-f]{8}-[0-9a-f-]{27}", r"(?<=/)\d+(?=/)"]
+    )
 )
 LIMIT = 400
 
@@ -48,7 +69,8 @@ def links(base: str, html: str) -> Iterator[str]:
 def walk(context: BrowserContext, site: str, *starts: str) -> list[Found]:
     """One page of each pattern that can be reached from the starts; files that are not pages are only asked for."""
     waiting, met, found = deque(starts), set[str](), list[Found]()
-    while waiting and len(found) < LIMIT:
+    while waiting:
+        assert len(found) < LIMIT, f"no pattern brings these together? {[each.pattern for each in found[-20:]]}"
         path = waiting.popleft()
         pattern = pattern_of(path)
         if pattern in met:

@@ -439,28 +439,3 @@ class PanelState(StrEnum):
     SCORING = "scoring"
     MEETING = "meeting"
     DECIDED = "decided"
-
-
-class ElectionState(StrEnum):
-    """Where an election is: being written, open for nominations, candidates published, or the result declared."""
-
-    DRAFTED = "drafted"
-    NOMINATIONS = "nominations"
-    CANDIDATES = "candidates"
-    DECLARED = "declared"
-
-
-class ElectionWay(StrEnum):
-    """How people vote: with ballots on the site and on paper, or in a meeting where two people count."""
-
-    SITE = "site"
-    MEETING = "meeting"
-
-
-class CandidateState(StrEnum):
-    """What became of a nomination."""
-
-    PROPOSED = "proposed"
-    STANDING = "standing"
-    NOT_TAKEN = "not-taken"
-    WITHDRAWN = "withdrawn"

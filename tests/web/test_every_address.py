@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commonstar.vocabulary import OrganisationKind, PanelState, PlaceKind, Role
+from commonstar.web.co.commission.lots.queries import selected_of
 from commonstar.web.co.commission.voting.public import add_batch
 from commonstar.web.gatherings.models import Photo
 from commonstar.web.gatherings.public import add_activity
@@ -34,9 +35,9 @@ from commonstar.web.star import models as star
 from commonstar.web.worth.agreeing.actions import ask
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
-from tests.factories.elections import make_counted
 from tests.factories.focus import make_focus
 from tests.factories.gatherings import make_gathering, make_mapping, say
+from tests.factories.lots import make_drawn
 from tests.factories.panels import make_panel
 from tests.factories.questionnaires import DRAFTED, publish_lunch
 from tests.factories.stating import make_stating
@@ -134,8 +135,6 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     made["statements"] = make_stating(cast.seat("lead"))[1]
     made["placing"] = make_focus(cast.seat("lead"), "two-by-two")[1]
-    contest = make_counted(cast.seat("lead"))
-    made |= {"election": contest.election, "contest": contest, "candidate": contest.candidates.all()[0]}
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
@@ -146,7 +145,15 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["panel"] = make_panel(cast, PanelState.MEETING)
     door, contribution, removal = taking_part(cast)
     made |= {"door": door, "contribution": contribution, "removal": removal} | asked(cast) | gathered(cast)
-    return {name: row.pk for name, row in made.items()} | {"number": 1, "task": str(task.pk)}
+    told = {"number": 1, "task": str(task.pk), **drawn_by_lot(cast)}
+    return {name: row.pk for name, row in made.items()} | told
+
+
+def drawn_by_lot(cast: Cast) -> dict[str, Any]:
+    """A panel that was drawn by lot, with a quota and somebody who is on it."""
+    panel, drawn = make_drawn(cast.seat("lead"))
+    quota = panel.quotas.order_by("order")[0]
+    return {"lot_panel": panel.pk, "lot_quota": quota.pk, "draw": 1, "pool_member": selected_of(drawn)[0]}
 
 
 def asked(cast: Cast) -> dict[str, models.Model]:
@@ -200,8 +207,6 @@ SHARED = {
     "key": "co",
     "suffix": "csv",
     "ending": "csv",
-    "sheet_ending": "html",
-    "counting": 1,
     "question": "food",
     "as_file": "yaml",
     "language": "pt",
@@ -213,6 +218,7 @@ SHARED = {
     "layout": "pdf",
     "asked": "need",
     "record": "bench",
+    "lot_file": "statement.txt",
 }
 
 

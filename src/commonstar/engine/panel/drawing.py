@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -55,20 +56,28 @@ class Lottery:
 
     def draw(self, seed: str) -> int:
         """The number of the panel that the seed draws: SHA-256 of its UTF-8 text, modulo the number of panels."""
-        return int(hashlib.sha256(seed.encode()).hexdigest(), 16) % len(self.panels)
+        return number_of(seed, len(self.panels))
 
     def ids(self, number: int) -> tuple[str, ...]:
         """The ids of the people on the panel of that number, in the order of the pool."""
         return tuple(self.pool.people[place].id for place in self.panels[number])
 
 
-def lottery(pool: Pool, method: Method, panels: int = PANELS) -> Lottery:
+def number_of(seed: str, panels: int = PANELS) -> int:
+    """The number that a seed draws out of so many: SHA-256 of its UTF-8 text as a whole number, modulo them."""
+    return int(hashlib.sha256(seed.encode()).hexdigest(), 16) % panels
+
+
+def lottery(pool: Pool, method: Method, panels: int = PANELS, *, halfway: Callable[[], None] = lambda: None) -> Lottery:
     """Make the lottery. Raises `QuotasCannotBeMet`, which names the smallest change that would do.
 
     Where a lottery of maximin cannot be had in whole panels, that of leximin is given: its least chance is the same.
+    `halfway` is called once, when the chances are found and the numbered panels are still to be made.
     """
     kinds = kinds_of(pool)
-    made = _made(kinds, fair(kinds, method), method, panels)
+    found = fair(kinds, method)
+    halfway()
+    made = _made(kinds, found, method, panels)
     if method is Method.MAXIMIN and made.deviation > 1 / panels + SOUND:
         return _made(kinds, fair(kinds, Method.LEXIMIN), method, panels)
     return made

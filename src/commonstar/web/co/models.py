@@ -1,7 +1,7 @@
 """The tables of the four Co's, each kept in its own room."""
 
-from commonstar.web.co.commission.elections import models as elections
+from commonstar.web.co.commission.lots import models as lots
 from commonstar.web.co.commission.panels import models as panels
 from commonstar.web.co.commission.voting import models as voting
 
-__all__ = ["elections", "panels", "voting"]
+__all__ = ["lots", "panels", "voting"]

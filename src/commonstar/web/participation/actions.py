@@ -323,6 +323,24 @@ def forget_contact(*, slip: Slip) -> None:
         unseal(row.door)
 
 
+@transaction.atomic
+def forget_said(*, door: Door) -> None:
+    """Empty all that was said at a closed door, and forget how anybody there can be reached.
+
+    The slips stay, with what became of each. The caller has checked who may, and logs it. Raises DoorClosed where the
+    door is open still.
+    """
+    if queries.is_open(door):
+        raise DoorClosed(door.code)
+    rows = Contribution.objects.filter(door=door)
+    keys = list(rows.values_list("key", flat=True))
+    Addition.objects.filter(contribution__in=keys).delete()
+    Contact.objects.filter(pk__in=list(rows.values_list("under", flat=True))).delete()
+    replies.send_by(programme=door.programme, kind=CONTRIBUTION, keys=keys, by=ReplyBy.SLIP)
+    rows.update(said={}, label="")
+    unseal(door)
+
+
 def _removals_of(contributions: list[str]) -> list[str]:
     """Under which keys replies tell of the removal of these."""
     return [pk.hex for pk in Removal.objects.filter(contribution__in=contributions).values_list("pk", flat=True)]

@@ -25,6 +25,7 @@ class DoorKind:
     `takes` names the kinds of contribution that may come through (a list may grow while rooms register). `url` is
     where someone goes on from the door; without one, the door's own page offers a form for each kind that it takes.
     `manage` is where whoever runs it goes. `intro` says in a sentence or two, in the reader's language, what is asked.
+    `promises` says what becomes of what is given, where names are asked for and the usual promises would not be true.
     """
 
     label: Any
@@ -32,6 +33,7 @@ class DoorKind:
     url: Callable[[Door], str] | None = None
     manage: Callable[[Door], str] | None = None
     intro: Callable[[Door], str] | None = None
+    promises: Callable[[Door], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def door(request: HttpRequest, door: Door) -> HttpResponse:
         "door": door,
         "is_open": queries.is_open(door),
         "intro": kind.intro(door) if kind.intro else "",
+        "promises": kind.promises(door) if kind.promises else (),
         "ways": ways(door, kind),
         "spoken": language_links(consent.languages_offered(door.organisation)),
         "slip_url": with_language(reverse("participation:slip")),

@@ -9,5 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("panels/", include("commonstar.web.co.commission.panels.urls")),
     path("votes/", include("commonstar.web.co.commission.voting.urls")),
-    path("elections/", include("commonstar.web.co.commission.elections.urls")),
+    path("lots/", include("commonstar.web.co.commission.lots.urls")),
 ]

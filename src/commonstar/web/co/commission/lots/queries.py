@@ -1,0 +1,163 @@
+"""Reading panels by lot: the panel with all of it, its pool before and after it is locked, who is on the panel now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from commonstar.web.co.commission.lots import bridge
+from commonstar.web.co.commission.lots.models import (
+    Answer,
+    PanelByLot,
+    PanelDraw,
+    PanelQuota,
+    PoolContact,
+    PoolMember,
+)
+from commonstar.web.participation.public import Contribution, Door, contributions_at, doors_to
+from commonstar.web.participation.public import contacts_of as contacts_at_the_door
+from commonstar.web.programmes.public import Programme
+
+DOOR = "panel-by-lot"
+SAID = "volunteering"
+VALUES = "values"
+
+
+@dataclass(frozen=True)
+class Volunteer:
+    """Somebody in the pool before it is locked: from a list, or from the page where people put their names down."""
+
+    values: Mapping[str, str]
+    name: str
+    reach: str
+    address: str
+    member: PoolMember | None = None
+    said: Contribution | None = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether they are on the panel anyway."""
+        return bool(self.member and self.member.is_fixed)
+
+
+def panels_of(programme: Programme) -> QuerySet[PanelByLot]:
+    """The panels of a programme, the newest first."""
+    return PanelByLot.objects.filter(programme=programme)
+
+
+def panel_at(programme: Programme, pk: UUID) -> PanelByLot | None:
+    """A panel of this programme, or None."""
+    return PanelByLot.objects.select_related("programme").filter(programme=programme, pk=pk).first()
+
+
+def draws_of(panel: PanelByLot) -> list[PanelDraw]:
+    """The draws of a panel in their order, without a trial."""
+    rows = PanelDraw.objects.filter(panel=panel, number__gt=0).defer("people", "panels")
+    return list(rows.order_by("number"))
+
+
+def draw_at(panel: PanelByLot, number: int) -> PanelDraw | None:
+    """A draw of this panel, or None; 0 is the trial."""
+    return PanelDraw.objects.select_related("panel").filter(panel=panel, number=number).first()
+
+
+def last_draw(panel: PanelByLot) -> PanelDraw | None:
+    """The newest draw, trials aside."""
+    return PanelDraw.objects.select_related("panel").filter(panel=panel, number__gt=0).order_by("-number").first()
+
+
+def quotas_of(panel: PanelByLot) -> list[PanelQuota]:
+    """The quotas in their order, values of one category together."""
+    rows = list(PanelQuota.objects.filter(panel=panel).order_by("order", "category", "value"))
+    places: dict[str, int] = {}
+    for row in rows:
+        places.setdefault(row.category, len(places))
+    return sorted(rows, key=lambda row: places[row.category])
+
+
+def categories_of(quotas: Sequence[PanelQuota]) -> dict[str, list[str]]:
+    """Each category with its values."""
+    found: dict[str, list[str]] = {}
+    for row in quotas:
+        found.setdefault(row.category, []).append(row.value)
+    return found
+
+
+def population_of(quotas: Sequence[PanelQuota]) -> dict[tuple[str, str], int]:
+    """Who lives there, by category and value, where it is known."""
+    return {(row.category, row.value): row.population for row in quotas if row.population is not None}
+
+
+def door_of(panel: PanelByLot) -> Door | None:
+    """Where people put their names down, if that was opened."""
+    return doors_to(DOOR, panel.pk).first()
+
+
+def volunteers_of(panel: PanelByLot) -> list[Volunteer]:
+    """Everybody who is in the pool so far, before it is locked."""
+    listed = PoolMember.objects.filter(panel=panel, number=None).select_related("contact").order_by("id")
+    found = [
+        Volunteer(row.values, row.contact.name, row.contact.reach, row.contact.address, member=row) for row in listed
+    ]
+    door = door_of(panel)
+    said = list(contributions_at(door, SAID)) if door else []
+    ways = contacts_at_the_door(said)
+    found += [
+        Volunteer(
+            each.said.get(VALUES, {}),
+            each.said.get("name", ""),
+            ways[each.key].value if each.key in ways else "",
+            each.said.get("home", ""),
+            said=each,
+        )
+        for each in said
+    ]
+    return found
+
+
+def pool_size(panel: PanelByLot) -> int:
+    """How many are in the pool."""
+    if panel.locked_at:
+        return PoolMember.objects.filter(panel=panel).count()
+    door = door_of(panel)
+    said = contributions_at(door, SAID).count() if door else 0
+    return PoolMember.objects.filter(panel=panel).count() + said
+
+
+def has_people(panel: PanelByLot) -> bool:
+    """Whether anybody may have answered the categories already, so that these stay as they are."""
+    return door_of(panel) is not None or PoolMember.objects.filter(panel=panel).exists()
+
+
+def members_at(panel: PanelByLot, codes: Sequence[str]) -> list[PoolMember]:
+    """Those of the pool with these numbers, in the order of numbers."""
+    numbers = [int(code[1:]) for code in codes]
+    return list(PoolMember.objects.filter(panel=panel, number__in=numbers).order_by("number"))
+
+
+def contacts_of(members: Sequence[PoolMember]) -> dict[UUID, PoolContact]:
+    """Who they are, as far as it is not forgotten."""
+    return {row.member_id: row for row in PoolContact.objects.filter(member__in=members)}
+
+
+def left_of(panel: PanelByLot) -> list[str]:
+    """The numbers of those who cannot take part or took their name back."""
+    rows = PoolMember.objects.filter(panel=panel, answer=Answer.NO).order_by("number")
+    return [row.code for row in rows]
+
+
+def selected_of(draw: PanelDraw) -> list[str]:
+    """The numbers of those whom a draw put on the panel; nobody before its seed."""
+    if draw.drawn is None:
+        return []
+    return list(bridge.lottery_of(draw).ids(draw.drawn))
+
+
+def answers_of(panel: PanelByLot) -> list[Mapping[str, str]]:
+    """What everybody in the pool answered, by category."""
+    if panel.locked_at:
+        return list(PoolMember.objects.filter(panel=panel).order_by("number").values_list("values", flat=True))
+    return [each.values for each in volunteers_of(panel)]

@@ -13,9 +13,10 @@ from commonstar.engine.budget import shares as engine
 from commonstar.engine.budget.completion import Completion, Shares, StepNeeded
 from commonstar.engine.budget.counting import Method, count
 from commonstar.engine.budget.election import Election, Kind
+from commonstar.engine.budget.market import Market, Utility
 from commonstar.engine.budget.phragmen import Stop
 from commonstar.engine.budget.result import Reason, Rule
-from commonstar.engine.budget.shares import Market, Utility, buy
+from commonstar.engine.budget.shares import buy
 from commonstar.engine.budget.ties import USUAL, Criterion, Order
 from commonstar.formats.pabulib.reading import read_pb
 from tests.conftest import shared_data

@@ -16,9 +16,9 @@ from typing import Any
 from commonstar.engine.budget.completion import Completion, Shares
 from commonstar.engine.budget.counting import Method, count
 from commonstar.engine.budget.election import Election, Kind
+from commonstar.engine.budget.market import Utility
 from commonstar.engine.budget.phragmen import Stop
 from commonstar.engine.budget.result import Rule
-from commonstar.engine.budget.shares import Utility
 from commonstar.engine.budget.ties import Criterion
 from commonstar.formats.pabulib.reading import read_pb
 from tests.conftest import shared_data

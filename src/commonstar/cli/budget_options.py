@@ -13,9 +13,9 @@ from commonstar.cli.verbs import Failure
 from commonstar.engine.budget.completion import Completion, Shares, StepNeeded
 from commonstar.engine.budget.counting import Method, count
 from commonstar.engine.budget.greedy import ThresholdNeeded
+from commonstar.engine.budget.market import Utility
 from commonstar.engine.budget.phragmen import Stop
 from commonstar.engine.budget.result import Result, Rule
-from commonstar.engine.budget.shares import Utility
 from commonstar.engine.budget.ties import Criterion, SeedNeeded
 from commonstar.formats.pabulib.checks import ignored
 from commonstar.formats.pabulib.reading import read_pb

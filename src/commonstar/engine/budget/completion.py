@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from commonstar.engine.budget.election import Election
 from commonstar.engine.budget.greedy import complete, first_account
+from commonstar.engine.budget.market import Market, Utility
 from commonstar.engine.budget.result import Account, Payment, Reason, Result, Round, Rule, spent_on
-from commonstar.engine.budget.shares import Bought, Market, Purchase, Utility, buy
+from commonstar.engine.budget.shares import Bought, Purchase, buy
 from commonstar.engine.budget.ties import Order
 
 
@@ -106,11 +107,12 @@ def _accounts(market: Market, bought: Bought, taken: list[int]) -> list[Account]
     found = []
     for place, mine in enumerate(market.supporters):
         account = first_account(election, place)
-        held = float((bought.balances[mine.groups] * mine.weights).sum())
         if place in number:
             reason = Reason.BOUGHT if number[place] <= len(bought.purchases) else Reason.COMPLETED
             account = replace(account, won=True, reason=reason, round=number[place])
         elif account.votes:
+            theirs = bought.balances.take(mine.groups)
+            held = float(theirs.sum() if mine.single else (theirs * mine.weights).sum())
             missing = max(float(account.cost) - held, 0.0)
             account = replace(account, reason=Reason.SUPPORTERS_LACKED, missing=missing, supporters=held)
         found.append(account)

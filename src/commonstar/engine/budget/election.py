@@ -82,12 +82,14 @@ class Election:
     @cached_property
     def votes(self) -> Integers:
         """How many ballots have a vote for each project."""
-        chosen = self.ballots.choices[self.ballots.is_vote]
+        chosen = self.ballots.choices if self.ballots.points is None else self.ballots.choices[self.ballots.is_vote]
         return np.bincount(chosen, minlength=len(self.projects)).astype(np.int64)
 
     @cached_property
     def points(self) -> tuple[Fraction, ...]:
         """The sum of points for each project; of approvals, each is one."""
+        if self.ballots.points is None and self.ballots.kind is not Kind.RANKING:
+            return tuple(map(Fraction, self.votes.tolist()))
         sums = np.zeros(len(self.projects), dtype=np.int64)
         np.add.at(sums, self.ballots.choices, self.ballots.worth)
         return tuple(int(each) * self.ballots.unit for each in sums)

@@ -13,8 +13,8 @@ import numpy as np
 
 from commonstar.engine.budget.election import Election
 from commonstar.engine.budget.greedy import first_account
+from commonstar.engine.budget.market import Market, Utility
 from commonstar.engine.budget.result import Reason, Result, Round, Rule, spent_on
-from commonstar.engine.budget.shares import Market, Utility
 from commonstar.engine.budget.ties import Order, Tie
 
 

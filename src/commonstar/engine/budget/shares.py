@@ -8,19 +8,15 @@ apart. See docs/explanation/budget-equal-shares.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from commonstar.engine.budget.election import Election, Integers
+from commonstar.engine.budget.election import Integers
+from commonstar.engine.budget.market import Floats, Market, Utility
 from commonstar.engine.budget.ties import Order, Tie
-
-Floats: TypeAlias = npt.NDArray[np.float64]
 
 Holder: TypeAlias = tuple[int, int, int]  # a node, points, and how many voters
 
@@ -29,99 +25,10 @@ EPS = 2.0**-52
 SUM = 64 * EPS
 # Prices nearer to each other than this part are compared in rationals; a price less sure than half of it is one, too.
 NEAR = 1e-8
-# With more groups than this part of the voters, each voter is a group: sums over single voters are simpler.
-WORTH_IT = 0.7
-
-
-class Utility(StrEnum):
-    """What a project is worth to a supporter: its cost, one, or the points that the ballot gives it."""
-
-    COST = "cost"
-    CARDINALITY = "cardinality"
-    POINTS = "points"
-
-
-@dataclass(frozen=True, eq=False)
-class Supporters:
-    """Groups of voters with the same ballot who support a project, how many each has, and their points.
-
-    `rest`, if every group is one voter and points do not matter, counts down from how many there are to one.
-    """
-
-    groups: Integers
-    weights: Floats
-    counts: Integers
-    points: Floats | None
-    whole_points: Integers
-    voters: int
-    rest: Floats | None
-
-
-@dataclass(frozen=True, eq=False)
-class Market:
-    """An election made ready for Equal Shares: voters with the same ballot are one group."""
-
-    election: Election
-    utility: Utility
-
-    @cached_property
-    def supporters(self) -> tuple[Supporters, ...]:
-        """The supporters of each project, by place."""
-        groups, counts = self._groups
-        ballots = self.election.ballots
-        chosen = ballots.worth > 0 if self.utility is Utility.POINTS else ballots.is_vote
-        first = np.zeros(len(ballots), dtype=np.bool_)
-        first[groups[::-1] if len(counts) == len(ballots) else np.unique(groups, return_index=True)[1]] = True
-        kept = chosen & first[ballots.voters]
-        choices, voters, worth = ballots.choices[kept], ballots.voters[kept], ballots.worth[kept]
-        small = len(self.election.projects) < 2**15  # short numbers are sorted faster
-        order = np.argsort(choices.astype(np.int16) if small else choices, kind="stable")
-        ends = np.searchsorted(choices[order], np.arange(len(self.election.projects) + 1))
-        found = []
-        for place in range(len(self.election.projects)):
-            mine = order[ends[place] : ends[place + 1]]
-            of = groups[voters[mine]]
-            points = worth[mine].astype(np.float64) if self.utility is Utility.POINTS else None
-            number = counts[of]
-            alike = points is None and bool((number == 1).all())
-            rest = np.arange(len(of), 0, -1, dtype=np.float64) if alike else None
-            found.append(
-                Supporters(of, number.astype(np.float64), number, points, worth[mine], int(number.sum()), rest)
-            )
-        return tuple(found)
-
-    @cached_property
-    def size(self) -> int:
-        """How many groups there are."""
-        return len(self._groups[1])
-
-    @cached_property
-    def costs(self) -> tuple[float, ...]:
-        """The cost of each project as a float."""
-        return tuple(float(project.cost) for project in self.election.projects)
-
-    @cached_property
-    def scale(self) -> tuple[Fraction, ...]:
-        """What a payment of one is divided by to give a price: the cost where it is the utility, else 1."""
-        by_cost = self.utility is Utility.COST
-        return tuple(project.cost if by_cost else Fraction(1) for project in self.election.projects)
-
-    @cached_property
-    def _groups(self) -> tuple[Integers, Integers]:
-        """The group of each ballot, and how many ballots each group has."""
-        ballots = self.election.ballots
-        with_points = self.utility is Utility.POINTS
-        if _kinds_at_least(self.election) > WORTH_IT * len(ballots):
-            return np.arange(len(ballots), dtype=np.int64), np.ones(len(ballots), dtype=np.int64)
-        known: dict[bytes, int] = {}
-        starts, ends = ballots.starts[:-1].tolist(), ballots.starts[1:].tolist()
-        groups = np.empty(len(ballots), dtype=np.int64)
-        for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            key = ballots.choices[start:end].tobytes()
-            if with_points or ballots.points is not None:
-                key += ballots.worth[start:end].tobytes()
-            groups[place] = known.setdefault(key, len(known))
-        return groups, np.bincount(groups, minlength=len(known)).astype(np.int64)
+# Sums of whole numbers up to this are exact in floats.
+EXACT = 2.0**53
+# A price that is not found in so many rounds is worked out in rationals.
+ROUNDS = 60
 
 
 @dataclass(frozen=True)
@@ -271,16 +178,25 @@ class _Offer:
     high: float
     exact: Fraction | None = None
     units: float = 0.0
+    rough: _Rough | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Stairs:
-    """Supporters from the first to be emptied on: what empties each, their money, its running sums, units from here."""
+@dataclass(frozen=True)
+class _Rough:
+    """What a price was found from while it is bounded by the worst error of anybody.
 
-    ready: Floats
-    money: Floats
-    sums: Floats
-    rest: Floats
+    `paid` is by those who give all, `rest` the units of the others, `above` the units of those whom it leaves something
+    beyond doubt; `is_at` says that these are the same.
+    """
+
+    paid: float
+    rest: float
+    above: float
+    is_at: bool
+
+    def off(self, wrong: float, unit: float, cost: float) -> float:
+        """How far a price may be off when the money of those who give all may be wrong by so much."""
+        return 2 * (wrong * 1.01 + SUM * (self.paid + cost)) / self.above + SUM * unit
 
 
 class _Count:
@@ -313,9 +229,8 @@ class _Count:
     def _open(self) -> None:
         """Every project at what it would cost each supporter if all paid alike: it never gets cheaper than that."""
         for place, mine in enumerate(self.market.supporters):
-            units = float(mine.weights.sum() if mine.points is None else mine.weights @ mine.points)
-            if units:
-                low = self.market.costs[place] / units / self.scale[place]
+            if mine.units:
+                low = self.market.costs[place] / mine.units / self.scale[place]
                 heappush(self.heap, (low * (1 - NEAR), place))
         heapify(self.heap)
 
@@ -324,8 +239,8 @@ class _Count:
         fresh: list[_Offer] = []
         least = float("inf")
         while self.heap and self.heap[0][0] <= least:
-            place = heappop(self.heap)[1]
-            offer = self._offer(place)
+            low, place = heappop(self.heap)
+            offer = self._offer(place, low)
             if offer is not None:
                 fresh.append(offer)
                 least = min(least, offer.high)
@@ -342,6 +257,7 @@ class _Count:
         """Among offers too near for floats, the cheapest in rationals; equals by the order of ties."""
         prices = []
         for offer in near:
+            self._refine(offer)
             unit = offer.exact
             if unit is None and offer.units:
                 unit = self.market.election.projects[offer.place].cost / int(offer.units)
@@ -357,87 +273,95 @@ class _Count:
             self.ties.append(self.order.tie(len(self.purchases) + 1, [offer.place for offer in equal]))
         return next(offer for offer in equal if offer.place == first)
 
-    def _offer(self, place: int) -> _Offer | None:
-        """The price of a project now; None if its supporters cannot pay for it any more."""
-        mine = self.market.supporters[place]
-        held, cost = self.balances[mine.groups], self.market.costs[place]
-        if mine.rest is None:
-            units = mine.weights if mine.points is None else mine.weights * mine.points
-            ready = held if mine.points is None else held / mine.points
-            order = np.argsort(ready)
-            stairs = _stairs(ready[order], (held * mine.weights)[order], units[order])
-        else:
-            ready = held
-            ordered = np.sort(held)
-            stairs = Stairs(ordered, ordered, np.cumsum(ordered), mine.rest)
-        total = float(stairs.sums[-1])
+    def _offer(self, place: int, least: float) -> _Offer | None:
+        """The price of a project now; None if its supporters cannot pay for it any more. It was `least` or more."""
+        mine, cost = self.market.supporters[place], self.market.costs[place]
+        held = self.balances.take(mine.groups)
+        money = held if mine.single else held * mine.weights
+        total = float(money.sum())
         wrong = self.worst * mine.voters + (len(held) + 64) * EPS * (total + cost)
         if total < cost - wrong:
             return None
         if total > cost + wrong:
-            offer = self._floating(place, stairs, ready)
+            offer = self._floating(place, held, money, least * self.scale[place])
             if offer.off < NEAR / 2 * offer.unit:
                 return offer
         exact = self.exact.price(place)
         return None if exact is None else self._priced(place, float(exact), 4 * EPS * float(exact), exact)
 
-    def _floating(self, place: int, stairs: Stairs, ready: Floats) -> _Offer:
+    def _floating(self, place: int, held: Floats, money: Floats, unit: float) -> _Offer:
         """The price in floats, and how far it may be off (as far as itself: unknown).
 
-        Those whom it leaves something beyond doubt pay it whatever their error is; so only the errors of the others
-        count, and are made up for by the units of the former.
+        From a payment a unit that is too small, those who have less give all and the others pay the rest, until nobody
+        more has less. Those whom the price leaves something beyond doubt pay it whatever their error is; so only the
+        errors of the others count, and are made up for by the units of the former.
         """
         mine, cost = self.market.supporters[place], self.market.costs[place]
-        at = int(np.argmax(cost - (stairs.sums - stairs.money) <= stairs.ready * stairs.rest))
-        paid, rest = float(stairs.money[:at].sum()), float(stairs.rest[at])
-        unit = (cost - paid) / rest
-        limit = unit * (1 + NEAR)
-        above = int(np.searchsorted(stairs.ready, limit, side="right"))
-        wrongly_placed = stairs.ready[at] < unit or (at and stairs.ready[at - 1] > unit)
-        if self.worst * 2.1 > NEAR * unit or above == len(ready) or wrongly_placed:
+        ready = held if mine.points is None else held / mine.points
+        before, paid, rest = -1, 0.0, mine.units
+        for _round in range(ROUNDS):
+            poor = ready < unit
+            number = int(np.count_nonzero(poor))
+            if number == before:
+                break
+            before = number
+            if number:
+                paid, rest = float(money.compress(poor).sum()), mine.units_without(poor, number)
+            if rest <= 0:
+                return self._priced(place, unit, unit)
+            unit = (cost - paid) / rest
+            low = ready <= unit * (1 + NEAR)
+            number = int(np.count_nonzero(low))
+            if number == before:
+                break
+        else:
             return self._priced(place, unit, unit)
-        if not above:
+        number = int(np.count_nonzero(low))
+        above = rest if number == before else mine.units_without(low, number)
+        if above <= 0 or mine.units > EXACT or self.worst * 2.1 > NEAR * unit:
+            return self._priced(place, unit, unit)
+        if not number:
             return self._priced(place, unit, SUM * unit, units=rest)
-        low = ready <= limit
-        wrong = float((self.errors[mine.groups[low]] * mine.weights[low]).sum()) * 1.01
-        if not wrong and not paid and above == at:
-            return self._priced(place, unit, SUM * unit, units=rest)
-        off = 2 * (wrong + SUM * (paid + cost)) / float(stairs.rest[above]) + SUM * unit
-        return self._priced(place, unit, off)
+        offer = self._priced(place, unit, unit)
+        offer.rough = _Rough(paid, rest, above, number == before)
+        offer.off = offer.rough.off(self.worst * mine.voters, unit, cost)
+        if offer.off >= NEAR / 2 * unit:
+            self._refine(offer)
+        return offer
+
+    def _refine(self, offer: _Offer) -> None:
+        """Bound a price by the errors of those who pay all they have, instead of the worst error of anybody."""
+        rough, offer.rough = offer.rough, None
+        if rough is None:
+            return
+        mine = self.market.supporters[offer.place]
+        held = self.balances.take(mine.groups)
+        low = (held if mine.points is None else held / mine.points) <= offer.unit * (1 + NEAR)
+        wrong = float((self.errors[mine.groups[low]] * mine.weights[low]).sum())
+        if not wrong and not rough.paid and rough.is_at:
+            offer.off, offer.units = SUM * offer.unit, rough.rest
+        else:
+            offer.off = rough.off(wrong, offer.unit, self.market.costs[offer.place])
 
     def _priced(self, place: int, unit: float, off: float, exact: Fraction | None = None, units: float = 0.0) -> _Offer:
         price = unit / self.scale[place]
         return _Offer(place, unit, off, price * (1 - NEAR), price * (1 + NEAR), exact, units)
 
     def _buy(self, offer: _Offer) -> None:
+        self._refine(offer)
         mine = self.market.supporters[offer.place]
-        held = self.balances[mine.groups]
+        held = self.balances.take(mine.groups)
         asked = offer.unit if mine.points is None else offer.unit * mine.points
         off = offer.off if mine.points is None else offer.off * mine.points
         left = held - asked
-        errors = self.errors[mine.groups] + off + EPS * held
+        errors = self.errors.take(mine.groups) + (off + EPS * held)
         errors[left < -errors] = 0.0  # they have nothing left, beyond doubt
         np.maximum(left, 0.0, out=left)
         self.balances[mine.groups] = left
         self.errors[mine.groups] = errors
         self.worst = max(self.worst, float(errors.max()))
         self.exact.add(offer.place, offer.exact)
-        emptied = int(mine.counts[left <= 0].sum())
-        least = float((held - left).min())
+        empty = left <= 0
+        emptied = int(np.count_nonzero(empty) if mine.single else mine.counts[empty].sum())
+        least = float(np.minimum(held, asked).min())
         self.purchases.append(Purchase(offer.place, mine.voters, emptied, offer.unit, least))
-
-
-def _kinds_at_least(election: Election) -> int:
-    """A number of different ballots that there are at least: of different sums of a number drawn for each project."""
-    ballots = election.ballots
-    drawn = np.arange(1, len(election.projects) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    drawn ^= drawn >> np.uint64(29)
-    drawn *= np.uint64(0xBF58476D1CE4E5B9)
-    sums = np.zeros(len(ballots.choices) + 1, dtype=np.uint64)
-    np.cumsum(drawn[ballots.choices], out=sums[1:])
-    return len(np.unique(sums[ballots.starts[1:]] - sums[ballots.starts[:-1]]))
-
-
-def _stairs(ready: Floats, money: Floats, units: Floats) -> Stairs:
-    sums = np.cumsum(units)
-    return Stairs(ready, money, np.cumsum(money), sums[-1] - (sums - units))

@@ -42,3 +42,8 @@ def place(door: Door, activity: Activity, organisation: UUID | str = "", **place
     found = {row.title.casefold(): row for row in activities.initiatives_in(activity)}
     placed = {str(found[name].pk): list(pair) for name, pair in places.items()}
     return answer(door, activity, "placement", organisation, placed=placed)
+
+
+def weigh(door: Door, activity: Activity, organisation: UUID | str = "", **weights: int) -> Contribution:
+    """Someone gives points to criteria."""
+    return answer(door, activity, "weights", organisation, weights=weights)

@@ -134,7 +134,6 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["business_case"] = case = make_case(cast.seat("lead"))
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     made["statements"] = make_stating(cast.seat("lead"))[1]
-    made["placing"] = make_focus(cast.seat("lead"), "two-by-two")[1]
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
@@ -183,7 +182,9 @@ def gathered(cast: Cast) -> dict[str, models.Model]:
         programme=cast.programme, name="f.png", media_type="image/png", size=1, sha256="d" * 64
     )
     photo = Photo.objects.create(activity=activity, attachment=shown, shows="The green table")
-    return {"gathering": activity.gathering, "activity": activity, "photo": photo, "entry": entry}
+    placing, weighing = (make_focus(cast.seat("lead"), kind)[1] for kind in ("two-by-two", "weighted-criteria"))
+    asked = {"placing": placing, "weighing": weighing}
+    return {"gathering": activity.gathering, "activity": activity, "photo": photo, "entry": entry} | asked
 
 
 def taking_part(cast: Cast) -> tuple[Door, Contribution, Removal]:

@@ -210,7 +210,7 @@ def test_the_result_takes_the_same_queries_however_much_came_in(
     titles = [f"Group {number}" for number in range(count + 1)]
     door, activity, rows = make_focus(cast.seat("lead"), KIND, titles)
     for _person in range(count):
-        place(door, activity, **{row.title.casefold(): (1, 5) for row in rows})
+        place(door, activity, "", **{row.title.casefold(): (1, 5) for row in rows})
     client = cast.client("lead")
     with django_assert_num_queries(14):
         client.get(base(activity))

@@ -15,6 +15,7 @@ class StarConfig(AppConfig):
         from commonstar.web.star.focus_it import registration as focus_it  # noqa: PLC0415  (as below)
         from commonstar.web.star.focus_it.placing import registration as placing  # noqa: PLC0415  (as above)
         from commonstar.web.star.focus_it.stating import registration as stating  # noqa: PLC0415  (as below)
+        from commonstar.web.star.focus_it.weighing import registration as weighing  # noqa: PLC0415  (as above)
         from commonstar.web.star.map_it import plans, registration, worth  # noqa: PLC0415  (tables are not ready before)
         from commonstar.web.star.map_it.asked.queries import offers  # noqa: PLC0415  (as above)
         from commonstar.web.star.map_it.workshop import registration as workshop  # noqa: PLC0415  (as above)
@@ -26,4 +27,5 @@ class StarConfig(AppConfig):
         focus_it.register()
         stating.register()
         placing.register()
+        weighing.register()
         questionnaires.offer(offers)

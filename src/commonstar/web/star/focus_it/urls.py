@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from commonstar.web.star.focus_it import activity_views, views
 from commonstar.web.star.focus_it.placing import urls as placing
 from commonstar.web.star.focus_it.stating import urls as stating
+from commonstar.web.star.focus_it.weighing import urls as weighing
 
 app_name = "focus_it"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("initiatives/<uuid:initiative>/take-off/", views.take_off, name="take_off"),
     *stating.urlpatterns,
     *placing.urlpatterns,
+    *weighing.urlpatterns,
 ]

@@ -25,7 +25,7 @@ def picture(activity: Activity, result: Result) -> SafeString:
             "Each initiative is a numbered dot where the middle person put it, in a box in which half of the people "
             "put it. The table below says the same."
         ),
-        dot=_("Where the middle person put it"),
+        dot=_("Number: where the middle person put it"),
         box=_("Half of the people lie in the box"),
         range=_("Estimated saving, on the scale at the right"),
     )

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import Activity, door_of
 from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, posted, programme_page
@@ -51,7 +52,7 @@ def result(request: HttpRequest, seat: Seat, placing: UUID) -> HttpResponse:
         "hidden": found.hidden,
         "unplaced": found.unplaced,
         "may_contribute": may_contribute(seat),
-        "ways": _ways(seat, row),
+        "ways": _ways(seat, row, is_new=not found.people),
     }
     return render(request, "focus_it/placing/result.html", context)
 
@@ -77,7 +78,7 @@ def _put_on(seat: Seat, row: Activity, line: queries.Line) -> str:
     return f"{url}?{urlencode({'reason': words.reason(row, line)})}"
 
 
-def _ways(seat: Seat, row: Activity) -> Any:
+def _ways(seat: Seat, row: Activity, *, is_new: bool) -> list[Link]:
     door = door_of(row.gathering)
     return activity_pages.ways(
         seat,
@@ -85,7 +86,7 @@ def _ways(seat: Seat, row: Activity) -> Any:
         join=reverse("placing:placing", args=[door.code, row.pk]) if door else "",
         paper=reverse("placing:paper", args=[door.code, row.pk]) if door else "",
         enter=address("placing_enter", seat.programme, placing=row.pk) if door else "",
-        settings=address("placing_settings", seat.programme, placing=row.pk),
+        settings=address("placing_settings", seat.programme, placing=row.pk) if is_new else "",
     )
 
 

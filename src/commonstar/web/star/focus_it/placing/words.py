@@ -12,6 +12,7 @@ from commonstar.web.gatherings.public import Activity
 from commonstar.web.star.focus_it.placing.axes import Axis, axes_of, shows_saving
 from commonstar.web.star.focus_it.placing.bridge import Half, Spread
 from commonstar.web.star.focus_it.placing.queries import Line, Result
+from commonstar.web.star.focus_it.words import basis
 from commonstar.web.worth.public import range_words
 
 
@@ -58,7 +59,8 @@ def saving_words(line: Line) -> str:
     """The range that the case or the estimate names."""
     if line.worth is None:
         return _("Not estimated yet")
-    return range_words(line.worth.saving, line.worth.currency)
+    told = {"range": range_words(line.worth.saving, line.worth.currency), "basis": basis(line.worth)}
+    return _("%(range)s. %(basis)s") % told
 
 
 def cells(activity: Activity, result: Result) -> list[tuple[str, list[Line]]]:

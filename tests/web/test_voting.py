@@ -249,6 +249,19 @@ def test_open_rolls_members_and_mail(cast: Cast, mailoutbox: Any, client: Any) -
     vote(again(mailed), code, SOUP)
 
 
+def test_of_two_with_one_name_paper_goes_to_each_once(cast: Cast) -> None:
+    poll, lead = opened(cast, Electorate.MEMBERS), cast.seat("lead")
+    rolling.enrol_members(seat=lead, poll=poll)
+    Voter.objects.exclude(pk__in=list(Voter.objects.values_list("pk", flat=True)[:2])).delete()
+    Voter.objects.update(name="Somebody")
+    for _turn in range(2):
+        rolling.hand_paper(seat=lead, poll=poll, name_or_code="Somebody")
+    with pytest.raises(rolling.HasVoted):
+        rolling.hand_paper(seat=lead, poll=poll, name_or_code="Somebody")
+    with pytest.raises(Voter.DoesNotExist):
+        rolling.hand_paper(seat=lead, poll=poll, name_or_code="")
+
+
 def test_the_count_runs_as_later_work_and_once(cast: Cast) -> None:
     poll = filed(cast, opened(cast))
     actions.enter_seed(seat=cast.seat("lead"), poll=poll, seed="1", witness="x")

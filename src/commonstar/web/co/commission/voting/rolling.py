@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from commonstar.vocabulary import Channel, PollState
 from commonstar.web.co.commission.voting.actions import CHUNK, fresh, log, own
@@ -89,13 +90,27 @@ def new_card(*, seat: Seat, poll: Poll, name: str) -> Card:
     """
     own(seat, poll)
     fresh(poll, *OPEN_STATES)
-    voter = Voter.objects.get(poll=poll, name=name)
     card = Card(name, new_voting_code())
-    unused = Voter.objects.filter(pk=voter.pk, has_voted=False)
+    unused = Voter.objects.filter(pk=_line(poll, name).pk, has_voted=False)
     if not unused.update(code=code_hash(poll.pk, card.code), credential=""):
         raise HasVoted(name)
     log(seat, "vote.code_renewed", poll, after={"title": poll.title})
     return card
+
+
+def _line(poll: Poll, said: str) -> Voter:
+    """The line of the roll with this code, name or address; of two with the same name, one that has not voted.
+
+    Raises Voter.DoesNotExist.
+    """
+    roll = Voter.objects.filter(poll=poll)
+    hashed = code_hash(poll.pk, said)
+    found = roll.filter(code=hashed).first() if hashed else None
+    named = roll.filter(Q(name=said) | Q(email=said.lower()), Q(name__gt="") | Q(email__gt=""))
+    found = found or named.order_by("has_voted", "key").first()
+    if found is None:
+        raise Voter.DoesNotExist(said)
+    return found
 
 
 @transaction.atomic
@@ -103,10 +118,7 @@ def hand_paper(*, seat: Seat, poll: Poll, name_or_code: str) -> None:
     """Mark on the roll that somebody votes on paper. Raises WrongState, HasVoted, Voter.DoesNotExist."""
     own(seat, poll)
     fresh(poll, *OPEN_STATES)
-    hashed = code_hash(poll.pk, name_or_code)
-    roll = Voter.objects.filter(poll=poll)
-    voter = roll.get(code=hashed) if hashed and roll.filter(code=hashed).exists() else roll.get(name=name_or_code)
-    marked = Voter.objects.filter(pk=voter.pk, has_voted=False)
+    marked = Voter.objects.filter(pk=_line(poll, name_or_code).pk, has_voted=False)
     if not marked.update(has_voted=True, channel=Channel.PAPER, credential=""):
         raise HasVoted(poll.title)
 

@@ -106,9 +106,9 @@ def _line(poll: Poll, said: str) -> Voter:
     roll = Voter.objects.filter(poll=poll)
     hashed = code_hash(poll.pk, said)
     found = roll.filter(code=hashed).first() if hashed else None
-    named = roll.filter(Q(name=said) | Q(email=said.lower()), Q(name__gt="") | Q(email__gt=""))
+    named = roll.filter(Q(name=said) | Q(email=said.lower()))
     found = found or named.order_by("has_voted", "key").first()
-    if found is None:
+    if found is None or not said:
         raise Voter.DoesNotExist(said)
     return found
 

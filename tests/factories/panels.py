@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from commonstar.vocabulary import PanelState, Standing
@@ -20,10 +21,10 @@ from commonstar.web.co.commission.panels.actions import (
     prepare_panel,
 )
 from commonstar.web.co.commission.panels.bids import BidValues, type_bid
-from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel, PanelMember
+from commonstar.web.co.commission.panels.models import Bid, BidFile, CommissioningPanel, PanelMember
 from commonstar.web.co.commission.panels.scoring import Points, declare, give_scores
 from commonstar.web.co.commission.panels.settling import Closing, Settled, agree, record_award, settle
-from commonstar.web.programmes.public import Seat
+from commonstar.web.programmes.public import AcceptedFile, Seat, keep_file
 from tests.factories.cast import Cast
 
 EXPERT, MANAGER = "Expert by experience 1", "Manager 1"
@@ -85,6 +86,14 @@ def make_bid(seat: Seat, panel: CommissioningPanel, number: int = 1, **more: Any
         **more,
     }
     return type_bid(seat=seat, panel=panel, values=BidValues(**given), token=f"secret-{panel.pk}-{given['title']}")
+
+
+def panel_objects(cast: Cast) -> dict[str, Model]:
+    """A panel at its meeting, with a bid, its file and a member, by the names that they have in addresses."""
+    seat, panel = cast.seat("lead"), make_panel(cast, PanelState.MEETING)
+    bid, shown = panel.bids.get(number=1), AcceptedFile(b"0", "image/png", "bid.png")
+    kept = BidFile.objects.create(bid=bid, attachment=keep_file(seat=seat, file=shown))
+    return {"panel": panel, "bid": bid, "bid_file": kept, "panel_member": member(panel, MANAGER)}
 
 
 def member(panel: CommissioningPanel, name: str = EXPERT) -> PanelMember:

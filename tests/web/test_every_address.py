@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from commonstar.vocabulary import OrganisationKind, PanelState, PlaceKind, Role
+from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
 from commonstar.web.co.commission.lots.queries import selected_of
 from commonstar.web.co.commission.voting.public import add_batch
 from commonstar.web.gatherings.models import Photo
@@ -38,7 +38,7 @@ from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.focus import make_focus
 from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.lots import make_drawn
-from tests.factories.panels import make_panel
+from tests.factories.panels import panel_objects
 from tests.factories.questionnaires import DRAFTED, publish_lunch
 from tests.factories.stating import make_stating
 from tests.factories.votes import opened, vote_kind
@@ -141,7 +141,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["poll"] = poll = opened(cast)
     made["batch"] = add_batch(seat=cast.seat("lead"), poll=poll, name="Hall", issued=1)
     made |= {"instrument": lunch.version.instrument, "round": lunch}
-    made["panel"] = make_panel(cast, PanelState.MEETING)
+    made |= panel_objects(cast)
     door, contribution, removal = taking_part(cast)
     made |= {"door": door, "contribution": contribution, "removal": removal} | asked(cast) | gathered(cast)
     told = {"number": 1, "task": str(task.pk), **drawn_by_lot(cast)}

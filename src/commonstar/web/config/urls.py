@@ -23,6 +23,7 @@ urlpatterns = [
     path("programmes/<slug:programme>/questionnaires/", include("commonstar.web.questionnaires.urls")),
     path("", include("commonstar.web.programmes.urls")),
     path("", include("commonstar.web.gatherings.urls")),
+    path("", include("commonstar.web.co.commission.panels.public_urls")),
     path("programmes/<slug:programme>/commission/", include("commonstar.web.co.commission.urls")),
     path("programmes/<slug:programme>/focus/", include("commonstar.web.star.focus_it.urls")),
     path("", include("commonstar.web.star.focus_it.placing.taking_part_urls")),

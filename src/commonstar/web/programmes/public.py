@@ -52,6 +52,7 @@ from commonstar.web.programmes.tasks.actions import (
 )
 from commonstar.web.programmes.tasks.files import Accepted as AcceptedFile
 from commonstar.web.programmes.tasks.files import accept as accept_file
+from commonstar.web.programmes.tasks.files import served as served_file
 from commonstar.web.programmes.tasks.forms import KeptFileField, what_is_kept
 from commonstar.web.programmes.tasks.queries import TaskLine, board_of
 
@@ -131,6 +132,7 @@ __all__ = [
     "save_challenge",
     "seat_at",
     "seat_of",
+    "served_file",
     "set_aside_task",
     "visible_to",
     "what_is_kept",

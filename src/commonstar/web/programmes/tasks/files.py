@@ -7,9 +7,11 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.http import FileResponse
 
 LONGEST_NAME = 200
 OFFICE = {
@@ -98,6 +100,29 @@ def keep(attachment_id: UUID, accepted: Accepted) -> None:
     part.write_bytes(accepted.content)
     part.chmod(0o600)
     part.replace(path)
+
+
+class Kept(Protocol):
+    """A row of a kept file."""
+
+    pk: UUID
+    name: str
+    media_type: str
+
+
+def served(kept: Kept) -> FileResponse | None:
+    """A kept file, always as a download, never opened by the browser as a page. None where its bytes are gone.
+
+    Whoever answers with it has asked whether its reader may have it.
+    """
+    if not path_of(kept.pk).is_file():
+        return None
+    answer = FileResponse(path_of(kept.pk).open("rb"), as_attachment=True, filename=kept.name)
+    answer["Content-Type"] = kept.media_type
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def remove(attachment_id: UUID) -> None:

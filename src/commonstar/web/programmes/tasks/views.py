@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -211,11 +211,7 @@ def remove(request: HttpRequest, seat: Seat, task: str) -> HttpResponse:
 def file(request: HttpRequest, seat: Seat, file: UUID) -> HttpResponseBase:
     """A file kept with a task: always as a download, never opened by the browser as a page."""
     kept = Attachment.objects.filter(programme=seat.programme, pk=file).first()
-    if kept is None or not files.path_of(kept.pk).is_file():
+    answer = files.served(kept) if kept else None
+    if answer is None:
         raise Http404
-    answer = FileResponse(files.path_of(kept.pk).open("rb"), as_attachment=True, filename=kept.name)
-    answer["Content-Type"] = kept.media_type
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from commonstar.web.co.commission.panels.models import CommissioningPanel
+from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel
 from commonstar.web.programmes.public import Programme
 
 
@@ -18,3 +18,18 @@ def home(programme: Programme) -> str:
 def address(panel: CommissioningPanel, name: str = "panel", **pieces: Any) -> str:
     """A page of a panel, whose programme is at hand."""
     return reverse(f"commission:{name}", kwargs={"programme": panel.programme.slug, "panel": panel.pk, **pieces})
+
+
+def by_link(token: str) -> str:
+    """Where a member without an account reads and scores."""
+    return reverse("panel_member", args=[token])
+
+
+def bid_by_link(token: str, bid: Bid) -> str:
+    """Where a member without an account scores one bid."""
+    return reverse("panel_member_bid", args=[token, bid.pk])
+
+
+def mine(token: str) -> str:
+    """Where whoever bid finds the bid again."""
+    return reverse("bid_mine", args=[token])

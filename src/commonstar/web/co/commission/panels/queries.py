@@ -108,7 +108,7 @@ def criteria_of(panel: CommissioningPanel) -> list[PanelCriterion]:
 
 def bids_of(panel: CommissioningPanel) -> list[Bid]:
     """The bids that stand, by number, each with what it was awarded."""
-    rows = Bid.objects.filter(panel=panel, is_withdrawn=False).select_related("award")
+    rows = Bid.objects.filter(panel=panel, is_withdrawn=False).select_related("award", "panel")
     return list(rows.order_by("number"))
 
 
@@ -156,7 +156,7 @@ def compared(panel: CommissioningPanel, criteria: Sequence[PanelCriterion]) -> l
     if panel.state not in TOGETHER:
         raise ValueError(panel.state)
     scored = BidReading.objects.filter(Q(scored_at__isnull=False) | Q(has_interest=True)).select_related("member")
-    rows = Bid.objects.filter(panel=panel, is_withdrawn=False).select_related("award").order_by("number")
+    rows = Bid.objects.filter(panel=panel, is_withdrawn=False).select_related("award", "panel").order_by("number")
     rows = rows.prefetch_related(
         Prefetch("readings", scored.order_by("member__name")),
         Prefetch("readings__scores", OwnScore.objects.order_by("points")),

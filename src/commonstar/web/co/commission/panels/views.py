@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonstar.vocabulary import PanelState
 from commonstar.web.co.commission.panels import addresses, queries, rules, words
 from commonstar.web.co.commission.panels.addresses import address
-from commonstar.web.co.commission.panels.models import CommissioningPanel
+from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel, PanelMember
 from commonstar.web.common.parts import Link
 from commonstar.web.programmes.public import Seat, programme_page, registry
 
@@ -62,9 +63,9 @@ def panel(request: HttpRequest, seat: Seat, panel: UUID) -> HttpResponse:
     inside = rules.see_inside(seat)
     if found.state == PanelState.PREPARING and not inside:
         raise Http404
-    criteria, members, bids = queries.criteria_of(found), queries.members_of(found), queries.bids_of(found)
-    decided = found.state == PanelState.DECIDED
-    mine = next((each for each in members if seat.user and each.user_id == seat.user.pk), None)
+    members, bids = queries.members_of(found), queries.bids_of(found)
+    criteria = queries.criteria_of(found)
+    decided, helps = found.state == PanelState.DECIDED, rules.help_along(seat)
     context = {
         "title": found.title,
         "crumbs": crumbs(seat),
@@ -76,19 +77,44 @@ def panel(request: HttpRequest, seat: Seat, panel: UUID) -> HttpResponse:
         "standings": words.standings_sentence(members),
         "heading": words.bids_heading(found),
         "counted": words.counted(found, len(bids)),
-        "listed": bids if rules.help_along(seat) or (decided and inside) else [],
+        "listed": [_line(found, each) for each in bids] if helps or (decided and inside) else [],
         "awarded": [(each, words.award_rows(each)) for each in bids if decided and each.is_awarded],
         "none_awarded": decided and not any(each.is_awarded for each in bids),
         "decision": found.decision if decided else None,
-        "mine": mine,
-        "may_score": mine is not None and found.state == PanelState.SCORING,
-        "may_compare": found.state in queries.TOGETHER and (mine is not None or queries.may_see_scores(seat, found)),
-        "inside": inside,
-        "may_help": rules.help_along(seat),
-        "may_lead": rules.lead(seat),
-        "missing": queries.unscored(found) if found.state == PanelState.SCORING and rules.help_along(seat) else 0,
+        **_acts(request, seat, found, members),
     }
     return render(request, "commission/panels/panel.html", context)
+
+
+def _line(panel: CommissioningPanel, bid: Bid) -> tuple[Bid, Any, bool]:
+    """A bid on the panel's page; what becomes of it is told once it is decided."""
+    return bid, words.outcome_tag(bid) if panel.state == PanelState.DECIDED else None, bool(bid.plain_words)
+
+
+def _acts(
+    request: HttpRequest, seat: Seat, panel: CommissioningPanel, members: Sequence[PanelMember]
+) -> dict[str, Any]:
+    """What this person can do now."""
+    leads, helps = rules.lead(seat), rules.help_along(seat)
+    sits = any(seat.user and each.user_id == seat.user.pk for each in members)
+    early = panel.state in (PanelState.PREPARING, PanelState.BIDDING)
+    bidding, scoring = panel.state == PanelState.BIDDING, panel.state == PanelState.SCORING
+    met = panel.state == PanelState.MEETING and (helps or sits)
+    open_url = reverse("send_bid", args=[panel.pk]) if bidding and helps and words.is_funding(panel) else ""
+    return {
+        "may_lead": leads,
+        "may_score": sits and scoring,
+        "may_compare": met or (panel.state == PanelState.DECIDED and rules.see_inside(seat)),
+        "next_step": words.next_step(panel),
+        "may_change": leads and panel.state == PanelState.PREPARING,
+        "may_seat": leads and early,
+        "may_link": leads and panel.state != PanelState.DECIDED,
+        "may_print": helps and not early and panel.state != PanelState.DECIDED,
+        "may_add": helps and bidding,
+        "add_label": _("Type up a bid") if words.is_funding(panel) else _("Add an option"),
+        "open_url": request.build_absolute_uri(open_url) if open_url else "",
+        "missing": queries.unscored(panel) if scoring and helps else 0,
+    }
 
 
 def _need(seat: Seat, panel: CommissioningPanel) -> Link | None:

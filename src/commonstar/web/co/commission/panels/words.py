@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonstar.vocabulary import PanelKind, PanelState, Standing
 from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel, PanelCriterion, PanelMember
@@ -145,3 +146,31 @@ def award_rows(bid: Bid) -> list[Row]:
 def member_line(member: PanelMember) -> str:
     """Who somebody on the panel is."""
     return _("%(name)s (%(standing)s)") % {"name": member.name, "standing": phrase(Standing(member.standing))}
+
+
+def bid_rows(bid: Bid) -> list[Row]:
+    """What stands beside a bid."""
+    rows = [Row(_("Organisation"), bid.bidder)] if bid.bidder else []
+    return [*rows, Row(amount_label(bid.panel), amount(bid.panel, bid.amount))]
+
+
+def done_words(member: Any, count: int) -> str:
+    """How far a member is, without a word on what they gave."""
+    return _("%(name)s: %(done)d of %(count)d scored, interest in %(out)d") % {
+        "name": member_line(member),
+        "done": member.done,
+        "count": count,
+        "out": member.out,
+    }
+
+
+NEXT_STEP = {
+    PanelState.PREPARING: gettext_lazy("Open for bids or options"),
+    PanelState.BIDDING: gettext_lazy("Close it and ask for scores"),
+    PanelState.SCORING: gettext_lazy("Begin the meeting"),
+}
+
+
+def next_step(panel: CommissioningPanel) -> Any:
+    """What a lead presses to move it on; "" from the meeting on."""
+    return NEXT_STEP.get(PanelState(panel.state), "")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
+from commonstar.web.co.commission.public import carried_by
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, load_demonstration
 from commonstar.web.demonstration.story import ANSWERS
@@ -158,12 +159,35 @@ def test_a_finished_shortlist_can_be_opened_with_its_reasons(demonstration: Prog
     assert "Taken off, and why" in body
 
 
+def test_a_finished_commissioning_panel_can_be_opened_and_another_waits(demonstration: Programme) -> None:
+    initiative = Initiative.objects.get(programme=demonstration, key="illustrative-15")
+    (award,) = carried_by(demonstration, "initiative", initiative.pk)
+    assert "Ten benches, placed by those who walk" in Client().get(award.panel.url).content.decode()
+    expert, outsider = Client(), Client()
+    expert.force_login(User.objects.get(email="co-lead@demonstration.example"))
+    scores = expert.get(f"{award.panel.url}meeting/").content.decode()
+    for words in ("<svg", "These members have an interest", "Agreed score of 100"):
+        assert words in scores
+    assert outsider.get(f"{award.panel.url}meeting/").status_code == 403
+    star = expert.get(reverse("programmes:star", kwargs={"programme": demonstration.slug})).content.decode()
+    assert "Read and score: 2 are left" in star
+    page = reverse("map_it:detail", kwargs={"programme": demonstration.slug, "initiative": initiative.pk})
+    assert "Ten benches with arms" in Client().get(page).content.decode()
+
+
 def test_tasks_decisions_and_a_request_wait_as_they_do_in_life(demonstration: Programme) -> None:
     board = board_of(demonstration)
     assert {"elsewhere", "not-for-us"} <= {line.state for line in board.lines}
     assert [line.reference for line in board.lines if line.is_overdue] == ["people/find-people"]
     decisions = list(Decision.objects.filter(programme=demonstration).order_by("number"))
-    assert [each.supersedes_id for each in decisions] == [None, None, decisions[1].pk, *[None] * 8, decisions[10].pk]
+    assert [each.supersedes_id for each in decisions] == [
+        None,
+        None,
+        decisions[1].pk,
+        *[None] * 8,
+        decisions[10].pk,
+        None,
+    ]
     assert decisions[1].about_title == "Community minibus driven by volunteers"
     assert demonstration.join_requests.get().answer == "waiting"
     client = Client()
@@ -215,7 +239,7 @@ def test_a_workshop_that_is_over_and_one_that_is_open_can_be_opened(demonstratio
     assert sorted(bool(row.became_id) for row in said) == [False, True, True, True]
     assert all(row.became_words for row in said)
     assert FoundAt.objects.filter(gathering=over).count() == 3
-    replies = Reply.objects.filter(programme=demonstration.pk)
+    replies = Reply.objects.filter(programme=demonstration.pk).exclude(about_kind="commissioning-bid")
     assert (replies.count(), replies.filter(answered_on=None).count(), replies.filter(published=True).count()) == (
         4,
         0,

@@ -115,7 +115,7 @@ def test_the_page_of_an_initiative_asks_few_queries(cast: Cast, django_assert_nu
             figure=FigureRecord(f"Cost {number}", Source("A report"), result=Decimal(5)),
         )
     client = cast.client("lead")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(f"{LIST}{row.pk}/")
 
 

@@ -308,7 +308,7 @@ def test_what_an_award_leaves_is_found_by_its_initiative_once_decided(cast: Cast
     about = ("initiative", row.pk)
     panel = make_panel(cast, PanelState.DECIDED, about=about, need=make_need(seat))
     make_panel(cast, PanelState.MEETING, about=about)
-    (award,) = queries.awards_of(cast.programme, "initiative", [row.pk])
+    (award,) = queries.awards_of(cast.programme, "initiative", row.pk)
     assert (award.bid.panel, award.amount, award.promise) == (panel, Decimal(4000), "40 visits a month")
 
 

@@ -12,6 +12,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
 from commonstar.web.demonstration.focus import choose
 from commonstar.web.demonstration.needs import need
+from commonstar.web.demonstration.panels import hold_panels
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, STAFF, Person
 from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
@@ -70,6 +71,7 @@ def load_demonstration() -> bool:
     ask(programme, people[LEAD])
     weigh(programme, people[LEAD], people)
     choose(seat_of(programme, people[LEAD]))
+    hold_panels(seat_of(programme, people[LEAD]), people)
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

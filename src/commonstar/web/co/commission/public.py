@@ -1,5 +1,44 @@
 """The door of Co-commission: what other rooms may use."""
 
+from commonstar.web.co.commission.panels.actions import (
+    CriterionValues,
+    PanelValues,
+    add_member,
+    open_bidding,
+    open_meeting,
+    open_scoring,
+    prepare_panel,
+)
+from commonstar.web.co.commission.panels.bids import BidValues, type_bid
+from commonstar.web.co.commission.panels.carried import Carried, carried_by
+from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel, PanelMember
+from commonstar.web.co.commission.panels.scoring import Points, declare, give_scores
+from commonstar.web.co.commission.panels.settling import Closing, Settled, agree, record_award, settle
 from commonstar.web.co.commission.registry import WayOfDeciding, registry
 
-__all__ = ["WayOfDeciding", "registry"]
+__all__ = [
+    "Bid",
+    "BidValues",
+    "Carried",
+    "Closing",
+    "CommissioningPanel",
+    "CriterionValues",
+    "PanelMember",
+    "PanelValues",
+    "Points",
+    "Settled",
+    "WayOfDeciding",
+    "add_member",
+    "agree",
+    "carried_by",
+    "declare",
+    "give_scores",
+    "open_bidding",
+    "open_meeting",
+    "open_scoring",
+    "prepare_panel",
+    "record_award",
+    "registry",
+    "settle",
+    "type_bid",
+]

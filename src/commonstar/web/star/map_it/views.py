@@ -17,7 +17,7 @@ from commonstar.web.common.parts import Link
 from commonstar.web.common.phrases import choices as phrases_of
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.public import Seat, programme_page
-from commonstar.web.star.map_it import actions, history, queries, rules, worth
+from commonstar.web.star.map_it import actions, decided, history, queries, rules, worth
 from commonstar.web.star.map_it.addresses import address, links
 from commonstar.web.star.map_it.bridge import InitiativeValues, key_of, values_of
 from commonstar.web.star.map_it.detail import parts
@@ -136,6 +136,7 @@ def detail(request: HttpRequest, seat: Seat, initiative: UUID) -> HttpResponse:
         "figures": [each.record for each in held],
         "newest_figures": newest_of_each(held),
         "worth": worth.links(seat, found),
+        "carried": decided.carried(seat, found),
         "rating_links": links_of(found) if rules.contribute(seat) else (),
         "statuses": phrases_of(Status),
         "may_contribute": rules.contribute(seat),

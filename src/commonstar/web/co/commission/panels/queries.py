@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -187,12 +188,30 @@ def unscored(panel: CommissioningPanel) -> int:
     return panel.members.count() * bids.count() - settled.count()
 
 
-def awards_of(programme: Programme, kind: str, pks: Collection[UUID]) -> list[Award]:
-    """What decided panels left for these objects (their room's kind and ids), the newest first."""
+def awards_of(programme: Programme, kind: str, pk: UUID, also: Iterable[Any] = ()) -> list[Award]:
+    """What decided panels left for an object (its room's kind and key) and for the keys in `also`, the newest first."""
+    about = Q(bid__panel__about_id=pk) | Q(bid__panel__about_id__in=also)
     rows = Award.objects.filter(
-        bid__panel__programme=programme,
-        bid__panel__about_kind=kind,
-        bid__panel__about_id__in=pks,
-        bid__panel__state=PanelState.DECIDED,
+        about, bid__panel__programme=programme, bid__panel__about_kind=kind, bid__panel__state=PanelState.DECIDED
     )
-    return list(rows.select_related("bid__panel__decision").order_by("-bid__panel__created_at", "bid__number"))
+    return list(rows.select_related("bid__panel").order_by("-bid__panel__created_at", "bid__number"))
+
+
+def sheets_left(seat: Seat) -> list[tuple[CommissioningPanel, int]]:
+    """The panels for which this person still has something to score, and how much. One query."""
+    if seat.user is None:
+        return []
+    standing = Count("panel__bids", filter=Q(panel__bids__is_withdrawn=False), distinct=True)
+    out = Q(readings__scored_at__isnull=False) | Q(readings__has_interest=True)
+    done = Count("readings", filter=out & Q(readings__bid__is_withdrawn=False), distinct=True)
+    rows = PanelMember.objects.filter(
+        user=seat.user, panel__programme=seat.programme, panel__state=PanelState.SCORING
+    ).select_related("panel")
+    counted = rows.annotate(standing_bids=standing, done=done).order_by("panel__meets_on", "panel_id")
+    return [(each.panel, each.standing_bids - each.done) for each in counted if each.standing_bids > each.done]
+
+
+def emails_of(keys: Collection[str]) -> dict[str, str]:
+    """Where whoever bid can be written to, by the bid's key as hexadecimal characters."""
+    rows = Bid.objects.filter(pk__in=[UUID(hex=key) for key in keys]).select_related("contact")
+    return {row.pk.hex: row.contact.email for row in rows if getattr(row, "contact", None) and row.contact.email}

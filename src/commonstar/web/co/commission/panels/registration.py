@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from commonstar.vocabulary import PanelState
+from commonstar.vocabulary import PanelState, ReplyBy
 from commonstar.web.co.commission.panels import rules
 from commonstar.web.co.commission.panels.addresses import address, home
 from commonstar.web.co.commission.panels.logged import ACTS, KIND
@@ -25,11 +27,14 @@ from commonstar.web.co.commission.panels.models import (
     PanelCriterion,
     PanelMember,
 )
-from commonstar.web.co.commission.panels.queries import TOGETHER, panel_at, panels_of
+from commonstar.web.co.commission.panels.queries import TOGETHER, emails_of, panel_at, panels_of, sheets_left
+from commonstar.web.co.commission.panels.settling import BID
 from commonstar.web.co.commission.registry import WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
-from commonstar.web.common.parts import Link
+from commonstar.web.common.parts import Link, Tag, Waiting
 from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Programme, Seat, Table, registry
+from commonstar.web.replies.public import Reach
+from commonstar.web.replies.public import registry as replies
 
 
 def register() -> None:
@@ -41,6 +46,8 @@ def register() -> None:
     )
     commission.way(WayOfDeciding(label, about, home, offers))
     registry.kind(KIND, ObjectKind(_("Commissioning panel"), described, offered))
+    registry.waiting(waiting)
+    replies.reach(BID, reach)
     for act, sentence in ACTS.items():
         registry.act(f"{KIND}.{act}", sentence)
 
@@ -90,3 +97,16 @@ def offers(seat: Seat) -> list[Link]:
         found = found.exclude(state=PanelState.PREPARING)
     slug = seat.programme.slug
     return [Link(each.title, reverse("commission:panel", args=[slug, each.pk])) for each in found]
+
+
+def waiting(seat: Seat) -> Iterable[Waiting]:
+    """For whoever sits on a panel: what is left to read and score."""
+    for panel, left in sheets_left(seat):
+        words = ngettext("Read and score: {count} is left", "Read and score: {count} are left", left)
+        url = reverse("commission:score", args=[seat.programme.slug, panel.pk])
+        yield Waiting(words.format(count=left), url, panel.title, Tag(_("You sit on the panel"), "purple"))
+
+
+def reach(keys: Collection[str]) -> Mapping[str, Reach]:
+    """How whoever bid can be told what was decided."""
+    return {key: Reach(ReplyBy.EMAIL, email) for key, email in emails_of(keys).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -100,6 +101,16 @@ class Market:
         return tuple(float(project.cost) for project in self.election.projects)
 
     @cached_property
+    def parts(self) -> int:
+        """Into how many parts a unit of the currency is divided so that every cost is whole."""
+        return math.lcm(*(project.cost.denominator for project in self.election.projects))
+
+    @cached_property
+    def whole_costs(self) -> tuple[int, ...]:
+        """The cost of each project in these parts."""
+        return tuple(int(project.cost * self.parts) for project in self.election.projects)
+
+    @cached_property
     def scale(self) -> tuple[Fraction, ...]:
         """What a payment of one is divided by to give a price: the cost where it is the utility, else 1."""
         by_cost = self.utility is Utility.COST
@@ -151,13 +162,31 @@ def _without_points(groups: Integers, counts: Integers) -> Supporters:
     number = counts[groups]
     voters, ones = int(number.sum()), np.ones(len(groups), dtype=np.int64)
     alike = bool((number == 1).all())
-    return Supporters(groups, number.astype(np.float64), number, None, ones, voters, float(voters), alike)
+    return Supporters(
+        groups,
+        number.astype(np.float64),
+        number,
+        None,
+        ones,
+        voters,
+        float(voters),
+        alike,
+    )
 
 
 def _with_points(groups: Integers, counts: Integers, worth: Integers) -> Supporters:
     number = counts[groups]
     weights, points = number.astype(np.float64), worth.astype(np.float64)
-    return Supporters(groups, weights, number, points, worth, int(number.sum()), float(weights @ points), False)
+    return Supporters(
+        groups,
+        weights,
+        number,
+        points,
+        worth,
+        int(number.sum()),
+        float(weights @ points),
+        False,
+    )
 
 
 def _all_differ(ballots: Ballots, projects: int) -> bool:

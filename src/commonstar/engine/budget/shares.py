@@ -7,6 +7,7 @@ apart. See docs/explanation/budget-equal-shares.md.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -168,10 +169,12 @@ class Exact:
 class _Offer:
     """A project at its present price: `unit` is the payment a head or point, which may be `off` by so much.
 
-    `units`, if not 0, are those who pay it all alone: the others have nothing, beyond doubt.
+    `held` is what its supporters have. `units`, if not 0, are those who pay it all alone: the others have nothing,
+    beyond doubt.
     """
 
     place: int
+    held: Floats
     unit: float
     off: float
     low: float
@@ -208,7 +211,7 @@ class _Count:
         self.exact = Exact(market, share)
         self.balances = np.full(market.size, float(share))
         self.errors = np.full(market.size, float(share) * EPS)
-        self.worst = float(share) * EPS
+        self.worst = self.rounding = float(share) * EPS
         self.heap: list[tuple[float, int]] = []
         self.purchases: list[Purchase] = []
         self.ties: list[Tie] = []
@@ -218,12 +221,13 @@ class _Count:
     def run(self, ceiling: Fraction | None) -> Bought:
         """Buy until nothing can be paid for, or more than the ceiling is spent."""
         self._open()
-        spent = Fraction(0)
+        left = None if ceiling is None else math.floor(ceiling * self.market.parts)
         while (offer := self._best()) is not None:
             self._buy(offer)
-            spent += self.market.election.projects[offer.place].cost
-            if ceiling is not None and spent > ceiling:
-                break
+            if left is not None:
+                left -= self.market.whole_costs[offer.place]
+                if left < 0:
+                    break
         return Bought(self.exact.share, tuple(self.purchases), tuple(self.ties), self.balances)
 
     def _open(self) -> None:
@@ -264,7 +268,11 @@ class _Count:
             elif unit is None:
                 unit = self.exact.price(offer.place)
             assert unit is not None
-            offer.exact, offer.unit, offer.off = unit, float(unit), 4 * EPS * float(unit)
+            offer.exact, offer.unit, offer.off = (
+                unit,
+                float(unit),
+                4 * EPS * float(unit),
+            )
             prices.append(unit / self.market.scale[offer.place])
         least = min(prices)
         equal = [offer for offer, price in zip(near, prices, strict=True) if price == least]
@@ -287,7 +295,7 @@ class _Count:
             if offer.off < NEAR / 2 * offer.unit:
                 return offer
         exact = self.exact.price(place)
-        return None if exact is None else self._priced(place, float(exact), 4 * EPS * float(exact), exact)
+        return None if exact is None else self._priced(place, held, float(exact), 4 * EPS * float(exact), exact)
 
     def _floating(self, place: int, held: Floats, money: Floats, unit: float) -> _Offer:
         """The price in floats, and how far it may be off (as far as itself: unknown).
@@ -306,23 +314,26 @@ class _Count:
                 break
             before = number
             if number:
-                paid, rest = float(money.compress(poor).sum()), mine.units_without(poor, number)
+                paid, rest = (
+                    float(money.compress(poor).sum()),
+                    mine.units_without(poor, number),
+                )
             if rest <= 0:
-                return self._priced(place, unit, unit)
+                return self._priced(place, held, unit, unit)
             unit = (cost - paid) / rest
             low = ready <= unit * (1 + NEAR)
             number = int(np.count_nonzero(low))
             if number == before:
                 break
         else:
-            return self._priced(place, unit, unit)
+            return self._priced(place, held, unit, unit)
         number = int(np.count_nonzero(low))
         above = rest if number == before else mine.units_without(low, number)
         if above <= 0 or mine.units > EXACT or self.worst * 2.1 > NEAR * unit:
-            return self._priced(place, unit, unit)
+            return self._priced(place, held, unit, unit)
         if not number:
-            return self._priced(place, unit, SUM * unit, units=rest)
-        offer = self._priced(place, unit, unit)
+            return self._priced(place, held, unit, SUM * unit, units=rest)
+        offer = self._priced(place, held, unit, unit)
         offer.rough = _Rough(paid, rest, above, number == before)
         offer.off = offer.rough.off(self.worst * mine.voters, unit, cost)
         if offer.off >= NEAR / 2 * unit:
@@ -335,33 +346,46 @@ class _Count:
         if rough is None:
             return
         mine = self.market.supporters[offer.place]
-        held = self.balances.take(mine.groups)
-        low = (held if mine.points is None else held / mine.points) <= offer.unit * (1 + NEAR)
-        wrong = float((self.errors[mine.groups[low]] * mine.weights[low]).sum())
+        ready = offer.held if mine.points is None else offer.held / mine.points
+        low = ready <= offer.unit * (1 + NEAR)
+        errors = self.errors.take(mine.groups.compress(low))
+        wrong = float(errors.sum() if mine.single else (errors * mine.weights[low]).sum())
         if not wrong and not rough.paid and rough.is_at:
             offer.off, offer.units = SUM * offer.unit, rough.rest
         else:
             offer.off = rough.off(wrong, offer.unit, self.market.costs[offer.place])
 
-    def _priced(self, place: int, unit: float, off: float, exact: Fraction | None = None, units: float = 0.0) -> _Offer:
+    def _priced(
+        self,
+        place: int,
+        held: Floats,
+        unit: float,
+        off: float,
+        exact: Fraction | None = None,
+        units: float = 0.0,
+    ) -> _Offer:
         price = unit / self.scale[place]
-        return _Offer(place, unit, off, price * (1 - NEAR), price * (1 + NEAR), exact, units)
+        return _Offer(place, held, unit, off, price * (1 - NEAR), price * (1 + NEAR), exact, units)
 
     def _buy(self, offer: _Offer) -> None:
         self._refine(offer)
-        mine = self.market.supporters[offer.place]
-        held = self.balances.take(mine.groups)
+        mine, held = self.market.supporters[offer.place], offer.held
         asked = offer.unit if mine.points is None else offer.unit * mine.points
         off = offer.off if mine.points is None else offer.off * mine.points
         left = held - asked
-        errors = self.errors.take(mine.groups) + (off + EPS * held)
-        errors[left < -errors] = 0.0  # they have nothing left, beyond doubt
-        np.maximum(left, 0.0, out=left)
+        errors = self.errors.take(mine.groups)
+        errors += off + self.rounding
+        worst = float(errors.max())
+        emptied, least = 0, float(offer.unit if mine.points is None else np.min(asked))
+        if float(left.min()) <= worst:
+            empty = left <= 0
+            emptied = int(np.count_nonzero(empty) if mine.single else mine.counts[empty].sum())
+            least = float(np.minimum(held, asked).min())
+            errors[left < -errors] = 0.0  # they have nothing left, beyond doubt
+            np.maximum(left, 0.0, out=left)
+            worst = float(errors.max())
         self.balances[mine.groups] = left
         self.errors[mine.groups] = errors
-        self.worst = max(self.worst, float(errors.max()))
+        self.worst = max(self.worst, worst)
         self.exact.add(offer.place, offer.exact)
-        empty = left <= 0
-        emptied = int(np.count_nonzero(empty) if mine.single else mine.counts[empty].sum())
-        least = float(np.minimum(held, asked).min())
         self.purchases.append(Purchase(offer.place, mine.voters, emptied, offer.unit, least))

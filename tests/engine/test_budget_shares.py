@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from commonstar.engine.budget import completion as engine_completion
 from commonstar.engine.budget import shares as engine
 from commonstar.engine.budget.completion import Completion, Shares, StepNeeded
 from commonstar.engine.budget.counting import Method, count
@@ -144,6 +145,50 @@ def test_floats_are_as_near_as_they_say() -> None:
             assert abs(Fraction(float(run.balances[group])) - exact) <= Fraction(float(run.errors[group])) + Fraction(
                 1, 10**15
             )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_raises_that_change_nothing_may_be_left_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Amounts in the thousands need thousands of raises; leaving some out changes neither outcome nor their number."""
+    chance = random.Random(seed)
+    elections = []
+    for _each in range(7):
+        names = NAMES[: chance.randint(2, 8)]
+        costs = {name: Fraction(chance.choice((300, 400, 400, 900, 1300, 2000))) for name in names}
+        top = chance.choice((1, 3))
+        ballots = [
+            {name: chance.randint(1, top) for name in names if chance.random() < 0.4}
+            for _voter in range(chance.randint(2, 12))
+        ]
+        elections.append(Election.of(chance.randint(500, 3000), costs, ballots, kind=Kind.POINTS))
+    methods = [
+        Method(Rule.EQUAL_SHARES, ID, shares=Shares(utility, completion, step=step))
+        for utility in Utility
+        for completion, step in ((Completion.ADD1, Fraction(1)), (Completion.ADD1_EXHAUSTIVE, Fraction(7, 3)))
+    ]
+    left_out: list[int] = []
+    find = engine_completion.rises
+    monkeypatch.setattr(engine_completion, "rises", lambda *told: left_out.append(find(*told)) or left_out[-1])
+    quick = [count(election, method) for election in elections for method in methods]
+    monkeypatch.setattr(engine_completion, "SMALL", -1)
+    slow = [count(election, method) for election in elections for method in methods]
+    assert [(each.winners, each.raised, each.share) for each in quick] == [
+        (each.winners, each.raised, each.share) for each in slow
+    ]
+    assert sum(left_out) > 1000
+
+
+def test_a_rise_that_is_found_is_the_last_one() -> None:
+    """Two voters buy `a` for 10; three others buy `b` as soon as their shares come to 60."""
+    election = Election.of(30, {"a": 10, "b": 60}, [["a"]] * 2 + [["b"]] * 3)
+    market = Market(election, Utility.CARDINALITY)
+    order = Order(election, ID)
+    share, step = Fraction(21, 2), Fraction(1, 2)
+    assert buy(market, share, order).places == [0]
+    found = engine_completion.rises(market, share, [0], step)
+    assert buy(market, share + found * step, order).places == [0]
+    assert buy(market, share + (found + 1) * step, order).places == [0, 1]
+    assert found == 18
 
 
 def test_nobody_pays_more_than_their_share_and_costs_are_met() -> None:

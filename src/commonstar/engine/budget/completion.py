@@ -16,7 +16,13 @@ from commonstar.engine.budget.greedy import complete, first_account
 from commonstar.engine.budget.market import Market, Utility
 from commonstar.engine.budget.result import Account, Payment, Reason, Result, Round, Rule, spent_on
 from commonstar.engine.budget.shares import Bought, Purchase, buy
+from commonstar.engine.budget.standing import rises
 from commonstar.engine.budget.ties import Order
+
+# In votes with at most so many choices times purchases, raises that cannot change the outcome are left out. Finding
+# them takes as long as one raise for each so many of these, so it is tried after as many raises that changed nothing,
+# or after many where little came of it.
+SMALL, A_RAISE, LEAST, MANY = 50_000, 250, 4, 200
 
 
 class Completion(StrEnum):
@@ -57,13 +63,22 @@ def _raised(market: Market, share: Fraction, order: Order, shares: Shares) -> tu
     election = market.election
     bought, raised = buy(market, share, order), 0
     wanted = sum(1 for mine in market.supporters if mine.voters)
+    alike, patience = 0, 0
     while shares.completion is not Completion.NONE and len(bought.purchases) < wanted:
         if shares.completion is Completion.ADD1_EXHAUSTIVE and _is_exhaustive(market, bought):
             break
         following = buy(market, share + (raised + 1) * shares.step, order, election.budget)
         if spent_on(election, following.places) > election.budget:
             break
+        alike = alike + 1 if following.places == bought.places else 0
         bought, raised = following, raised + 1
+        size = len(election.ballots.choices) * (len(bought.purchases) + 1)
+        if size <= SMALL and alike > max(patience, LEAST + size // A_RAISE):
+            skipped = rises(market, bought.share, bought.places, shares.step)
+            alike, patience = 0, 0 if skipped > alike else MANY
+            if skipped:
+                raised += skipped
+                bought = buy(market, share + raised * shares.step, order, election.budget)
     return bought, raised
 
 

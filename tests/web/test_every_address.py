@@ -133,13 +133,13 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     }
     made["business_case"] = case = make_case(cast.seat("lead"))
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
-    made["statements"] = make_stating(cast.seat("lead"))[1]
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
     )
     made["poll"] = poll = opened(cast)
     made["batch"] = add_batch(seat=cast.seat("lead"), poll=poll, name="Hall", issued=1)
+    made |= focused(cast)
     made |= {"instrument": lunch.version.instrument, "round": lunch}
     made |= panel_objects(cast)
     door, contribution, removal = taking_part(cast)
@@ -153,6 +153,17 @@ def drawn_by_lot(cast: Cast) -> dict[str, Any]:
     panel, drawn = make_drawn(cast.seat("lead"))
     quota = panel.quotas.order_by("order")[0]
     return {"lot_panel": panel.pk, "lot_quota": quota.pk, "draw": 1, "pool_member": selected_of(drawn)[0]}
+
+
+def focused(cast: Cast) -> dict[str, models.Model]:
+    """One of each activity of Focus it."""
+    seat = cast.seat("lead")
+    return {
+        "statements": make_stating(seat)[1],
+        "comparing": make_focus(seat, "pairs")[1],
+        "placing": make_focus(seat, "two-by-two")[1],
+        "weighing": make_focus(seat, "weighted-criteria")[1],
+    }
 
 
 def asked(cast: Cast) -> dict[str, models.Model]:
@@ -182,9 +193,7 @@ def gathered(cast: Cast) -> dict[str, models.Model]:
         programme=cast.programme, name="f.png", media_type="image/png", size=1, sha256="d" * 64
     )
     photo = Photo.objects.create(activity=activity, attachment=shown, shows="The green table")
-    placing, weighing = (make_focus(cast.seat("lead"), kind)[1] for kind in ("two-by-two", "weighted-criteria"))
-    asked = {"placing": placing, "weighing": weighing}
-    return {"gathering": activity.gathering, "activity": activity, "photo": photo, "entry": entry} | asked
+    return {"gathering": activity.gathering, "activity": activity, "photo": photo, "entry": entry}
 
 
 def taking_part(cast: Cast) -> tuple[Door, Contribution, Removal]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("commonstar.web.co.commission.panels.public_urls")),
     path("programmes/<slug:programme>/commission/", include("commonstar.web.co.commission.urls")),
     path("programmes/<slug:programme>/focus/", include("commonstar.web.star.focus_it.urls")),
+    path("", include("commonstar.web.star.focus_it.comparing.taking_part_urls")),
     path("", include("commonstar.web.star.focus_it.placing.taking_part_urls")),
     path("", include("commonstar.web.star.focus_it.weighing.taking_part_urls")),
     path("programmes/<slug:programme>/map/", include("commonstar.web.star.map_it.urls")),

@@ -13,6 +13,7 @@ class StarConfig(AppConfig):
         """Tell the Star what the five steps have to say."""
         from commonstar.web.questionnaires.public import registry as questionnaires  # noqa: PLC0415  (as below)
         from commonstar.web.star.focus_it import registration as focus_it  # noqa: PLC0415  (as below)
+        from commonstar.web.star.focus_it.comparing import registration as comparing  # noqa: PLC0415  (as below)
         from commonstar.web.star.focus_it.placing import registration as placing  # noqa: PLC0415  (as above)
         from commonstar.web.star.focus_it.stating import registration as stating  # noqa: PLC0415  (as below)
         from commonstar.web.star.focus_it.weighing import registration as weighing  # noqa: PLC0415  (as above)
@@ -28,4 +29,5 @@ class StarConfig(AppConfig):
         stating.register()
         placing.register()
         weighing.register()
+        comparing.register()
         questionnaires.offer(offers)

@@ -16,13 +16,12 @@ from commonstar.vocabulary import ActivityState, Channel
 from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import Activity, activity_behind, door_of
 from commonstar.web.gatherings.public import registry as gatherings
-from commonstar.web.participation.pages import posted, poster_context, send, send_as, with_language
+from commonstar.web.participation.pages import TakingPartForm, posted, poster_context, send, send_as, with_language
 from commonstar.web.participation.public import Door, contributions_at
 from commonstar.web.programmes.public import HelperForm, Seat, may_contribute, may_help, may_run
 from commonstar.web.star.focus_it import activities as shared
-from commonstar.web.star.focus_it.activity_forms import CountedForm
 
-Make = Callable[..., CountedForm]
+Make = Callable[..., TakingPartForm]
 
 
 def behind(door: Door, pk: UUID, kind: str) -> Activity:

@@ -10,6 +10,7 @@ from commonstar.web.star.focus_it.actions import (
 )
 from commonstar.web.star.focus_it.models import ShortlistEntry
 from commonstar.web.star.focus_it.queries import Chosen, Covered, Shortlist, on_shortlist, shortlist_of
+from commonstar.web.star.focus_it.stating.actions import add_statements
 
 __all__ = [
     "AlreadyOn",
@@ -20,6 +21,7 @@ __all__ = [
     "NotOn",
     "Shortlist",
     "ShortlistEntry",
+    "add_statements",
     "on_shortlist",
     "put_on_shortlist",
     "shortlist_of",

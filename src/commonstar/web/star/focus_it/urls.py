@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from commonstar.web.star.focus_it import activity_views, views
+from commonstar.web.star.focus_it.comparing import urls as comparing
 from commonstar.web.star.focus_it.placing import urls as placing
 from commonstar.web.star.focus_it.stating import urls as stating
 from commonstar.web.star.focus_it.weighing import urls as weighing
@@ -18,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     *stating.urlpatterns,
     *placing.urlpatterns,
     *weighing.urlpatterns,
+    *comparing.urlpatterns,
 ]

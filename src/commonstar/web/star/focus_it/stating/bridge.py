@@ -10,21 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from commonstar.engine.opinion.groups import TooFewPeople, find_groups
-from commonstar.engine.opinion.says import Opinions, Said, Side, opinions
 from commonstar.engine.opinion.shares import Answers
-from commonstar.engine.opinion.votes import Statement as EngineStatement
-from commonstar.engine.opinion.votes import Votes
-from commonstar.formats.polis import statements_table, votes_table
 from commonstar.web.star.focus_it.stating.statements import Answer, Statement
+
+if TYPE_CHECKING:
+    from commonstar.engine.opinion.says import Opinions, Said
+    from commonstar.engine.opinion.votes import Votes
 
 LEAST = 5
 OPEN = 200  # people from whom on the file of all votes is open
 CLEAR, MANY = 0.25, 30  # below this silhouette, or with fewer people, groups are also found in noise
 LETTERS = "ABCDE"
 SHOWN = 5  # statements of common ground, a side
-SIDES = {Side.AGREE: Answer.AGREE, Side.DISAGREE: Answer.DISAGREE}
 VALUES = {Answer.AGREE: 1, Answer.UNSURE: 0, Answer.DISAGREE: -1}
 
 
@@ -57,6 +56,8 @@ class Told:
 
 def votes_of(statements: Sequence[Statement], ballots: Iterable[Ballot]) -> Votes:
     """A row a person. Where one slip has two answers to one statement that differ, neither counts."""
+    from commonstar.engine.opinion import votes as engine  # noqa: PLC0415  (it loads arrays: no start waits for it)
+
     known = {each.id for each in statements}
     people: dict[str, dict[str, set[int]]] = {}
     for ballot in ballots:
@@ -71,8 +72,8 @@ def votes_of(statements: Sequence[Statement], ballots: Iterable[Ballot]) -> Vote
         for name, said in row.items()
         if len(said) == 1
     ]
-    named = [EngineStatement(each.id, each.words, each.is_out) for each in statements]
-    return Votes.of(list(answered), named, single)
+    named = [engine.Statement(each.id, each.words, each.is_out) for each in statements]
+    return engine.Votes.of(list(answered), named, single)
 
 
 def told(statements: Sequence[Statement], votes: Votes) -> list[Told]:
@@ -135,6 +136,9 @@ def compared(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> tupl
 
 def ground_of(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Ground | None:
     """Opinion groups and common ground; None where no group can be shown."""
+    from commonstar.engine.opinion.groups import TooFewPeople, find_groups  # noqa: PLC0415  (as above)
+    from commonstar.engine.opinion.says import opinions  # noqa: PLC0415  (as above)
+
     kept, votes = compared(statements, ballots)
     if len(kept) < 2 or len(votes.people) < 2 * LEAST:
         return None
@@ -176,14 +180,14 @@ def _is_safe(place: int, found: Opinions, everyone: int) -> bool:
 
 
 def _saying(kept: Sequence[Statement], said: Said) -> Saying:
-    return Saying(kept[said.statement], SIDES[said.side], said.number, said.of)
+    return Saying(kept[said.statement], Answer(said.side.value), said.number, said.of)
 
 
 def _common(kept: Sequence[Statement], found: Opinions, safe: Sequence[bool]) -> Iterator[Common]:
     """At most five a side, the surest first; of one group nothing is common."""
     if len(found.voices) < 2:
         return
-    for side, order in ((Side.AGREE, found.common), (Side.DISAGREE, found.common_against)):
+    for side, order in ((Answer.AGREE, found.common), (Answer.DISAGREE, found.common_against)):
         number = 0
         for place, _product in order:
             answers = [each.answers[place] for each in found.voices]
@@ -192,11 +196,13 @@ def _common(kept: Sequence[Statement], found: Opinions, safe: Sequence[bool]) ->
             taken = [Fraction(getattr(each, side.value), each.number) for each in answers]
             if min(taken) > Fraction(1, 2) and number < SHOWN:
                 number += 1
-                yield Common(kept[place], SIDES[side], min(taken))
+                yield Common(kept[place], side, min(taken))
 
 
 def open_file(statements: Sequence[Statement], ballots: Sequence[Ballot], *, of_votes: bool) -> bytes | None:
     """Votes, or the statements that they are on, as `commonstar opinion groups` reads them; None where none is open."""
+    from commonstar.formats.polis import statements_table, votes_table  # noqa: PLC0415  (as above)
+
     ground = ground_of(statements, ballots)
     if ground is None or not ground.is_open:
         return None
@@ -220,7 +226,6 @@ __all__ = [
     "Group",
     "Saying",
     "Told",
-    "Votes",
     "compared",
     "counted",
     "ground_of",

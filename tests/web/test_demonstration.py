@@ -14,7 +14,7 @@ from commonstar.web.co.commission.public import carried_by
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, load_demonstration
 from commonstar.web.demonstration.story import ANSWERS
-from commonstar.web.gatherings.public import door_of, gatherings_of
+from commonstar.web.gatherings.public import door_of, gatherings_of, registry
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Organisation, Place, Population
 from commonstar.web.participation.public import contributions_at
@@ -22,6 +22,7 @@ from commonstar.web.programmes.public import Decision, Programme, Seat, board_of
 from commonstar.web.questionnaires import bridge
 from commonstar.web.questionnaires.public import Reading, rounds_of
 from commonstar.web.replies.public import Reply
+from commonstar.web.star.focus_it.activities import activities_of
 from commonstar.web.star.focus_it.public import shortlist_of
 from commonstar.web.star.map_it.models import FoundAt, Initiative, Involvement, Rating, RatingLink
 from commonstar.web.worth.public import BusinessCase
@@ -233,15 +234,16 @@ def test_places_and_people_are_in_the_log_as_the_administrators_acts(demonstrati
 
 
 def test_a_workshop_that_is_over_and_one_that_is_open_can_be_opened(demonstration: Programme) -> None:
-    """Entries were taken up, found on the map already, and left out; one reply is published. Nothing is owed."""
-    over, now = gatherings_of(demonstration).order_by("starts_at")
+    """Entries were taken up, found on the map already, and left out; one reply is published. Nothing is owed, nor to
+    whoever added a statement on another evening."""
+    over, now = gatherings_of(demonstration).filter(activities__kind="mapping").order_by("starts_at")
     said = list(contributions_at(door_of(over) or pytest.fail("no code"), "initiative"))
     assert sorted(bool(row.became_id) for row in said) == [False, True, True, True]
     assert all(row.became_words for row in said)
     assert FoundAt.objects.filter(gathering=over).count() == 3
     replies = Reply.objects.filter(programme=demonstration.pk).exclude(about_kind="commissioning-bid")
     assert (replies.count(), replies.filter(answered_on=None).count(), replies.filter(published=True).count()) == (
-        4,
+        5,
         0,
         1,
     )
@@ -289,3 +291,16 @@ def test_agencies_answered_and_a_year_was_realised(demonstration: Programme) -> 
     realised = Client().get(reverse("worth:realised", args=here)).text
     assert "27,140.00" in realised
     assert "Invented, to show the way of reckoning (illustrative)" in realised
+
+
+def test_an_evening_shows_groups_what_they_share_and_an_order(demonstration: Programme) -> None:
+    kinds = {row.kind: row for row in activities_of(demonstration)}
+    client = Client()
+    client.force_login(User.objects.get(email="viewer@demonstration.example"))
+    said = client.get(registry.activities["statements"].results(kinds["statements"])).text
+    for words in ("34 people answered", "What group B says", "In every group", "five offices"):
+        assert words in said
+    assert "Do not make much of these groups" not in said
+    order = client.get(registry.activities["pairs"].results(kinds["pairs"])).text
+    assert "24 people answered." in order
+    assert "The order, the strongest first" in order

@@ -18,6 +18,7 @@ from commonstar.web.demonstration.places import add_places
 from commonstar.web.demonstration.queries import demonstration_programmes, is_loaded
 from commonstar.web.demonstration.questionnaires import ask
 from commonstar.web.demonstration.story import tell
+from commonstar.web.demonstration.talks import talk
 from commonstar.web.demonstration.workshop import hold_workshops
 from commonstar.web.demonstration.worth import weigh
 from commonstar.web.library.public import Case, load_shipped_if_empty
@@ -71,6 +72,7 @@ def load_demonstration() -> bool:
     ask(programme, people[LEAD])
     weigh(programme, people[LEAD], people)
     choose(seat_of(programme, people[LEAD]))
+    talk(seat_of(programme, people[LEAD]), people[LEAD])
     hold_panels(seat_of(programme, people[LEAD]), people)
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))

@@ -197,7 +197,7 @@ def test_pages_take_the_same_queries_however_many_answered(
     for _person in range(count * 5):
         say(door, activity, (bees, choir, choir))
     client = cast.client("lead")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(base(activity))
     with django_assert_num_queries(7):
         Client().get(joined(door, activity))

@@ -13,7 +13,8 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.common.access import Refused
 from commonstar.web.gatherings import live
 from commonstar.web.gatherings.public import Activity, add_activity
-from commonstar.web.participation.public import Contribution, Door, show, slip_of, take_back
+from commonstar.web.participation.public import Contribution, Door, contribute, new_entry, show, slip_of, take_back
+from commonstar.web.star.focus_it.activities import held_at
 from commonstar.web.star.focus_it.stating import actions, queries
 from commonstar.web.star.focus_it.stating.showing import Shown, showing
 from tests.factories.cast import Cast, make_cast
@@ -246,7 +247,17 @@ def test_two_activities_of_one_gathering_keep_their_answers_apart(cast: Cast) ->
     answer(door, activity, "+++")
     propose(door, other, "More trees.")
     assert (queries.people_of(activity, door), queries.people_of(other, door)) == (1, 0)
-    assert (queries.waiting_count(activity, door), queries.waiting_count(other, door)) == (0, 1)
+    assert (held_at(activity, door, "statement"), held_at(other, door, "statement")) == (0, 1)
+
+
+def test_what_comes_in_too_fast_counts_when_someone_has_looked(cast: Cast) -> None:
+    door, activity = make_stating(cast.seat("lead"))
+    told = {"activity": str(activity.pk), "votes": {"1": "agree"}}
+    slip = contribute(door=door, kind="statement-votes", said=told, entry=new_entry(), language="en", is_to_wait=True)
+    assert "1 answer is not counted yet" in cast.client("lead").get(base(activity)).text
+    assert queries.people_of(activity, door) == 0
+    show(by=cast.people["lead"], door=door, keys=[slip.key])
+    assert queries.people_of(activity, door) == 1
 
 
 def test_no_code_leads_into_anothers_statements(cast: Cast) -> None:
@@ -264,10 +275,10 @@ def test_pages_take_the_same_queries_however_many_answered(
     for _person in range(count * 3):
         answer(door, activity, "+" * count)
     client = cast.client("lead")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(base(activity))
     with django_assert_num_queries(4):
         Client().get(joined(door, activity))
     close(cast.seat("lead"), activity)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(base(activity))

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonstar.vocabulary import ContributionState
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.common.parts import Link
@@ -29,7 +30,7 @@ from commonstar.web.gatherings.public import (
     plan_gathering,
 )
 from commonstar.web.organisations.public import Organisation
-from commonstar.web.participation.public import Contribution, contributions_at
+from commonstar.web.participation.public import Contribution, Door, contributions_at
 from commonstar.web.programmes.public import Programme, Seat, may_run, require
 from commonstar.web.star.focus_it.queries import on_shortlist
 from commonstar.web.star.map_it.public import Initiative
@@ -111,6 +112,12 @@ def said_at(activity: Activity, kind: str) -> list[Contribution]:
     if door is None:
         return []
     return [row for row in contributions_at(door, kind) if row.said.get(ACTIVITY) == str(activity.pk)]
+
+
+def held_at(activity: Activity, door: Door, kind: str) -> int:
+    """How many answers came in so fast that someone has to look at them before they count. One query."""
+    rows = Contribution.objects.filter(door=door, kind=kind, state=ContributionState.WAITING)
+    return rows.filter(said__activity=str(activity.pk)).count()
 
 
 def organisations_in(programme: Programme) -> list[Organisation]:

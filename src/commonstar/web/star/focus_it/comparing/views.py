@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from commonstar.vocabulary import ActivityState
 from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import Activity, door_of
-from commonstar.web.participation.public import new_entry
+from commonstar.web.participation.public import Door, new_entry
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, posted, programme_page
 from commonstar.web.star.focus_it import activities as shared
 from commonstar.web.star.focus_it import activity_pages
@@ -36,7 +36,7 @@ def result(request: HttpRequest, seat: Seat, comparing: UUID) -> HttpResponse:
     """While it is open, whether enough was asked; once it is closed, the order and how sure it is."""
     row = activity_pages.within(seat, comparing, queries.ACTIVITY)
     found = queries.outcome_of(row)
-    is_over = row.state == ActivityState.CLOSED
+    is_over, door = row.state == ActivityState.CLOSED, door_of(row.gathering)
     context = {
         "title": row.title,
         "caption": _("Focus it"),
@@ -48,13 +48,16 @@ def result(request: HttpRequest, seat: Seat, comparing: UUID) -> HttpResponse:
         "picture": showing.picture(found) if is_over and found.order else "",
         "table": showing.table(found, seat.programme) if is_over and found.order else None,
         "counts_url": address("comparing_counts", seat.programme, comparing=row.pk),
-        "ways": _ways(seat, row, is_new=not found.people),
+        "held": shared.held_at(row, door, queries.KIND) if door else 0,
+        "moderate_url": reverse("programmes:waiting", args=[seat.programme.slug, door.pk])
+        if door and may_run(seat)
+        else "",
+        "ways": _ways(seat, row, door, is_new=not found.people),
     }
     return render(request, f"{FOLDER}/result.html", context)
 
 
-def _ways(seat: Seat, row: Activity, *, is_new: bool) -> list[Link]:
-    door = door_of(row.gathering)
+def _ways(seat: Seat, row: Activity, door: Door | None, *, is_new: bool) -> list[Link]:
     found = activity_pages.ways(
         seat,
         row,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from commonstar.vocabulary import ContributionState
 from commonstar.web.gatherings.public import Activity, door_of
 from commonstar.web.participation.public import Contribution, Door, Unreadable, contributions_at, read_slip
 from commonstar.web.star.focus_it.stating.bridge import Ballot
@@ -54,12 +53,6 @@ def answered_on(slip: str, activity: Activity) -> set[str]:
         return set()
     rows = Contribution.objects.filter(under=under, kind=VOTES, said__activity=str(activity.pk))
     return {each for said in rows.values_list("said", flat=True) for each in said.get("votes", {})}
-
-
-def waiting_count(activity: Activity, door: Door) -> int:
-    """How many added statements wait for a moderator."""
-    rows = Contribution.objects.filter(door=door, kind=PROPOSAL, state=ContributionState.WAITING)
-    return rows.filter(said__activity=str(activity.pk)).count()
 
 
 def door_for(activity: Activity) -> Door | None:

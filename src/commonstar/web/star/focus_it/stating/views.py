@@ -28,13 +28,13 @@ from commonstar.web.programmes.public import (
     posted,
     programme_page,
 )
-from commonstar.web.star.focus_it.activities import crumbs
+from commonstar.web.star.focus_it.activities import crumbs, held_at
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.stating import actions, queries
 from commonstar.web.star.focus_it.stating.bridge import OPEN, open_file
 from commonstar.web.star.focus_it.stating.forms import StatementsForm, VotesForm
 from commonstar.web.star.focus_it.stating.showing import showing
-from commonstar.web.star.focus_it.stating.statements import ACTIVITY, MOST, VOTES
+from commonstar.web.star.focus_it.stating.statements import ACTIVITY, MOST, PROPOSAL, VOTES
 
 FOLDER = "focus_it/stating"
 
@@ -66,7 +66,8 @@ def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
         "crumbs": crumbs(row),
         "statements": [each for each in asked if not each.is_out],
         "people": queries.people_of(row, door),
-        "waiting": queries.waiting_count(row, door) if door else 0,
+        "waiting": held_at(row, door, PROPOSAL) if door else 0,
+        "held": held_at(row, door, VOTES) if door else 0,
         "is_over": is_over,
         "shown": showing(asked, queries.ballots_of(row, door)) if is_over else None,
         "runs": runs and not is_over,

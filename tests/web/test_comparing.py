@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.gatherings import live
 from commonstar.web.gatherings.public import Activity, close_activity
 from commonstar.web.participation.public import Contribution, Door, contribute, new_entry, slip_of
+from commonstar.web.star.focus_it import activities as shared
 from commonstar.web.star.focus_it.comparing import queries
 from commonstar.web.star.focus_it.comparing.bridge import comparisons, next_pairs, order_of
+from commonstar.web.star.focus_it.public import Choice, put_on_shortlist
 from commonstar.web.star.map_it.public import Initiative
 from tests.factories.cast import Cast, make_cast
 from tests.factories.focus import make_focus
@@ -187,6 +190,26 @@ def test_it_is_set_up_until_somebody_answers(cast: Cast) -> None:
     say(door, activity, (bees, walks, None))
     assert client.get(url).status_code == 302
     assert choir.pk not in queries.outcome_of(Activity.objects.get(pk=activity.pk)).initiatives
+
+
+def test_a_shortlist_that_changes_after_the_close_changes_nothing(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    _door, activity, rows = make_focus(seat, "pairs", TITLES)
+    shared.set_up(seat=seat, activity=activity, settings=shared.picked([]), has_begun=False)
+    why = Choice("Why not", "The board", date(2026, 1, 1))
+    for row in rows[:2]:
+        put_on_shortlist(seat=seat, initiative=row, choice=why)
+    close_activity(seat=seat, activity=activity)
+    put_on_shortlist(seat=seat, initiative=rows[2], choice=why)
+    activity.refresh_from_db()
+    assert set(queries.outcome_of(activity).initiatives) == {rows[0].pk, rows[1].pk}
+
+
+def test_a_copy_says_that_the_answers_stayed(cast: Cast) -> None:
+    door, activity, _rows = make_focus(cast.seat("lead"), "pairs", TITLES)
+    close_activity(seat=cast.seat("lead"), activity=activity)
+    door.delete()
+    assert "stays where they were asked" in cast.client("lead").get(base(activity)).text
 
 
 @pytest.mark.parametrize("count", [1, 3])

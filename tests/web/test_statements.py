@@ -260,6 +260,14 @@ def test_what_comes_in_too_fast_counts_when_someone_has_looked(cast: Cast) -> No
     assert queries.people_of(activity, door) == 1
 
 
+def test_a_copy_says_that_the_answers_stayed(cast: Cast) -> None:
+    door, activity = make_stating(cast.seat("lead"))
+    close(cast.seat("lead"), activity)
+    door.delete()
+    body = cast.client("lead").get(base(activity)).text
+    assert ("stays where they were asked" in body, "Fewer than 5 people" in body) == (True, False)
+
+
 def test_no_code_leads_into_anothers_statements(cast: Cast) -> None:
     _door, activity = make_stating(cast.seat("lead"))
     other, _activity = make_stating(cast.seat("lead"))

@@ -18,6 +18,7 @@ from commonstar.web.participation.public import registry as said
 from commonstar.web.star.focus_it.activities import FocusKind, offer
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.comparing import showing
+from commonstar.web.star.focus_it.comparing.actions import keep_compared
 from commonstar.web.star.focus_it.comparing.bridge import PAIRS
 from commonstar.web.star.focus_it.comparing.queries import ACTIVITY, KIND, outcome_of, people_at
 
@@ -37,6 +38,7 @@ def register() -> None:
             join=join,
             results=results,
             live=live,
+            closed=keep_compared,
         ),
     )
     offer(FocusKind(ACTIVITY, settings))

@@ -44,6 +44,7 @@ def result(request: HttpRequest, seat: Seat, comparing: UUID) -> HttpResponse:
         "sentence": showing.people(found.people),
         "asked": showing.enough(found, is_over=is_over),
         "is_over": is_over,
+        "is_copy": door is None,
         "least": LEAST,
         "picture": showing.picture(found) if is_over and found.order else "",
         "table": showing.table(found, seat.programme) if is_over and found.order else None,

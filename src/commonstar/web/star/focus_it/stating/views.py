@@ -69,6 +69,7 @@ def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
         "waiting": held_at(row, door, PROPOSAL) if door else 0,
         "held": held_at(row, door, VOTES) if door else 0,
         "is_over": is_over,
+        "is_copy": door is None,
         "shown": showing(asked, queries.ballots_of(row, door)) if is_over else None,
         "runs": runs and not is_over,
         "open_from": OPEN,

@@ -105,7 +105,7 @@ def _pairs(seat: Seat, gathering: Gathering, door: Door) -> None:
 def _preferred(person: int, one: int, other: int, names: list[str]) -> str:
     """The first of two the more often the further they lie apart; of twenty answers one is undecided."""
     drawn = _drawn(f"{person} {one} {other}", 100)
-    return "" if drawn >= 95 else names[one] if drawn < 46 + 11 * (other - one) else names[other]
+    return "" if drawn >= 95 else names[one] if drawn < 48 + 15 * (other - one) else names[other]
 
 
 def _say(door: Door, activity: Activity, kind: str, number: int, **said: object) -> None:

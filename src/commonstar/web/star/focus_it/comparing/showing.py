@@ -35,13 +35,11 @@ def enough(found: Outcome, *, is_over: bool) -> str:
     settled, pairs = found.order.settled, found.order.neighbours
     if is_over:
         words = _(
-            "Not enough was asked to be sure of the whole order: of {pairs} pairs of neighbours in it, {settled} are "
-            "settled."
+            "Not enough was asked to be sure of the whole order. Settled: {settled} of {pairs} pairs of neighbours."
         )
     else:
         words = _(
-            "Not enough was asked yet: of {pairs} pairs of neighbours in the order, {settled} are settled. Ask more "
-            "people."
+            "Not enough was asked yet: ask more people. Settled so far: {settled} of {pairs} pairs of neighbours."
         )
     return words.format(pairs=pairs, settled=settled)
 
@@ -73,7 +71,8 @@ def table(found: Outcome, programme: Programme | None = None) -> Table:
 
 
 def _numbers(line: Line) -> tuple[Cell, ...]:
-    between = _("{low} and\u00a0{high}").format(low=_percent(line.low), high=_percent(line.high))
+    low, high = (min(99, max(1, round(end * 100))) for end in (line.low, line.high))
+    between = _("{low}–{high}\u00a0%").format(low=low, high=high)
     return (Cell(_percent(line.chance)), Cell(between), Cell(line.asked), Cell(_ahead(line)))
 
 

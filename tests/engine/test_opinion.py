@@ -154,6 +154,18 @@ def test_without_people_there_are_no_groups() -> None:
         find_groups(same)
 
 
+def test_partitions_with_too_small_a_group_are_passed_over() -> None:
+    camps = [[1, 1, 1, -1, -1, -1, 0, 0]] * 20 + [[-1, -1, -1, 1, 1, 1, 0, 0]] * 12 + [[1, 1, -1, -1, 1, 1, 1, 1]] * 3
+    statements = tuple(Statement(str(number)) for number in range(8))
+    votes = Votes(tuple(map(str, range(35))), statements, np.array(camps, dtype=np.float64))
+    assert sorted(np.bincount(find_groups(votes).labels)) == [3, 12, 20]
+    found = find_groups(votes, least=5)
+    assert min(np.bincount(found.labels)) >= 5
+    assert set(found.silhouettes) == {2}
+    with pytest.raises(TooFewPeople):
+        find_groups(votes, least=18)
+
+
 def test_polarised_is_large_and_nearly_equal() -> None:
     assert Answers(24, 24, 2).is_polarised
     assert Answers(24, 24, 2).shares == (Fraction(12, 25), Fraction(12, 25), Fraction(1, 25))

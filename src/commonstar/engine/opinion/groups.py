@@ -91,10 +91,10 @@ def project(votes: Votes) -> Projection:
     return Projection(center, axes, explained, places)
 
 
-def find_groups(votes: Votes, seed: str = "", also: Flags | None = None) -> Groups:
+def find_groups(votes: Votes, seed: str = "", also: Flags | None = None, least: int = 1) -> Groups:
     """Groups of those who voted on at least seven statements (or on all, if fewer), and of whoever is in `also`.
 
-    Raises `TooFewPeople`.
+    Partitions with a group of fewer than `least` people are passed over. Raises `TooFewPeople`.
     """
     projection = project(votes)
     enough = votes.seen.sum(axis=1) >= min(LEAST_VOTES, len(votes.statements))
@@ -102,13 +102,13 @@ def find_groups(votes: Votes, seed: str = "", also: Flags | None = None) -> Grou
     points = projection.places[rows]
     if len(rows) < 4 or len(np.unique(points.round(9), axis=0)) < 2:
         raise TooFewPeople("Groups need at least four people who voted on seven statements and do not all agree.")
-    labels, silhouettes = _best(points, seed)
+    labels, silhouettes = _best(points, seed, least)
     whole = np.full(len(votes.people), -1, dtype=np.int64)
     whole[rows] = labels
     return Groups(projection, whole, silhouettes)
 
 
-def _best(points: Floats, seed: str) -> tuple[Integers, dict[int, float]]:
+def _best(points: Floats, seed: str, least: int) -> tuple[Integers, dict[int, float]]:
     """The best partition, and the silhouette for each number of groups."""
     distinct = len(np.unique(points.round(9), axis=0))
     measured = _Measured(points)
@@ -117,7 +117,7 @@ def _best(points: Floats, seed: str) -> tuple[Integers, dict[int, float]]:
     for count in range(2, min(MOST_GROUPS, len(points) - 1, distinct) + 1):
         tried = [_ordered(k_means(points, count, f"{seed}:{count}:{start}")) for start in range(STARTS)]
         labels = min(tried, key=lambda each: _within(points, each))
-        if int(labels.max()) + 1 < count:
+        if int(labels.max()) + 1 < count or int(np.bincount(labels).min()) < least:
             continue
         found[count] = measured.silhouette(labels)
         if best is None or found[count] > max(found[each] for each in found if each != count):

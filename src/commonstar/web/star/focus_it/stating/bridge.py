@@ -8,6 +8,7 @@ group is hidden. See docs/explanation/opinion-groups.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -116,7 +117,11 @@ class Common:
 
 @dataclass(frozen=True)
 class Ground:
-    """Groups of like-minded people that are shown, how many are not, what all share, and each statement by group."""
+    """Groups of like-minded people that are shown, how many are not, what all share, and each statement by group.
+
+    `is_clear`: enough people, told apart well enough. `is_open`: the file of votes may be given. `is_coarser`: the best
+    partition has a group that is too small, so the best one without such a group is taken, where there is one.
+    """
 
     groups: tuple[Group, ...]
     hidden: int
@@ -124,6 +129,7 @@ class Ground:
     by_statement: tuple[tuple[Statement, tuple[Answers, ...]], ...]
     is_clear: bool
     is_open: bool
+    is_coarser: bool
 
 
 def compared(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> tuple[list[Statement], Votes]:
@@ -144,9 +150,14 @@ def ground_of(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Gro
         return None
     try:
         groups = find_groups(votes)
+        found = opinions(votes, groups, LEAST)
+        is_coarser = found.hidden > 0
+        if is_coarser:  # the best partition without a group that is too small, rather than hardly anything
+            with suppress(TooFewPeople):
+                groups = find_groups(votes, least=LEAST)
+                found = opinions(votes, groups, LEAST)
     except TooFewPeople:
         return None
-    found = opinions(votes, groups, LEAST)
     if not found.voices:
         return None
     safe = [_is_safe(place, found, everyone.number) for place, everyone in enumerate(votes.answers())]
@@ -169,7 +180,8 @@ def ground_of(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Gro
             if safe[place]
         ),
         groups.silhouette >= CLEAR and len(votes.people) >= MANY,
-        len(votes.people) >= OPEN and not found.hidden,
+        len(votes.people) >= OPEN and not is_coarser,
+        is_coarser,
     )
 
 

@@ -28,8 +28,16 @@ from commonstar.web.co.commission.panels.actions import (
     prepare_panel,
     remove_member,
 )
-from commonstar.web.co.commission.panels.bids import BidValues, send_bid, tell_plainly, withdraw
-from commonstar.web.co.commission.panels.models import Bid, BidReading, CommissioningPanel, OwnScore, PanelMember
+from commonstar.web.co.commission.panels.bids import BidValues, TooMany, send_bid, tell_plainly, withdraw
+from commonstar.web.co.commission.panels.jobs import forget_contacts as forget
+from commonstar.web.co.commission.panels.models import (
+    Bid,
+    BidContact,
+    BidReading,
+    CommissioningPanel,
+    OwnScore,
+    PanelMember,
+)
 from commonstar.web.co.commission.panels.scoring import HasInterest, NotAllScored, NotDeclared, declare, give_scores
 from commonstar.web.co.commission.panels.settling import (
     NoReason,
@@ -44,7 +52,7 @@ from commonstar.web.co.commission.panels.settling import (
 from commonstar.web.common.access import Refused
 from commonstar.web.programmes.archive.actions import bring_in, take_away
 from commonstar.web.programmes.models import Decision
-from commonstar.web.replies.public import Reply
+from commonstar.web.replies.public import Reply, reach_of
 from tests.factories.cast import Cast
 from tests.factories.demands import make_need
 from tests.factories.initiatives import make_initiative
@@ -197,6 +205,41 @@ def test_the_same_bid_sent_twice_is_one(cast: Cast) -> None:
     CommissioningPanel.objects.filter(pk=panel.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(NotNow):
         send_bid(panel=panel, values=SENT, token="three")
+
+
+def test_more_bids_than_anybody_reads_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commonstar.web.co.commission.panels.bids.MOST_BIDS", 1)
+    panel = make_panel(cast, PanelState.BIDDING, bids=0)
+    first = send_bid(panel=panel, values=SENT, token="one")
+    with pytest.raises(TooMany):
+        send_bid(panel=panel, values=SENT, token="two")
+    assert send_bid(panel=panel, values=SENT, token="one") == first
+
+
+def test_contacts_go_a_year_after_the_decision_and_the_link_stays(cast: Cast) -> None:
+    panel = make_panel(cast, PanelState.DECIDED)
+    forget.func()
+    assert BidContact.objects.exclude(email="").count() == 2
+    Decision.objects.update(decided_on=timezone.localdate() - timedelta(days=366))
+    forget.func()
+    assert not BidContact.objects.exclude(email="").exists()
+    assert BidContact.objects.filter(bid__panel=panel).exclude(token_hash="").count() == 2
+
+
+def test_a_review_that_is_due_and_sheets_to_score_wait_on_the_star(cast: Cast) -> None:
+    make_panel(cast, PanelState.DECIDED)
+    make_panel(cast, PanelState.SCORING, title="Still to score")
+    Decision.objects.update(review_on=timezone.localdate() - timedelta(days=1))
+    star = {who: cast.client(who).get("/programmes/living-well/").content.decode() for who in ("lead", "viewer")}
+    assert ["Review a decision" in star[who] for who in star] == [True, False]
+    assert ["Read and score: 2 are left" in star[who] for who in star] == [False, True]
+
+
+def test_whoever_left_an_address_is_reached(cast: Cast) -> None:
+    panel = make_panel(cast, PanelState.DECIDED)
+    found = reach_of(Reply.objects.filter(programme=cast.programme.pk))
+    assert {each.address for each in found.values()} == {"bids1@example.org", "bids2@example.org"}
+    assert panel.programme == cast.programme
 
 
 def test_whoever_has_an_interest_does_not_score(cast: Cast) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonstar.formats.drawings.canvas import GREEN, GREY, GRID, INK, SMALL, WIDTH, Canvas
-from commonstar.formats.drawings.scales import Scale
+from commonstar.formats.drawings.canvas import GREEN, GREY, GRID, INK, SIZE, SMALL, Canvas
+from commonstar.formats.drawings.scales import Scale, wrapped
 
-STEP = 11
+STEP, LINE = 11, 20
+WIDTH = 290  # a narrow phone holds it
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,15 @@ def dots(
 def _row(canvas: Canvas, row: Dots, across: Scale, top: int, y: float) -> float:
     """A name, dots above a line, the numbers below it. Gives the place below."""
     highest = max((row.points.count(each) for each in set(row.points)), default=1)
-    base = y + 30 + STEP * highest
-    canvas.text(0, y + 14, row.name, bold=True)
+    lines = wrapped(row.name, canvas.width, SIZE)
+    base = y + 18 + LINE * len(lines) + STEP * highest
+    for number, line in enumerate(lines):
+        canvas.text(0, y + 14 + LINE * number, line, bold=True)
     canvas.line([(across.at(0), base), (across.at(top), base)], GRID, 2)
     for each in range(top + 1):
         canvas.text(across.at(each), base + 20, str(each), anchor="middle", size=SMALL, colour=GREY)
         for place in range(row.points.count(each)):
-            canvas.dot(across.at(each), base - 8 - STEP * place, colour=INK)
+            canvas.dot(across.at(each), base - 12 - STEP * place, colour=INK)
     if row.agreed is not None:
         canvas.dot(across.at(row.agreed), base, square=True, colour=GREEN)
     return base + 38

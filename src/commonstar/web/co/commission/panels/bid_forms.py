@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +19,7 @@ from commonstar.web.co.commission.panels.scoring import Points
 from commonstar.web.co.commission.panels.words import is_funding
 from commonstar.web.common.forms import GovukForm
 from commonstar.web.common.tokens import new_token
-from commonstar.web.programmes.public import AcceptedFile, KeptFileField, what_is_kept
+from commonstar.web.programmes.public import AcceptedFile, KeptFileField
 
 PLAIN = gettext_lazy("Short sentences and everyday words: what happens, for whom, and what it costs.")
 ONLY_BIDS = ("bidder", "contact", "email")
@@ -37,7 +39,7 @@ class BidForm(GovukForm):
     contact = forms.CharField(label=gettext_lazy("Whom can we ask?"), max_length=200, required=False)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("We use it to tell you what was decided, and for nothing else."),
+        help_text=gettext_lazy("We use it to tell you what was decided. A year after that we delete it."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -53,7 +55,9 @@ class BidForm(GovukForm):
         for number in range(1, MOST_FILES + 1):
             label = _("File %(number)d") % {"number": number}
             self.fields[f"file_{number}"] = KeptFileField(required=False, label=label)
-        self.fields["file_1"].help_text = what_is_kept()
+        self.fields["file_1"].help_text = _("A picture (JPEG, PNG, WebP), PDF, Word or Excel file, up to %(size)s.") % {
+            "size": filesizeformat(settings.UPLOAD_LIMIT)
+        }
 
     def values(self) -> BidValues:
         """What was filled in."""
@@ -77,7 +81,7 @@ class InterestForm(GovukForm):
     """Whether something ties a member to a bid."""
 
     has_interest = forms.TypedChoiceField(
-        label=gettext_lazy("Does anything tie you to whoever bids, or to this bid?"),
+        label=gettext_lazy("Does anything tie you to it, or to whoever is behind it?"),
         help_text=gettext_lazy(
             "For example: you or somebody close to you works there, owns part of it, or would be paid by it."
         ),
@@ -128,7 +132,7 @@ class ScoreForm(GovukForm):
             hint = _("0 is the least, %(top)d the most.") % {"top": panel.top}
             self.fields[f"points_{each.pk.hex}"] = forms.TypedChoiceField(
                 label=each.name,
-                help_text=f"{each.about} {hint}".strip(),
+                help_text=f"{hint} {each.about}".strip(),
                 choices=points,
                 coerce=int,
                 initial=before.points if before else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -133,8 +132,10 @@ def answered_with(bid: Bid, pk: UUID) -> HttpResponse:
     found = served_file(kept) if kept else None
     if found is None:
         raise Http404
-    with closing(found):
-        return HttpResponse(found.getvalue(), headers=dict(found.headers))
+    content = found.getvalue()
+    if found.file_to_stream:
+        found.file_to_stream.close()  # not the answer itself: that would tell the store that the request is over
+    return HttpResponse(content, headers=dict(found.headers))
 
 
 def member_or_refused(seat: Seat, panel: CommissioningPanel) -> PanelMember:

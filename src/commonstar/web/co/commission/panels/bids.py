@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -19,6 +20,11 @@ from commonstar.web.common.tokens import hash_of
 from commonstar.web.programmes.public import AcceptedFile, Seat, keep_file, require
 
 MOST_FILES = 3
+MOST_BIDS = 200  # that come by the link: what no panel could read is no bid
+
+
+class TooMany(ValueError):
+    """More bids came by the link than any panel could read."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class BidValues:
 def send_bid(*, panel: CommissioningPanel, values: BidValues, token: str, files: Sequence[AcceptedFile] = ()) -> Bid:
     """Take a bid from whoever has the link, exactly once: the same `token` again gives the same bid.
 
-    Raises NotNow once bids are closed or for options, which are not bid for.
+    Raises TooMany, and NotNow once bids are closed or for options, which are not bid for.
     """
     sent = Bid.objects.filter(panel=panel, contact__token_hash=hash_of(token)).first()
     if sent is not None:
@@ -46,6 +52,8 @@ def send_bid(*, panel: CommissioningPanel, values: BidValues, token: str, files:
     row = locked(panel, PanelState.BIDDING)
     if row.kind != PanelKind.FUNDING or row.closes_on < timezone.localdate():
         raise NotNow(row.state)
+    if row.bids.count() >= MOST_BIDS:
+        raise TooMany(row.title)
     made = _keep(Seat(row.programme, None), row, values, Channel.WEB, files)
     BidContact.objects.create(bid=made, name=values.contact, email=values.email, token_hash=hash_of(token))
     write(row, "bid_received", None, made)
@@ -110,3 +118,10 @@ def withdraw(*, bid: Bid, by: Seat | None) -> Bid:
     bid.save(update_fields=["is_withdrawn"])
     write(row, "bid_withdrawn", by, bid)
     return bid
+
+
+@transaction.atomic
+def forget_contacts(*, before: date) -> int:
+    """Take out whom to ask and where to write of bids on which a panel decided before that day. Returns how many."""
+    decided = BidContact.objects.filter(bid__panel__decision__decided_on__lt=before)
+    return decided.exclude(name="", email="").update(name="", email="")

@@ -35,6 +35,8 @@ def send(request: HttpRequest, panel: UUID) -> HttpResponse:
             bids.send_bid(panel=found, values=form.values(), token=token, files=form.kept_files())
         except NotNow:
             is_open = False
+        except bids.TooMany:
+            form.add_error(None, _("More bids came than the panel can read. Ask whoever gave you this address."))
         else:
             return redirect(addresses.mine(token))
     return render(request, "commission/panels/send.html", _call(found, form, is_open=is_open))

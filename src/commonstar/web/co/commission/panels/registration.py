@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from commonstar.vocabulary import PanelState, ReplyBy
 from commonstar.web.co.commission.panels import rules
 from commonstar.web.co.commission.panels.addresses import address, home
+from commonstar.web.co.commission.panels.jobs import forget_contacts
 from commonstar.web.co.commission.panels.logged import ACTS, KIND
 from commonstar.web.co.commission.panels.models import (
     AgreedScore,
@@ -31,10 +32,13 @@ from commonstar.web.co.commission.panels.queries import TOGETHER, emails_of, pan
 from commonstar.web.co.commission.panels.settling import BID
 from commonstar.web.co.commission.registry import WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
+from commonstar.web.common.later import weekly
 from commonstar.web.common.parts import Link, Tag, Waiting
 from commonstar.web.programmes.public import NOBODY, LeftOut, ObjectKind, Programme, Seat, Table, registry
 from commonstar.web.replies.public import Reach
 from commonstar.web.replies.public import registry as replies
+
+SUNDAY = 6
 
 
 def register() -> None:
@@ -47,6 +51,7 @@ def register() -> None:
     commission.way(WayOfDeciding(label, about, home, offers))
     registry.kind(KIND, ObjectKind(_("Commissioning panel"), described, offered))
     registry.waiting(waiting)
+    weekly(forget_contacts, weekday=SUNDAY)
     replies.reach(BID, reach)
     for act, sentence in ACTS.items():
         registry.act(f"{KIND}.{act}", sentence)

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests.factories.cast import Cast, make_cast
+from tests.factories.cast import OUTSIDE, ROLES, Cast, make_cast
 from tests.stores import KEPT, Templates
 
 # A busy machine is slow, not wrong: no example fails for the time that it takes.
@@ -38,6 +38,8 @@ def shared_data() -> Path | None:
     return path if path.is_dir() else None
 
 
+EVERYBODY = {*ROLES, *OUTSIDE, "anonymous"}
+ASKED_OTHERWISE = {"lead", "viewer", "stranger"}  # a seat that may write, one that may read, and none
 STORE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "store", "stores"}
 
 
@@ -51,13 +53,40 @@ def uses_a_store(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(names & STORE_FIXTURES)
 
 
+def row_of(item: pytest.Item) -> tuple[str, str] | None:
+    """Where a test is a row of a permission table: which table, by its name and other parameters, and whose row."""
+    given = dict(getattr(getattr(item, "callspec", None), "params", {}))
+    for parameter in ("who", "name"):
+        if str(given.get(parameter)) in EVERYBODY:
+            whose = str(given.pop(parameter))
+            return f"{item.nodeid.split('[')[0]} {sorted((key, repr(value)) for key, value in given.items())}", whose
+    return None
+
+
+def to_run_again(items: list[pytest.Item]) -> list[pytest.Item]:
+    """What a second store is tried by: whatever uses a store, and of a permission table the rows that ask it otherwise.
+
+    The rest of such a table compares roles, which the store has no part in. A table in which none of those rows stands
+    runs whole; and every address is asked as a member and as each outsider on both stores (test_every_address).
+    """
+    of_the_store = [item for item in items if uses_a_store(item)]
+    rows = {id(item): row for item in of_the_store if (row := row_of(item))}
+    tables = {table for table, whose in rows.values() if whose == "lead"}
+    return [
+        item
+        for item in of_the_store
+        if id(item) not in rows or rows[id(item)][0] not in tables or rows[id(item)][1] in ASKED_OTHERWISE
+    ]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is slow begins first, so that none is alone at the end; on a second store, what uses none runs not again."""
+    """What is slow begins first, so that none is alone at the end; on a second store, what it has no part in is out."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if config.getoption("--of-the-store"):
-        others = [item for item in items if not uses_a_store(item)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if uses_a_store(item)]
+        again = to_run_again(items)
+        kept = {id(item) for item in again}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+        items[:] = again
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -257,10 +257,10 @@ def everything(tally: Tally) -> None:
         recalculated(own)
 
     with beside(tally, alone):
-        tests(tally, "web and command on SQLite", rest, *AT_ONCE, floor=2490, DATABASE_URL="")
+        tests(tally, "web and command on SQLite", rest, *AT_ONCE, floor=2700, DATABASE_URL="")
     with postgresql() as url:
         chosen = ["--of-the-store", *(f"--ignore=tests/cli/{name}" for name in STORELESS)]
-        tests(tally, "the store on PostgreSQL", rest, *AT_ONCE, *chosen, floor=2200, DATABASE_URL=url)
+        tests(tally, "the store on PostgreSQL", rest, *AT_ONCE, *chosen, floor=1980, DATABASE_URL=url)
     browser = chromium()
     if browser:
         tally.say(f"\nthe browser is {browser}")

@@ -10,7 +10,7 @@ import pytest
 from tools import prove
 from tools.prove import Tally, beside, count
 
-from tests.conftest import uses_a_store
+from tests.conftest import to_run_again, uses_a_store
 
 
 def item(marked: bool, *fixtures: str) -> Any:
@@ -31,6 +31,25 @@ def test_a_test_of_the_store_is_known_by_its_mark_or_fixtures(
     marked: bool, fixtures: tuple[str, ...], expected: bool
 ) -> None:
     assert uses_a_store(item(marked, *fixtures)) is expected
+
+
+def row(test: str, **params: object) -> Any:
+    mark, nodeid = object(), f"{test}[{'-'.join(map(str, params.values()))}]"
+    return SimpleNamespace(
+        fixturenames=[], get_closest_marker=lambda name: mark, nodeid=nodeid, callspec=SimpleNamespace(params=params)
+    )
+
+
+def test_of_a_permission_table_runs_again_who_asks_the_store_otherwise() -> None:
+    everybody = ("lead", "co-lead", "viewer", "administrator", "stranger", "anonymous")
+    whole = [row("may", page=page, who=who) for page in ("a", "b") for who in everybody]
+    without_lead = [row("may_not", who=who) for who in ("partner", "anonymous")]
+    told_apart = [row("reads", who=who, status=status) for who, status in (("lead", 200), ("partner", 404))]
+    other = [row("model", name="speedwatch"), item(True), item(False)]
+    again = to_run_again([*whole, *without_lead, *told_apart, *other])
+    kept = [row("may", page=page, who=who).nodeid for page in ("a", "b") for who in ("lead", "viewer", "stranger")]
+    assert [one.nodeid for one in again[: len(kept)]] == kept
+    assert again[len(kept) :] == [*without_lead, *told_apart, *other[:2]]
 
 
 def test_what_runs_beside_is_counted_and_said(capsys: pytest.CaptureFixture[str]) -> None:

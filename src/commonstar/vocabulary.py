@@ -439,3 +439,50 @@ class PanelState(StrEnum):
     SCORING = "scoring"
     MEETING = "meeting"
     DECIDED = "decided"
+
+
+class ElectionState(StrEnum):
+    """Where an election is: being written, open for nominations, candidates published, or the result declared."""
+
+    DRAFTED = "drafted"
+    NOMINATIONS = "nominations"
+    CANDIDATES = "candidates"
+    DECLARED = "declared"
+
+
+class ElectionWay(StrEnum):
+    """How people vote: with ballots on the site and on paper, or in a meeting where two people count."""
+
+    SITE = "site"
+    MEETING = "meeting"
+
+
+class TermStart(StrEnum):
+    """How somebody came to sit in an elected body: by votes, unopposed, or by counting again after another left."""
+
+    ELECTED = "elected"
+    UNOPPOSED = "unopposed"
+    RECOUNT = "recount"
+
+
+class TermEnd(StrEnum):
+    """Why a term ended before its last day."""
+
+    RESIGNED = "resigned"
+    LEFT = "left"
+
+
+class FundNext(StrEnum):
+    """What was decided about the next year's money of an elected body."""
+
+    AGAIN = "again"
+    ENDED = "ended"
+
+
+class CandidateState(StrEnum):
+    """What became of a nomination."""
+
+    PROPOSED = "proposed"
+    STANDING = "standing"
+    NOT_TAKEN = "not-taken"
+    WITHDRAWN = "withdrawn"

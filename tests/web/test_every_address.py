@@ -35,6 +35,7 @@ from commonstar.web.star import models as star
 from commonstar.web.worth.agreeing.actions import ask
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
+from tests.factories.elections import election_objects
 from tests.factories.focus import make_focus
 from tests.factories.gatherings import make_gathering, make_mapping, say
 from tests.factories.lots import make_drawn
@@ -131,6 +132,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
             programme=programme, number=1, title="Yes", reasons="Because", decided_on=date(2026, 1, 1), decided_by="We"
         ),
     }
+    made |= election_objects(cast.seat("lead"))
     made["business_case"] = case = make_case(cast.seat("lead"))
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)
@@ -217,6 +219,8 @@ SHARED = {
     "key": "co",
     "suffix": "csv",
     "ending": "csv",
+    "sheet_ending": "html",
+    "counting": 1,
     "question": "food",
     "as_file": "yaml",
     "language": "pt",

@@ -25,10 +25,15 @@ class Registry:
     """Every way of deciding, in the order of registration."""
 
     ways: list[WayOfDeciding] = field(default_factory=list)
+    filling: list[Callable[[Seat, Any], Sequence[Link]]] = field(default_factory=list)
 
     def way(self, way: WayOfDeciding) -> None:
         """Register a way of deciding."""
         self.ways.append(way)
+
+    def fills(self, links: Callable[[Seat, Any], Sequence[Link]]) -> None:
+        """Register how an empty seat of an elected body can be filled: links for the term that ended early."""
+        self.filling.append(links)
 
 
 registry = Registry()

@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("panels/", include("commonstar.web.co.commission.panels.urls")),
     path("votes/", include("commonstar.web.co.commission.voting.urls")),
     path("lots/", include("commonstar.web.co.commission.lots.urls")),
+    path("bodies/", include("commonstar.web.co.commission.bodies.urls")),
+    path("elections/", include("commonstar.web.co.commission.elections.urls")),
 ]

@@ -1,0 +1,104 @@
+"""What elections tell the Star and Co-commission at start-up."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from commonstar.web.co.commission.bodies.models import Term
+from commonstar.web.co.commission.bodies.queries import bodies_of
+from commonstar.web.co.commission.elections import polling
+from commonstar.web.co.commission.elections.actions import KIND
+from commonstar.web.co.commission.elections.models import Candidate, Contest, Election, Tally
+from commonstar.web.co.commission.elections.queries import APPROVAL, RANKED, elections_of
+from commonstar.web.co.commission.elections.words import address
+from commonstar.web.co.commission.registry import WayOfDeciding
+from commonstar.web.co.commission.registry import registry as commission
+from commonstar.web.co.commission.voting.public import PollKind
+from commonstar.web.co.commission.voting.public import registry as votes
+from commonstar.web.common.parts import Link
+from commonstar.web.programmes.public import NOBODY, ObjectKind, Programme, Seat, Table, registry
+
+NEWEST = 5
+ACTS = {
+    "drafted": _("{who} wrote down the election “{what}”."),
+    "changed": _("{who} changed the election “{what}”."),
+    "opened": _("{who} opened nominations for “{what}”."),
+    "nominated": _("{who} wrote down a nomination for “{what}”."),
+    "nomination_changed": _("{who} changed a nomination for “{what}”."),
+    "withdrawn": _("{who} withdrew a nomination for “{what}”."),
+    "not_taken": _("{who} did not take a nomination for “{what}”."),
+    "candidates_published": _("{who} published the candidates of “{what}”."),
+    "tally_entered": _("{who} entered what was counted for “{what}”."),
+    "tallies_set_aside": _("{who} set aside both counts for “{what}”, to be counted again."),
+    "inputs_fixed": _("{who} fixed what is counted for “{what}”, with its hash."),
+    "counted": _("{who} counted “{what}” by its rule."),
+    "declared": _("{who} declared the result of “{what}”."),
+    "recounted": _("{who} filled a seat by counting “{what}” again."),
+    "passed_over": _("{who} wrote down that somebody would not take a seat after “{what}”."),
+    "lot_drawn": _("{who} entered the lot for counting “{what}” again."),
+    "sheet_signed": _("{who} kept a signed count sheet of “{what}”."),
+}
+
+
+def register() -> None:
+    """Register everything; called once, while Django starts."""
+    commission.way(WayOfDeciding(_("Elections"), _("Elect people who speak for their communities."), home, offers))
+    commission.fills(fills)
+    for name in (RANKED, APPROVAL):
+        votes.poll(name, poll_kind(is_ranked=name == RANKED))
+    registry.kind(KIND, ObjectKind(_("Election"), described, offered))
+    registry.table(Table("elections", Election, outside={"made_by": NOBODY}))
+    registry.table(Table("contests", Contest, "election__programme"))
+    registry.table(Table("candidates", Candidate, "contest__election__programme", outside={"entered_by": NOBODY}))
+    registry.table(Table("tallies", Tally, "contest__election__programme", outside={"entered_by": NOBODY}))
+    for act, sentence in ACTS.items():
+        registry.act(f"{KIND}.{act}", sentence)
+
+
+def poll_kind(*, is_ranked: bool) -> PollKind:
+    """What the voting room asks of elections."""
+    return PollKind(
+        label=_("Election"),
+        ballot=polling.ballot_of,
+        inputs=polling.inputs_of,
+        count=polling.count_of,
+        url=polling.url_of,
+        manage=polling.url_of,
+        command=polling.command_of,
+        words=polling.words_of,
+        is_ranked=is_ranked,
+        published=polling.published,
+    )
+
+
+def home(programme: Programme) -> str:
+    """The list of elections."""
+    return address("elections", programme)
+
+
+def offers(seat: Seat) -> list[Link]:
+    """The elected bodies and the newest elections."""
+    bodies = [Link(each.title, address("body", seat.programme, body=each.pk)) for each in bodies_of(seat)]
+    rows = elections_of(seat)[:NEWEST]
+    return [*bodies, *(Link(each.title, address("election", seat.programme, election=each.pk)) for each in rows)]
+
+
+def fills(seat: Seat, term: Term) -> list[Link]:
+    """How an empty seat can be filled: by counting the same votes again."""
+    if term.contest_id is None:
+        return []
+    label = _("Count again without %(name)s") % {"name": term.name}
+    return [Link(label, address("seat_fill", seat.programme, term=term.pk))]
+
+
+def described(seat: Seat, pk: UUID) -> tuple[str, str] | None:
+    """The title and the page of an election."""
+    found = elections_of(seat).filter(pk=pk).first()
+    return (found.title, address("election", seat.programme, election=found.pk)) if found else None
+
+
+def offered(seat: Seat) -> list[tuple[UUID, str]]:
+    """The elections that a record can be about."""
+    return [(each.pk, each.title) for each in elections_of(seat)]

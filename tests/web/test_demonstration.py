@@ -10,6 +10,7 @@ from django.urls import reverse
 from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
+from commonstar.web.co.commission.bodies.models import Body
 from commonstar.web.co.commission.public import carried_by
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, load_demonstration
@@ -77,12 +78,32 @@ def test_there_is_a_second_private_programme(demonstration: Programme) -> None:
     assert (second.visibility, second.is_demonstration) == (Visibility.PRIVATE, True)
 
 
+def test_an_election_with_its_council_and_small_fund_can_be_opened(demonstration: Programme) -> None:
+    client = Client()
+    there = f"/programmes/{demonstration.slug}/commission/"
+    home = client.get(there).content.decode()
+    council = Body.objects.get(programme=demonstration)
+    election = council.elections.get()
+    assert f"{there}bodies/{council.pk}/" in home
+    page = client.get(f"{there}bodies/{council.pk}/").content.decode()
+    for words in ("Came after another left", "Left for another reason", "£962.65", "£1,462.65", "Begin with benches"):
+        assert words in page
+    shown = client.get(f"{there}elections/{election.pk}/").content.decode()
+    assert "See the count, step by step" in shown
+    large, small = election.contests.get(name="Everybody"), election.contests.get(name="Millbrook")
+    assert client.get(f"{there}elections/contests/{large.pk}/sheet.blt").status_code == 200
+    assert client.get(f"{there}elections/contests/{small.pk}/sheet.blt").status_code == 404
+    fund = council.funds.order_by("begins_on")[0]
+    account = client.get(f"{there}bodies/funds/{fund.pk}/").content.decode()
+    assert "receipt-benches.png" in account
+
+
 def test_it_is_made_once_and_everything_in_it_is_in_the_log(demonstration: Programme) -> None:
     entries = audit.newest().number
     assert not load_demonstration()
     assert (Programme.objects.count(), User.objects.count()) == (2, len(CAST))
     assert (Place.objects.count(), Population.objects.count()) == (7, 28)
-    assert demonstration.attachments.count() == 1
+    assert demonstration.attachments.count() == 3
     assert audit.newest().number == entries
     logged = set(audit.entries_of_programme(demonstration.pk).values_list("object_id", flat=True))
     assert {str(pk) for pk in Initiative.objects.filter(programme=demonstration).values_list("pk", flat=True)} <= logged
@@ -187,7 +208,7 @@ def test_tasks_decisions_and_a_request_wait_as_they_do_in_life(demonstration: Pr
         decisions[1].pk,
         *[None] * 8,
         decisions[10].pk,
-        None,
+        *[None] * 4,
     ]
     assert decisions[1].about_title == "Community minibus driven by volunteers"
     assert demonstration.join_requests.get().answer == "waiting"

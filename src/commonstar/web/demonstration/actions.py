@@ -10,6 +10,7 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.accounts.public import User, record_joining
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
+from commonstar.web.demonstration.electing import elect
 from commonstar.web.demonstration.focus import choose
 from commonstar.web.demonstration.needs import need
 from commonstar.web.demonstration.panels import hold_panels
@@ -74,6 +75,7 @@ def load_demonstration() -> bool:
     choose(seat_of(programme, people[LEAD]))
     talk(seat_of(programme, people[LEAD]), people[LEAD])
     hold_panels(seat_of(programme, people[LEAD]), people)
+    elect(programme, {person.name: user for person, user in people.items()})
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

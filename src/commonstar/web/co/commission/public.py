@@ -1,5 +1,6 @@
 """The door of Co-commission: what other rooms may use."""
 
+from commonstar.web.co.commission.elections import public as elections
 from commonstar.web.co.commission.panels.actions import (
     CriterionValues,
     PanelValues,
@@ -32,6 +33,7 @@ __all__ = [
     "agree",
     "carried_by",
     "declare",
+    "elections",
     "give_scores",
     "open_bidding",
     "open_meeting",

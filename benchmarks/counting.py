@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import resource
 import subprocess
 import sys
@@ -21,6 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from commonstar.engine.budget.completion import Completion, Shares  # noqa: E402  (the path is set above)
 from commonstar.engine.budget.counting import Method, count  # noqa: E402
+from commonstar.engine.budget.election import Election  # noqa: E402
+from commonstar.engine.budget.fairness import fairness  # noqa: E402
 from commonstar.engine.budget.market import Utility  # noqa: E402
 from commonstar.engine.budget.result import Rule  # noqa: E402
 from commonstar.formats.pabulib.reading import read_pb  # noqa: E402
@@ -83,6 +86,31 @@ def beside(peer: str, folder: Path) -> str:
     )
 
 
+def poll(voters: int = 50_000, projects: int = 100) -> str:
+    """A made poll as large as a round on the site may be: 5 to 30 approvals each, five kinds of taste."""
+    chance = random.Random(7)
+    names = [f"p{number:03}" for number in range(projects)]
+    costs = {name: 50 * chance.choice((5_000, 12_000, 20_000, 35_000, 60_000, 120_000)) for name in names}
+    tastes = [
+        [(4 if (number + kind) % 5 == 0 else 1) / (1 + number) ** 0.6 for number in range(projects)]
+        for kind in range(5)
+    ]
+    ballots = [
+        sorted(set(chance.choices(names, chance.choice(tastes), k=chance.randint(5, 30)))) for _each in range(voters)
+    ]
+    election = Election.of(50_000_000, costs, ballots)
+    wall, processor = time.perf_counter(), time.process_time()
+    result = count(election, Method(Rule.EQUAL_SHARES, shares=Shares(completion=Completion.ADD1)))
+    counted, used = time.perf_counter() - wall, time.process_time() - processor
+    report = fairness(election, result.winners)
+    whole, all_used = time.perf_counter() - wall, time.process_time() - processor
+    return (
+        f"made poll of {voters:,} voters and {projects} projects, add1, {len(result.winners)} winners after "
+        f"{result.raised} raises: {counted:.1f} s by the clock, {used:.1f} s of a processor; with the report of "
+        f"{len(report.groups)} groups {whole:.1f} s and {all_used:.1f} s"
+    )
+
+
 def measure(row: Row, folder: Path) -> str:
     """One row of the table."""
     started, processor = time.perf_counter(), time.process_time()
@@ -110,6 +138,7 @@ def main() -> None:
     print("| what | seconds | processor | MB | winners |\n|---|--:|--:|--:|---|", flush=True)
     for number in range(len(ROWS)):
         subprocess.run([sys.executable, __file__, str(asked.folder), "--row", str(number)], check=True)
+    print(poll(), flush=True)
     if asked.peer:
         print(beside(asked.peer, asked.folder))
 

@@ -7,12 +7,12 @@ at the first outcome to which no project with a vote could be added. See docs/ex
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from commonstar.engine.budget.election import Election
-from commonstar.engine.budget.greedy import complete, first_account
+from commonstar.engine.budget.greedy import complete
 from commonstar.engine.budget.market import Market, Utility
 from commonstar.engine.budget.result import Account, Payment, Reason, Result, Round, Rule, spent_on
 from commonstar.engine.budget.shares import Bought, Purchase, buy
@@ -120,15 +120,18 @@ def _result(market: Market, bought: Bought, added: list[int], raised: int) -> Re
 def _accounts(market: Market, bought: Bought, taken: list[int]) -> list[Account]:
     election, number = market.election, {place: number for number, place in enumerate(taken, 1)}
     found = []
-    for place, mine in enumerate(market.supporters):
-        account = first_account(election, place)
+    for place, (project, votes) in enumerate(zip(election.projects, election.votes.tolist(), strict=True)):
+        points, cost = election.points[place], project.cost
         if place in number:
             reason = Reason.BOUGHT if number[place] <= len(bought.purchases) else Reason.COMPLETED
-            account = replace(account, won=True, reason=reason, round=number[place])
-        elif account.votes:
+            found.append(Account(project.id, True, reason, votes, points, cost, number[place]))
+        elif votes:
+            mine = market.supporters[place]
             theirs = bought.balances.take(mine.groups)
             held = float(theirs.sum() if mine.single else (theirs * mine.weights).sum())
-            missing = max(float(account.cost) - held, 0.0)
-            account = replace(account, reason=Reason.SUPPORTERS_LACKED, missing=missing, supporters=held)
-        found.append(account)
+            missing = max(market.costs[place] - held, 0.0)
+            lacked = Reason.SUPPORTERS_LACKED
+            found.append(Account(project.id, False, lacked, votes, points, cost, None, missing, held))
+        else:
+            found.append(Account(project.id, False, Reason.NO_VOTES, votes, points, cost))
     return found

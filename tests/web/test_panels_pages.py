@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from commonstar.vocabulary import PanelKind, PanelState, Role, Visibility
+from commonstar.web.co.commission.panels.actions import make_member_link
 from commonstar.web.co.commission.panels.bids import BidValues, send_bid
 from commonstar.web.co.commission.panels.models import Bid, BidReading, CommissioningPanel, OwnScore
 from commonstar.web.programmes.models import Decision
@@ -247,6 +248,23 @@ def test_a_bidder_takes_a_bid_back_and_a_closed_call_says_so(cast: Cast) -> None
     assert "It is closed" in client.get(f"/bids/{panel.pk}/").content.decode()
     for path in (f"/bids/{make_panel(cast).pk}/", "/bids/mine/nothing/", "/panel/nothing/"):
         assert client.get(path).status_code == 404
+
+
+def test_pages_without_an_account_stay_in_the_language_chosen(cast: Cast) -> None:
+    bidding, scoring = make_panel(cast, PanelState.BIDDING, bids=0), make_panel(cast, PanelState.SCORING)
+    token, client = "w" * 30, Client()
+    link = f"/panel/{make_member_link(seat=cast.seat('lead'), member=scoring.members.get(name=MANAGER))}/"
+    call = client.get(f"/bids/{bidding.pk}/?language=cy")
+    assert (call.headers["Content-Language"], 'lang="cy"' in call.content.decode()) == ("cy", True)
+    sent = {"entry": token, "bidder": "A charity", "title": "Tea", "offer": "Tea", "amount": "40"}
+    answer = client.post(f"/bids/{bidding.pk}/?language=cy", sent)
+    assert answer.headers["Location"] == f"/bids/mine/{token}/?language=cy"
+    assert client.get(answer.headers["Location"]).headers["Content-Language"] == "cy"
+    sheet = f"{link}{scoring.bids.get(number=1).pk}/"
+    assert f'href="{sheet}?language=cy"' in client.get(f"{link}?language=cy").content.decode()
+    body = client.post(f"{sheet}?language=cy", {"has_interest": "no"}, follow=True).content.decode()
+    assert f'href="{sheet}?language=cy&amp;interest=change"' in body
+    assert "interest=change" in client.get(sheet).content.decode()
 
 
 def test_a_sheet_is_printed_and_typed_up_without_showing_what_is_stored(cast: Cast) -> None:

@@ -16,7 +16,8 @@ from commonstar.web.co.commission.panels.actions import NotNow
 from commonstar.web.co.commission.panels.bid_forms import BidForm
 from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel
 from commonstar.web.co.commission.panels.settling import BID
-from commonstar.web.participation.pages import without_account
+from commonstar.web.common.languages import languages
+from commonstar.web.participation.pages import with_language, without_account
 from commonstar.web.replies.public import Reply, respond
 
 
@@ -38,7 +39,7 @@ def send(request: HttpRequest, panel: UUID) -> HttpResponse:
         except bids.TooMany:
             form.add_error(None, _("More bids came than the panel can read. Ask whoever gave you this address."))
         else:
-            return redirect(addresses.mine(token))
+            return redirect(with_language(addresses.mine(token)))
     return render(request, "commission/panels/send.html", _call(found, form, is_open=is_open))
 
 
@@ -52,6 +53,7 @@ def _call(panel: CommissioningPanel, form: BidForm, *, is_open: bool) -> dict[st
         "form": form,
         "is_open": is_open,
         "button": _("Send the bid"),
+        "languages": languages(),
     }
 
 
@@ -64,7 +66,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     reply = _reply(found)
     if request.method == "POST":
         _act(request, found, reply)
-        return redirect(addresses.mine(token))
+        return redirect(with_language(addresses.mine(token)))
     context = {
         "title": found.title,
         "caption": found.panel.title,
@@ -76,6 +78,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "may_withdraw": found.panel.state in (PanelState.BIDDING, PanelState.SCORING) and not found.is_withdrawn,
         "here": request.build_absolute_uri(request.path),
         "meets_on": found.panel.meets_on,
+        "languages": languages(),
     }
     return render(request, "commission/panels/mine.html", context)
 

@@ -24,8 +24,9 @@ from commonstar.web.co.commission.panels.models import Bid, BidReading, Commissi
 from commonstar.web.co.commission.panels.scoring import Points
 from commonstar.web.co.commission.panels.setup_views import in_state, member_or_404, timely
 from commonstar.web.co.commission.panels.views import crumbs, panel_or_404
+from commonstar.web.common.languages import languages
 from commonstar.web.common.parts import Link, Tag, Task
-from commonstar.web.participation.pages import without_account
+from commonstar.web.participation.pages import with_language, without_account
 from commonstar.web.programmes.public import Seat, posted, programme_page
 
 
@@ -42,9 +43,9 @@ class Scorer:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of scoring holds."""
-        return {"member": self.member, "panel": self.panel, "home": self.home, "without": self.by is None} | (
-            self.frame | more
-        )
+        without = self.by is None
+        found = {"panel": self.panel, "home": self.home, "without": without}
+        return found | {"languages": languages() if without else []} | self.frame | more
 
 
 def _seated(seat: Seat, panel: UUID) -> Scorer:
@@ -69,8 +70,8 @@ def _linked(token: str) -> Scorer:
         who,
         in_state(who.panel, PanelState.SCORING),
         None,
-        addresses.by_link(token),
-        lambda bid: addresses.bid_by_link(token, bid),
+        with_language(addresses.by_link(token)),
+        lambda bid: with_language(addresses.bid_by_link(token, bid)),
         {},
     )
 
@@ -160,7 +161,9 @@ def _sheet(request: HttpRequest, scorer: Scorer, pk: UUID) -> HttpResponse:
     if reading is None or again or (request.method == "POST" and "has_interest" in request.POST):
         return _ask_interest(request, scorer, row)
     if reading.has_interest:
-        context = scorer.context(title=row.title, caption=row.bidder, interest=reading.interest)
+        context = scorer.context(
+            title=row.title, caption=row.bidder, interest=reading.interest, change_url=_change_url(scorer, row)
+        )
         return render(request, "commission/panels/interested.html", context)
     return _score(request, scorer, row, reading)
 
@@ -193,12 +196,22 @@ def _score(request: HttpRequest, scorer: Scorer, bid: Bid, reading: BidReading) 
         form=form,
         button=_("Keep my scores"),
         cancel_url=scorer.home,
+        change_url=_change_url(scorer, bid),
     )
     return render(request, "commission/panels/score.html", context)
 
 
+def _change_url(scorer: Scorer, bid: Bid) -> str:
+    """Where a member says anew whether anything ties them to a bid."""
+    here = scorer.bid_url(bid)
+    return f"{here}{'&' if '?' in here else '?'}interest=change"
+
+
 def _files_by_link(scorer: Scorer, bid: Bid) -> list[Link]:
-    return [Link(each.attachment.name, f"{scorer.bid_url(bid)}files/{each.pk}/") for each in bid.files.all()]
+    return [
+        Link(each.attachment.name, f"{scorer.bid_url(bid).partition('?')[0]}files/{each.pk}/")
+        for each in bid.files.all()
+    ]
 
 
 @programme_page(rules.help_along)

@@ -1,4 +1,4 @@
-"""Statements from their writing to the close: a lead sets them up, someone answers on a small phone without script."""
+"""Statements from writing to answering on a small phone without script, and what finished activities show."""
 
 from __future__ import annotations
 
@@ -75,4 +75,8 @@ def test_someone_answers_on_a_small_phone_without_script(browser: Browser, site:
     press(lead, f"What came in: {TITLE}")
     expect(lead.get_by_role("main")).to_contain_text("1 added statement waits")
     look(lead)
+    for finished in ("Who should help older people?", "Which of two would help more?"):
+        lead.goto(FOCUS)
+        press(lead, lead.get_by_role("link", name=finished))
+        heading(lead, finished)
     desk.close()

@@ -144,6 +144,7 @@ def test_a_statement_that_someone_adds_is_read_first_and_then_asked_of_all(cast:
     row = Contribution.objects.get(kind="statement")
     show(by=cast.people["lead"], door=door, keys=[row.key])
     assert "More trees." in Client().get(joined(door, activity)).text
+    assert reverse("programmes:door", args=["living-well", door.pk]) in cast.client("lead").get(base(activity)).text
     for _person in range(5):
         said(door, activity, {row.key: "agree", "1": "unsure"})
     close(cast.seat("lead"), activity)

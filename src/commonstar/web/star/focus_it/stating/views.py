@@ -86,6 +86,7 @@ def _door_links(seat: Seat, row: Activity, door: Door) -> dict[str, str]:
     contributes = may_contribute(seat)
     return {
         "moderate_url": reverse("programmes:waiting", args=[seat.programme.slug, door.pk]) if may_run(seat) else "",
+        "door_url": reverse("programmes:door", args=[seat.programme.slug, door.pk]) if may_run(seat) else "",
         "enter_url": _here(row, "statements_enter") if contributes else "",
         "paper_url": reverse("stating:paper", args=[door.code, row.pk]) if contributes else "",
     }

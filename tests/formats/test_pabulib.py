@@ -93,6 +93,10 @@ FAULTS = {
     "a column twice": (TOWN.replace("cost;votes;name", "cost;votes;cost"), [("header", 16)]),
     "a project twice": (TOWN.replace("c;40", "a;40"), [("project-twice", 19)]),
     "a project without id": (TOWN.replace("c;40", ";40"), [("project-id", 19)]),
+    "two projects without id": (
+        TOWN.replace("b;50.0", ";50.0").replace("c;40", ";40"),
+        [("project-id", 18), ("project-id", 19)],
+    ),
     "a cost of zero": (TOWN.replace("c;40", "c;0"), [("cost-not-above-zero", 19)]),
     "a cost below zero": (TOWN.replace("c;40", "c;-3"), [("cost-not-above-zero", 19)]),
     "a decimal comma": (TOWN.replace("c;40", "c;40,5"), [("cost", 19)]),

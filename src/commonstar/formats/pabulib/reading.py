@@ -159,8 +159,9 @@ class _Reading:
     def _project(self, found: list[str], name: str, cost_text: str, line: int) -> None:
         cost = number(cost_text)
         if not name or "," in name:
-            self.notes.fault("project-id", line, "The project has no id, or one with a comma in it.")
-        elif name in self.places:
+            self._refuse("PROJECTS", "project-id", line, "The project has no id, or one with a comma in it.")
+            return
+        if name in self.places:
             first = self.row_lines[self.places[name]]
             said = f"The project {short(name)} stands already on line {first}."
             self._refuse("PROJECTS", "project-twice", line, said)

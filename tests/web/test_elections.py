@@ -79,7 +79,7 @@ def test_who_may_run_an_election(db: None, who: str) -> None:
     put_up(lead, contest_of(opened), "Ash")
     client = cast.client(who)
     expected = 200 if who in RUNNERS else 302 if who == "anonymous" else 403
-    acts = [url(contest), url(contest, "tally/1/"), url(opened, "nominate/"), url(opened, "publish/"), f"{HOME}new/"]
+    acts = [url(contest, "again/"), url(opened, "nominate/"), url(opened, "publish/"), f"{HOME}new/"]
     inside = 404 if who in OUTSIDERS and who != "anonymous" else expected
     assert [client.get(each).status_code for each in acts] == [expected] * len(acts)
     for act in ("change/", "open/"):
@@ -91,7 +91,6 @@ def test_who_may_run_an_election(db: None, who: str) -> None:
             lambda: open_nominations(seat=seat, election=drafted),
             lambda: publish_candidates(seat=seat, election=opened),
             lambda: put_up(seat, contest_of(opened), "Birch"),
-            lambda: counting.enter_tally(seat=seat, contest=contest, place=1, counter="A", tallied=PAPERS),
             lambda: counting.count_again(seat=seat, contest=contest),
             lambda: counting.fix_inputs(seat=seat, contest=contest),
             lambda: counting.count_contest(seat=seat, contest=contest),
@@ -124,6 +123,33 @@ def test_who_may_stand_and_who_may_take_it_back(db: None, who: str) -> None:
             withdraw(seat=cast.seat(who), candidate=others)
         with pytest.raises(Refused):
             not_take(seat=cast.seat(who), candidate=others, reason="No")
+
+
+@pytest.mark.parametrize("who", [*MEMBERS, *OUTSIDERS])
+def test_who_may_enter_what_they_counted(db: None, who: str) -> None:
+    cast = make_cast(Visibility.PUBLIC)
+    contest = make_standing(cast.seat("lead"))
+    may = who in (*WRITERS, "administrator")
+    refused = 302 if who == "anonymous" else 403
+    client = cast.client(who)
+    assert [client.get(url(contest, act)).status_code for act in ("", "tally/2/")] == [200 if may else refused] * 2
+    assert ("Count: Northfield" in client.get(url(contest.election)).content.decode()) == may
+    if may:
+        counting.enter_tally(seat=cast.seat(who), contest=contest, place=2, counter="A", tallied=PAPERS)
+    else:
+        with pytest.raises(Refused):
+            counting.enter_tally(seat=cast.seat(who), contest=contest, place=2, counter="A", tallied=PAPERS)
+
+
+def test_the_sheet_says_whether_both_counts_came_from_one_account(cast: Cast) -> None:
+    words = "Both counts were entered from one account."
+    contest = make_standing(cast.seat("lead"))
+    for place, who in ((1, "lead"), (2, "contributor")):
+        counting.enter_tally(seat=cast.seat(who), contest=contest, place=place, counter=who, tallied=PAPERS)
+    page = cast.client("contributor").get(url(contest)).content.decode()
+    assert ("Both counts are the same." in page, "Count by the rule" in page, words in page) == (True, False, False)
+    other = make_counted(cast.seat("lead"), title="Another")
+    assert words in cast.client("lead").get(url(other, "sheet/")).content.decode()
 
 
 @pytest.mark.parametrize("who", [*MEMBERS, *OUTSIDERS])

@@ -127,7 +127,9 @@ def fund_next(request: HttpRequest, seat: Seat, fund: UUID) -> HttpResponse:
     row = _fund(seat, fund)
     left = words.amount(queries.account_of(row).left, row)
     form = NextYearForm(posted(request), initial={"decided_on": timezone.localdate()})
-    form.fields["rest"].help_text = _("Left now: %(left)s.") % {"left": left}
+    form.fields["rest"].help_text = _(
+        "Left now: %(left)s. After this, nothing more can be written down for this year."
+    ) % {"left": left}
     if form.is_valid():
         given = form.cleaned_data
         title = _("The small fund of “%(body)s” after %(day)s") % {

@@ -13,8 +13,10 @@ from commonstar.web.co.commission.elections.actions import NotNow, locked, recor
 from commonstar.web.co.commission.elections.bridge import Tallied
 from commonstar.web.co.commission.elections.models import Contest, Tally
 from commonstar.web.co.commission.elections.queries import agree, naming_of
+from commonstar.web.co.commission.elections.rules import run
+from commonstar.web.co.commission.elections.rules import tally as may_tally
 from commonstar.web.common.access import Refused
-from commonstar.web.programmes.public import AcceptedFile, Seat, keep_file
+from commonstar.web.programmes.public import AcceptedFile, Rule, Seat, keep_file
 
 
 class SameCounter(ValueError):
@@ -28,7 +30,7 @@ class NotAgreed(Refused):
 @transaction.atomic
 def enter_tally(*, seat: Seat, contest: Contest, place: int, counter: str, tallied: Tallied) -> Tally:
     """Keep what one of two people counted. Raises NotNow, SameCounter."""
-    row = _counting(seat, contest)
+    row = _counting(seat, contest, rule=may_tally)
     others = Tally.objects.filter(contest=row)
     if row.result or others.filter(place=place).exists():
         raise NotNow("tally")
@@ -96,9 +98,9 @@ def keep_signed(*, seat: Seat, contest: Contest, file: AcceptedFile) -> Contest:
     return row
 
 
-def _counting(seat: Seat, contest: Contest, *states: ElectionState) -> Contest:
+def _counting(seat: Seat, contest: Contest, *states: ElectionState, rule: Rule = run) -> Contest:
     """The contest, locked, of an election in a meeting whose candidates are published."""
-    election = locked(seat, contest.election, *(states or (ElectionState.CANDIDATES,)))
+    election = locked(seat, contest.election, *(states or (ElectionState.CANDIDATES,)), rule=rule)
     if election.way != ElectionWay.MEETING:
         raise NotNow("not in a meeting")
     row = Contest.objects.select_for_update(of=("self",)).get(pk=contest.pk)

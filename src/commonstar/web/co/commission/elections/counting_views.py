@@ -48,7 +48,7 @@ def _url(seat: Seat, row: Contest, name: str = "contest", **more: object) -> str
     return address(name, seat.programme, contest=row.pk, **more)
 
 
-@programme_page(rules.run)
+@programme_page(rules.tally)
 def contest(request: HttpRequest, seat: Seat, contest: UUID) -> HttpResponse:
     """Where the count of a community stands, and what is next."""
     row = _in_meeting(seat, contest)
@@ -68,7 +68,11 @@ def contest(request: HttpRequest, seat: Seat, contest: UUID) -> HttpResponse:
         "differences": words.difference_table(found) if found else None,
         "agree": queries.agree(row),
         "needs_seed": bool(row.blt) and not row.result,
-        "sheet_url": _url(seat, row, "contest_sheet") if row.result else "",
+        "sheet_url": _url(seat, row, "contest_sheet")
+        if row.result and (rules.run(seat) or queries.is_out(row))
+        else "",
+        "may_run": rules.run(seat),
+        "by_one": queries.by_one_account(row),
         "is_open": row.election.state == ElectionState.CANDIDATES,
     }
     return render(request, f"{FOLDER}/contest.html", context)
@@ -101,7 +105,7 @@ def contest_vote(request: HttpRequest, seat: Seat, contest: UUID) -> HttpRespons
     return render(request, "programmes/form_page.html", context)
 
 
-@programme_page(rules.run)
+@programme_page(rules.tally)
 def tally(request: HttpRequest, seat: Seat, contest: UUID, counting: int) -> HttpResponse:
     """Enter what the first or the second person counted, without seeing the other's."""
     row, place = _in_meeting(seat, contest), counting
@@ -212,6 +216,7 @@ def contest_sheet(request: HttpRequest, seat: Seat, contest: UUID) -> HttpRespon
         "contest": row,
         "sheet": sheet,
         "stages": [(each, words.stage_table(place, each)) for place, each in enumerate(sheet.stages, start=1)],
+        "by_one": queries.by_one_account(row),
         "counters": [each.counter for each in (first, second) if each],
         "files": [(each.upper(), _url(seat, row, "contest_file", sheet_ending=each)) for each in endings],
         "signed_url": _url(seat, row, "signed") if rules.run(seat) and row.tallies.all() else "",

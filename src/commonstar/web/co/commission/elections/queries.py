@@ -128,6 +128,12 @@ def differences(contest: Contest) -> list[Difference]:
     ]
 
 
+def by_one_account(contest: Contest) -> bool:
+    """Whether both tallies were entered from one account, which a reader of the sheet should know."""
+    first, second = tallies_of(contest)
+    return first is not None and second is not None and first.entered_by_id == second.entered_by_id is not None
+
+
 def agree(contest: Contest) -> bool:
     """Whether both have counted, and the same."""
     first, second = tallies_of(contest)

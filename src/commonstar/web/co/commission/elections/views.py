@@ -103,7 +103,8 @@ def _shown(seat: Seat, contest: Contest, poll: Poll | None) -> dict[str, Any]:
 def _next(seat: Seat, row: Election, contests: list[Contest], polls: dict[UUID, Poll]) -> tuple[Link, ...]:
     """What those who run the election can do now."""
     if not rules.run(seat):
-        return ()
+        counts = row.state == ElectionState.CANDIDATES and row.way == ElectionWay.MEETING and rules.tally(seat)
+        return tuple(_count_links(seat, row, contests, polls)) if counts else ()
     at = {"election": row.pk}
     match row.state:
         case ElectionState.DRAFTED:

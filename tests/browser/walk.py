@@ -36,7 +36,7 @@ NAMED = re.compile(
             f"(?<=/{before}/)" + "".join(f"(?!{word}/)" for word in words) + "[^/]+(?=/)"
             for before, words in BEFORE_A_NAME.items()
         ]
-        + [r"(?<=/)[0-9a-f]{32}(?=/)", r"[0-9a-f]{8}-[0-9a-f-]{27}", r"(?<=/)\d+(?=/)"]
+        + [r"(?<=/)[0-9a-f]{32}(?=/)", r"[0-9a-f]{8}-[0-9a-f-]{27}", r"(?<=/)\d+(?=/)", r"(?<=/)P\d{4,}(?=/)"]
     )
 )
 LIMIT = 400

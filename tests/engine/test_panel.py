@@ -171,6 +171,12 @@ def test_after_the_smallest_change_a_panel_exists_and_no_smaller_one_would_do(se
     assert amount == needed
 
 
+def test_whoever_waits_is_told_once_when_the_chances_are_found() -> None:
+    told: list[str] = []
+    made = lottery(plain(4, 2), Method.LEXIMIN, 10, halfway=lambda: told.append("halfway"))
+    assert (told, len(made.panels)) == (["halfway"], 10)
+
+
 def test_the_draw_is_one_public_number() -> None:
     made = lottery(plain(6, 2), Method.LEXIMIN)
     assert made.draw("dice 4 2") == int(hashlib.sha256(b"dice 4 2").hexdigest(), 16) % 1000

@@ -11,6 +11,8 @@ from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
 from commonstar.web.co.commission.bodies.models import Body
+from commonstar.web.co.commission.lots.models import PanelByLot, PanelDraw
+from commonstar.web.co.commission.lots.queries import selected_of
 from commonstar.web.co.commission.public import carried_by
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, MEMBERS
 from commonstar.web.demonstration.public import contents, load_demonstration
@@ -166,6 +168,20 @@ def test_a_challenge_its_demands_and_three_decisions_can_be_opened(demonstration
         body = client.get(reverse(f"programmes:{name}", kwargs={"programme": demonstration.slug})).content.decode()
         assert body.count("<h1") == 1
     assert "Company at home" in body
+
+
+def test_a_finished_draw_can_be_opened_read_and_checked_by_anyone(demonstration: Programme) -> None:
+    panel = PanelByLot.objects.get(programme=demonstration)
+    first, second = PanelDraw.objects.filter(panel=panel).order_by("number")
+    assert len(set(selected_of(first)) & set(selected_of(second))) == 11
+    here = f"/programmes/{demonstration.slug}/commission/lots/{panel.pk}/"
+    body = Client().get(f"{here}draws/1/").content.decode()
+    for words in ("The seed drew panel", first.inputs_hash, "commonstar panel draw"):
+        assert words in body
+    for name in ("people.csv", "quotas.csv", "panels.csv", "result.json"):
+        assert Client().get(f"{here}draws/1/files/{name}").status_code == 200
+    assert Client().get(f"{here}missing/").content.decode().count("<svg") == 1
+    assert Client().get(f"{here}people/").status_code == 302
 
 
 def test_a_finished_shortlist_can_be_opened_with_its_reasons(demonstration: Programme) -> None:

@@ -154,7 +154,14 @@ def drawn_by_lot(cast: Cast) -> dict[str, Any]:
     """A panel that was drawn by lot, with a quota and somebody who is on it."""
     panel, drawn = make_drawn(cast.seat("lead"))
     quota = panel.quotas.order_by("order")[0]
-    return {"lot_panel": panel.pk, "lot_quota": quota.pk, "draw": 1, "pool_member": selected_of(drawn)[0]}
+    person = panel.pool.order_by("number")[0]
+    return {
+        "lot_person": person.pk,
+        "lot_panel": panel.pk,
+        "lot_quota": quota.pk,
+        "draw": 1,
+        "pool_member": selected_of(drawn)[0],
+    }
 
 
 def focused(cast: Cast) -> dict[str, models.Model]:

@@ -12,6 +12,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
 from commonstar.web.demonstration.electing import elect
 from commonstar.web.demonstration.focus import choose
+from commonstar.web.demonstration.lots import draw_panel
 from commonstar.web.demonstration.needs import need
 from commonstar.web.demonstration.panels import hold_panels
 from commonstar.web.demonstration.people import ADMINISTRATOR, CAST, DOMAIN, LEAD, MEMBERS, STAFF, Person
@@ -73,6 +74,7 @@ def load_demonstration() -> bool:
     ask(programme, people[LEAD])
     weigh(programme, people[LEAD], people)
     choose(seat_of(programme, people[LEAD]))
+    draw_panel(seat_of(programme, people[LEAD]))
     talk(seat_of(programme, people[LEAD]), people[LEAD])
     hold_panels(seat_of(programme, people[LEAD]), people)
     elect(programme, {person.name: user for person, user in people.items()})

@@ -1,6 +1,7 @@
 """The door of Co-commission: what other rooms may use."""
 
 from commonstar.web.co.commission.elections import public as elections
+from commonstar.web.co.commission.lots import public as lots
 from commonstar.web.co.commission.panels.actions import (
     CriterionValues,
     PanelValues,
@@ -35,6 +36,7 @@ __all__ = [
     "declare",
     "elections",
     "give_scores",
+    "lots",
     "open_bidding",
     "open_meeting",
     "open_scoring",

@@ -199,10 +199,13 @@ def _quota(panel: PanelByLot, values: QuotaValues, *, order: int, living: int | 
 
 @transaction.atomic
 def open_sign_up(*, seat: Seat, panel: PanelByLot) -> Door:
-    """Let people put their names down, with a join code. Raises Locked, NoQuotas."""
+    """Let people put their names down, with a join code; a new one where the panel was locked meanwhile.
+
+    Raises Locked, NoQuotas.
+    """
     row = _open_row(seat, panel)
     there = queries.door_of(row)
-    if there is not None:
+    if there is not None and there.closed_at is None:
         return there
     if not PanelQuota.objects.filter(panel=row).exists():
         raise NoQuotas(str(row.pk))
@@ -254,8 +257,7 @@ def forget_people(*, seat: Seat, panel: PanelByLot) -> int:
     gone = PoolContact.objects.filter(member__panel=row)
     count = gone.count()
     gone.delete()
-    door = queries.door_of(row)
-    if door:
+    for door in queries.doors_of(row):
         participation.forget_said(door=door)
     PoolMember.objects.filter(panel=row).update(came_from="")
     row.forgotten_at = timezone.now()

@@ -43,7 +43,8 @@ def draw(request: HttpRequest, seat: Seat, lot_panel: UUID, draw: int) -> HttpRe
     panel = panel_or_404(seat, lot_panel)
     found = draw_or_404(seat, panel, draw)
     has_pool, runs = rules.may_have_pool(seat, panel), rules.prepare(seat)
-    population = queries.population_of(queries.quotas_of(panel))
+    quotas = queries.quotas_of(panel)
+    population = queries.population_of(quotas)
     context: dict[str, Any] = {
         "title": words.draw_name(found),
         "crumbs": [*crumbs(seat, panel), *([Link(_("The pool"), panel_address(panel, "pool"))] if not draw else [])],
@@ -53,6 +54,7 @@ def draw(request: HttpRequest, seat: Seat, lot_panel: UUID, draw: int) -> HttpRe
         "state": words.state_of(found),
         "runs": runs,
         "has_pool": has_pool,
+        "changed": words.quotas_changed(quotas, found) if found.number > 1 else (),
         "here": draw_address(panel, found),
         "urls": {
             name: panel_address(panel, name) for name in ("lock", "unlock", "replace", "people", "missing", "quotas")

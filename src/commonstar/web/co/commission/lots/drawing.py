@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from commonstar.vocabulary import ContributionState
 from commonstar.web.co.commission.lots import bridge, queries
 from commonstar.web.co.commission.lots.actions import Locked, NoQuotas, NotLocked, locked_row, log
 from commonstar.web.co.commission.lots.jobs import DAYS_TO_REPLY, tell_drawn, work_out
@@ -26,7 +27,7 @@ from commonstar.web.co.commission.lots.queries import Volunteer
 from commonstar.web.common.access import Refused
 from commonstar.web.common.later import later
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.public import Contribution
+from commonstar.web.participation.public import Contribution, Slip
 from commonstar.web.programmes.public import Seat
 
 
@@ -82,8 +83,7 @@ def lock(*, seat: Seat, panel: PanelByLot) -> PanelDraw:
     fixed = [each.code for each in members if each.is_fixed]
     draw = _begin(row, 1, _entries(members), fixed=fixed, left=[])
     _tell_of_number(row, members)
-    door = queries.door_of(row)
-    if door:
+    for door in queries.doors_of(row):
         participation.close_door(by=seat.user, door=door)
     log(seat, "locked", row, people=len(members), inputs_hash=draw.inputs_hash)
     panel.locked_at = row.locked_at
@@ -232,6 +232,26 @@ def _replace_with_changes(seat: Seat, row: PanelByLot, last: PanelDraw) -> Panel
 
 def _everybody(panel: PanelByLot) -> list[bridge.Entry]:
     return _entries(list(PoolMember.objects.filter(panel=panel).order_by("number")))
+
+
+@transaction.atomic
+def take_out(*, seat: Seat, panel: PanelByLot, member: PoolMember) -> None:
+    """Take somebody out of the pool who asks for it: name and address go at once, and they are not drawn any more.
+
+    Once it is locked their answers stay in the published file under their number, without anything that names them.
+    """
+    row = locked_row(seat, panel)
+    assert member.panel_id == row.pk, "found in another panel"
+    said = participation.contribution_by_key(member.came_from) if member.came_from else None
+    if row.locked_at is None:
+        PanelDraw.objects.filter(panel=row, number=TRIAL).delete()
+        member.delete()
+    elif said is not None and said.door.target == row.pk and said.state != ContributionState.TAKEN_BACK:
+        participation.take_back(slip=Slip("", said.under), contribution_key=said.key)
+    else:
+        PoolContact.objects.filter(member=member).delete()
+        PoolMember.objects.filter(pk=member.pk).update(answer=Answer.NO)
+    log(seat, "person_taken_out", row, number=member.code)
 
 
 def taken_back(key: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from commonstar.web.accounts.public import User
-from commonstar.web.co.commission.lots import bridge, queries
+from commonstar.web.co.commission.lots import bridge, queries, words
 from commonstar.web.co.commission.lots.models import Answer, DrawState, PanelDraw, PoolMember
 from commonstar.web.common.later import job
 from commonstar.web.participation import public as participation
@@ -24,14 +24,18 @@ DAYS_TO_REPLY = 90
 def work_out(draw_id: str) -> None:
     """Find the chances and make the numbered panels, published by their hash. Run twice, it finds the work done."""
     draw = PanelDraw.objects.select_related("panel").filter(pk=draw_id).first()
-    if draw is None or not draw.is_working:
-        return
+    if draw is not None and draw.is_working:
+        work_out_now(draw)
+
+
+def work_out_now(draw: PanelDraw) -> bool:
+    """The same, without waiting for a worker. Returns whether a panel can be drawn."""
     _step(draw, DrawState.CHANCES)
     try:
         made = bridge.work_out(draw, halfway=lambda: _step(draw, DrawState.PANELS))
     except bridge.PanelError as error:
         PanelDraw.objects.filter(pk=draw.pk).update(state=DrawState.IMPOSSIBLE, result=bridge.refusal_of(error))
-        return
+        return False
     PanelDraw.objects.filter(pk=draw.pk, ready_at=None).update(
         state=DrawState.READY,
         panels=made.panels,
@@ -39,6 +43,7 @@ def work_out(draw_id: str) -> None:
         result=made.result,
         ready_at=timezone.now(),
     )
+    return True
 
 
 def _step(draw: PanelDraw, state: DrawState) -> None:
@@ -57,7 +62,10 @@ def tell_drawn(draw_id: str, user_id: str) -> None:
 @transaction.atomic
 def tell(seat: Seat, draw: PanelDraw) -> None:
     """Tell everybody at the first draw, and after that those who were drawn for a place that became free."""
-    drawn = set(queries.selected_of(draw)) - set(draw.fixed if draw.number > 1 else ())
+    if draw.drawn is None:
+        return
+    lottery = bridge.lottery_of(draw)
+    drawn = set(lottery.ids(draw.drawn)) - set(draw.fixed if draw.number > 1 else ())
     members = PoolMember.objects.filter(panel=draw.panel).exclude(came_from="").exclude(answer=Answer.NO)
     told = {each.came_from: each for each in members if draw.number == 1 or each.code in drawn}
     rows = list(
@@ -67,10 +75,11 @@ def tell(seat: Seat, draw: PanelDraw) -> None:
     for row in rows:
         code = told[row.key].code
         with override(row.language or None):
-            words = _words(code, draw.panel.title, is_drawn=code in drawn)
-        if owed[row.key].decided != words:
-            participation.became(contribution_key=row.key, kind=queries.DOOR, object_id=draw.panel_id, words=words)
-            answer_reply(seat=seat, reply_id=owed[row.key].pk, decided=words, changed="")
+            reasons = words.why(lottery, draw, lottery.pool.places[code])
+            sentence = " ".join([_words(code, draw.panel.title, is_drawn=code in drawn), *reasons])
+        if owed[row.key].decided != sentence:
+            participation.became(contribution_key=row.key, kind=queries.DOOR, object_id=draw.panel_id, words=sentence)
+            answer_reply(seat=seat, reply_id=owed[row.key].pk, decided=sentence, changed="")
 
 
 def _words(code: str, title: str, *, is_drawn: bool) -> str:

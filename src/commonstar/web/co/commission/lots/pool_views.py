@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from commonstar.web.common.tables import shown as shown_problems
 from commonstar.web.programmes.public import Seat, posted, programme_page
 
 PREVIEWED = 20
+PAGE = 50
 
 
 @programme_page(rules.prepare)
@@ -35,6 +37,7 @@ def pool(request: HttpRequest, seat: Seat, lot_panel: UUID) -> HttpResponse:
         "crumbs": crumbs(seat, found),
         "panel": found,
         "count": len(people) if not found.locked_at else queries.pool_size(found),
+        "has_names": found.forgotten_at is None and queries.names_of(found).exists(),
         "listed": sum(each.member is not None for each in people),
         "door": door,
         "door_url": reverse("programmes:door", args=[seat.programme.slug, door.pk]) if door else "",
@@ -46,7 +49,7 @@ def pool(request: HttpRequest, seat: Seat, lot_panel: UUID) -> HttpResponse:
     return render(request, "lots/pool.html", context)
 
 
-URLS = ("open_sign_up", "take_list", "drop_list", "try_out", "lock", "quotas", "missing", "panel")
+URLS = ("open_sign_up", "take_list", "drop_list", "try_out", "lock", "quotas", "missing", "panel", "names")
 
 
 @programme_page(rules.prepare)
@@ -214,5 +217,47 @@ def forget(request: HttpRequest, seat: Seat, lot_panel: UUID) -> HttpResponse:
         "button": _("Forget them"),
         "crumbs": crumbs(seat, found),
         "cancel_url": panel_address(found),
+    }
+    return render(request, "programmes/confirm.html", context)
+
+
+@programme_page(rules.prepare)
+def names(request: HttpRequest, seat: Seat, lot_panel: UUID) -> HttpResponse:
+    """Who is in the pool, by name, for those who are asked to take somebody out."""
+    found = panel_or_404(seat, lot_panel)
+    page = Paginator(queries.names_of(found), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Names in the pool"),
+        "crumbs": crumbs(seat, found),
+        "panel": found,
+        "page": page,
+        "lines": [(each, panel_address(found, "take_out", lot_person=each.member_id)) for each in page],
+    }
+    return render(request, "lots/names.html", context)
+
+
+@programme_page(rules.prepare)
+def take_out(request: HttpRequest, seat: Seat, lot_panel: UUID, lot_person: UUID) -> HttpResponse:
+    """Ask, then take somebody out of the pool."""
+    found = panel_or_404(seat, lot_panel)
+    member = queries.member_at(found, lot_person)
+    if member is None:
+        raise Http404
+    back = panel_address(found, "names")
+    if request.method == "POST":
+        drawing.take_out(seat=seat, panel=found, member=member)
+        messages.success(request, _("They are out of the pool, and their name and address are gone."))
+        return redirect(back)
+    contact = queries.contacts_of([member]).get(member.pk)
+    context = {
+        "title": _("Take this person out of the pool?"),
+        "about": contact.name if contact else member.code,
+        "sentence": _(
+            "Name and address go for good, and they cannot be drawn. Where the panel is locked, their answers stay in "
+            "its file under their number."
+        ),
+        "button": _("Take them out"),
+        "crumbs": crumbs(seat, found),
+        "cancel_url": back,
     }
     return render(request, "programmes/confirm.html", context)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from commonstar.vocabulary import ContributionState
 from commonstar.web.co.commission.lots import bridge
 from commonstar.web.co.commission.lots.models import (
     Answer,
@@ -17,7 +18,7 @@ from commonstar.web.co.commission.lots.models import (
     PoolContact,
     PoolMember,
 )
-from commonstar.web.participation.public import Contribution, Door, contributions_at, doors_to
+from commonstar.web.participation.public import Contribution, Door, doors_to
 from commonstar.web.participation.public import contacts_of as contacts_at_the_door
 from commonstar.web.programmes.public import Programme
 
@@ -91,9 +92,20 @@ def population_of(quotas: Sequence[PanelQuota]) -> dict[tuple[str, str], int]:
     return {(row.category, row.value): row.population for row in quotas if row.population is not None}
 
 
+def doors_of(panel: PanelByLot) -> list[Door]:
+    """Where people put their names down: as a rule one door, and one more where a locked panel was opened again."""
+    return list(doors_to(DOOR, panel.pk).order_by("code"))
+
+
 def door_of(panel: PanelByLot) -> Door | None:
-    """Where people put their names down, if that was opened."""
-    return doors_to(DOOR, panel.pk).first()
+    """The door that is open, or else one that was, if there ever was one."""
+    return max(doors_of(panel), key=lambda door: door.closed_at is None, default=None)
+
+
+def said_at(panel: PanelByLot) -> QuerySet[Contribution]:
+    """What is shown of what people said who put their names down."""
+    shown = Contribution.objects.filter(door__in=doors_of(panel), kind=SAID, state=ContributionState.SHOWN)
+    return shown.select_related("door").order_by("key")
 
 
 def volunteers_of(panel: PanelByLot) -> list[Volunteer]:
@@ -102,8 +114,7 @@ def volunteers_of(panel: PanelByLot) -> list[Volunteer]:
     found = [
         Volunteer(row.values, row.contact.name, row.contact.reach, row.contact.address, member=row) for row in listed
     ]
-    door = door_of(panel)
-    said = list(contributions_at(door, SAID)) if door else []
+    said = list(said_at(panel))
     ways = contacts_at_the_door(said)
     found += [
         Volunteer(
@@ -122,9 +133,7 @@ def pool_size(panel: PanelByLot) -> int:
     """How many are in the pool."""
     if panel.locked_at:
         return PoolMember.objects.filter(panel=panel).count()
-    door = door_of(panel)
-    said = contributions_at(door, SAID).count() if door else 0
-    return PoolMember.objects.filter(panel=panel).count() + said
+    return PoolMember.objects.filter(panel=panel).count() + said_at(panel).count()
 
 
 def has_people(panel: PanelByLot) -> bool:
@@ -161,3 +170,13 @@ def answers_of(panel: PanelByLot) -> list[Mapping[str, str]]:
     if panel.locked_at:
         return list(PoolMember.objects.filter(panel=panel).order_by("number").values_list("values", flat=True))
     return [each.values for each in volunteers_of(panel)]
+
+
+def names_of(panel: PanelByLot) -> QuerySet[PoolContact]:
+    """Everybody in the pool whose name is kept here, by name."""
+    return PoolContact.objects.filter(member__panel=panel).select_related("member").order_by("name", "member_id")
+
+
+def member_at(panel: PanelByLot, pk: UUID) -> PoolMember | None:
+    """Somebody of the pool, or None."""
+    return PoolMember.objects.filter(panel=panel, pk=pk).first()

@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from commonstar.web.co.commission.lots import drawing, queries
 from commonstar.web.co.commission.lots.addresses import address, panel_address
+from commonstar.web.co.commission.lots.arriving import draws_fit
 from commonstar.web.co.commission.lots.forms import VolunteerForm, lines_of
-from commonstar.web.co.commission.lots.models import PanelByLot, PanelDraw, PanelQuota, PoolContact, PoolMember
+from commonstar.web.co.commission.lots.models import (
+    DrawState,
+    PanelByLot,
+    PanelDraw,
+    PanelQuota,
+    PoolContact,
+    PoolMember,
+)
 from commonstar.web.co.commission.registry import WayOfDeciding
 from commonstar.web.co.commission.registry import registry as ways
 from commonstar.web.common.parts import Link
@@ -36,13 +44,14 @@ def register() -> None:
     registry.table(
         Table("pool_members", PoolMember, "panel__programme", rows=_numbered, keyed=frozenset({"came_from"}))
     )
-    registry.table(Table("panel_draws", PanelDraw, "panel__programme", rows=_draws))
+    registry.table(Table("panel_draws", PanelDraw, "panel__programme", rows=_draws, check=draws_fit))
     registry.left_out(LeftOut(PoolContact, "names and addresses stay where people gave them, and are forgotten there"))
     for action, sentence in ACTS.items():
         registry.act(f"panel_by_lot.{action}", sentence)
 
 
 ACTS = {
+    "person_taken_out": _("{who} took somebody out of the pool of “{what}” for good."),
     "planned": _("{who} planned the panel by lot “{what}”."),
     "changed": _("{who} changed what is said of the panel by lot “{what}”."),
     "quotas_changed": _("{who} changed a quota of the panel by lot “{what}”."),
@@ -84,8 +93,9 @@ def _removed(key: str, _by: UUID) -> None:
 
 
 def _draws(programme: Programme) -> QuerySet[PanelDraw]:
-    """Every draw; a trial is made again where it is wanted."""
-    return PanelDraw.objects.filter(panel__programme=programme, number__gt=0)
+    """Every draw that is worked out; a trial is made again where it is wanted."""
+    done = (DrawState.READY, DrawState.IMPOSSIBLE)
+    return PanelDraw.objects.filter(panel__programme=programme, number__gt=0, state__in=done)
 
 
 def _numbered(programme: Programme) -> QuerySet[PoolMember]:

@@ -34,7 +34,7 @@ STEP_WORDS = {
 
 def percent(share: float | Fraction) -> str:
     """A share of 1 as a percentage with one decimal."""
-    return _("{number} %").format(number=number_format(Decimal(round(float(share) * 1000)) / 10, 1))
+    return _("{number}%").format(number=number_format(Decimal(round(float(share) * 1000)) / 10, 1))
 
 
 def panel_rows(panel: PanelByLot, size: int) -> tuple[Row, ...]:
@@ -192,19 +192,34 @@ def trial(draw: PanelDraw) -> Trial:
 
 def fairness_rows(found: bridge.Lottery) -> tuple[Row, ...]:
     """How fair the lottery is."""
-    people, size = len(found.pool.people), found.pool.size
-    none = len(found.impossible)
+    people, none, fixed = found.pool.people, len(found.impossible), found.pool.fixed
+    free = [
+        chance
+        for place, (each, chance) in enumerate(zip(people, found.chances, strict=True))
+        if each.id not in fixed and place not in found.impossible
+    ]
     return (
-        Row(_("People in the pool"), number_format(people)),
-        Row(_("If all chances were the same"), percent(Fraction(size, people))),
-        Row(_("Smallest chance"), percent(found.minimum)),
-        Row(_("Largest chance"), percent(max(found.chances))),
+        Row(_("People in the pool"), number_format(len(people))),
+        *((Row(_("On the panel anyway"), number_format(len(fixed))),) if fixed else ()),
+        Row(
+            _("If all others had the same chance") if fixed else _("If all chances were the same"),
+            percent(_same(found)),
+        ),
+        Row(_("Smallest chance"), percent(min(free, default=0.0))),
+        Row(_("Largest chance"), percent(max(free, default=0.0))),
         Row(
             _("Can be on no panel (probability 0)"),
             ngettext("{n} person", "{n} people", none).format(n=none)
             + (": " + ", ".join(found.pool.people[place].id for place in sorted(found.impossible)) if none else ""),
         ),
     )
+
+
+def _same(found: bridge.Lottery) -> Fraction:
+    """The chance of everybody who is not on the panel anyway, if it were the same for all."""
+    fixed = len(found.pool.fixed)
+    others = len(found.pool.people) - fixed
+    return Fraction(found.pool.size - fixed, others) if others else Fraction(0)
 
 
 def share_table(lines: Sequence[Share], *, is_drawn: bool) -> Table:
@@ -257,7 +272,7 @@ def selected_table(found: bridge.Lottery, draw: PanelDraw, *, with_answers: bool
     rows = tuple(
         (
             Cell(each.id, draw_address(draw.panel, draw, "chance", pool_member=each.id) if with_answers else ""),
-            Cell(percent(chance)),
+            Cell(_("on it anyway") if each.id in found.pool.fixed else percent(chance)),
             *((Cell(value) for value in each.values) if with_answers else ()),
         )
         for each, chance in zip(people, chances, strict=True)
@@ -296,14 +311,12 @@ def why(found: bridge.Lottery, draw: PanelDraw, place: int) -> list[str]:
             panels=number_format(PANELS, force_grouping=True),
             chance=percent(chance),
         ),
-        _("If everybody in the pool had the same chance, it would be {chance}.").format(
-            chance=percent(Fraction(pool.size, len(pool.people)))
-        ),
     ]
     if person.id in pool.fixed:
         told.append(_("Number {code} is on every panel: that was fixed before the draw.").format(code=person.id))
     else:
-        told += _reasons(found, place)
+        same = _("If everybody who can be drawn had the same chance, it would be {chance}.")
+        told += [same.format(chance=percent(_same(found))), *_reasons(found, place)]
     if draw.drawn is not None:
         drawn = place in found.panels[draw.drawn]
         sentence = (
@@ -342,6 +355,21 @@ def _reasons(found: bridge.Lottery, place: int) -> list[str]:
     if any(other.household == person.household for other in pool.people if other is not person) and person.household:
         told.append(_("Somebody else of the same household is in the pool. At most one of them can be drawn."))
     return told or [_("No quota by itself raises or lowers it: what is left comes from how the quotas work together.")]
+
+
+def quotas_changed(quotas: Sequence[PanelQuota], draw: PanelDraw) -> list[str]:
+    """Where a draw has other quotas than the panel was locked with, in plain words."""
+    locked = {(each.category, each.value): (each.least, each.most) for each in quotas}
+    sentence = _("{name}: {least} to {most} instead of {was_least} to {was_most}")
+    found = []
+    for each in bridge.quotas_of(draw).quotas:
+        was = locked.get((each.category, each.value), (each.least, each.most))
+        if was != (each.least, each.most):
+            name = f"{each.category}: {each.value}"
+            found.append(
+                sentence.format(name=name, least=each.least, most=each.most, was_least=was[0], was_most=was[1])
+            )
+    return found
 
 
 def command(panel: PanelByLot, draw: PanelDraw) -> str:

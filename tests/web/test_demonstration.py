@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
+import commonstar.web.co.commission.public as commission
 from commonstar.vocabulary import PlaceKind, Role, Visibility
 from commonstar.web.accounts.public import User
 from commonstar.web.audit import public as audit
@@ -278,9 +279,9 @@ def test_a_workshop_that_is_over_and_one_that_is_open_can_be_opened(demonstratio
     assert sorted(bool(row.became_id) for row in said) == [False, True, True, True]
     assert all(row.became_words for row in said)
     assert FoundAt.objects.filter(gathering=over).count() == 3
-    replies = Reply.objects.filter(programme=demonstration.pk).exclude(about_kind="commissioning-bid")
+    replies = Reply.objects.filter(programme=demonstration.pk, about_key__in=[row.key for row in said])
     assert (replies.count(), replies.filter(answered_on=None).count(), replies.filter(published=True).count()) == (
-        5,
+        4,
         0,
         1,
     )
@@ -341,3 +342,18 @@ def test_an_evening_shows_groups_what_they_share_and_an_order(demonstration: Pro
     order = client.get(registry.activities["pairs"].results(kinds["pairs"])).text
     assert "24 people answered." in order
     assert "The order, the strongest first" in order
+
+
+def test_a_budget_is_finished_told_and_on_its_way(demonstration: Programme) -> None:
+    """Somebody can read of every idea what became of it, and count the ballots again."""
+    budgets, voting = commission.budgets, commission.voting
+    (budget,) = budgets.Budget.objects.filter(programme=demonstration)
+    won = {each.code: each.delivery for each in budgets.projects_of(budget) if each.won}
+    assert won == {"P01": "under-way", "P02": "done", "P05": "planned", "P06": "not-started"}
+    said = [each.came_from for each in budgets.ideas_of(budget)]
+    answered = Reply.objects.filter(programme=demonstration.pk, about_key__in=said).exclude(answered_on=None)
+    assert answered.count() == len(said) == 8
+    poll = voting.poll_of("budget", budget.pk)
+    assert poll is not None
+    assert voting.registry.kinds["budget"].count(poll.rules, voting.inputs_of(poll), poll.seed) == budget.result
+    assert "£17.41 was missing" in Client().get(f"/budgets/{budget.pk}/projects/3/").text

@@ -33,6 +33,7 @@ from commonstar.web.programmes import models as programmes
 from commonstar.web.replies.public import Reply
 from commonstar.web.star import models as star
 from commonstar.web.worth.agreeing.actions import ask
+from tests.factories.budgets import decided
 from tests.factories.cast import Cast
 from tests.factories.doors import SAID, kinds, make_door
 from tests.factories.elections import election_objects
@@ -133,6 +134,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
         ),
     }
     made |= election_objects(cast.seat("lead"))
+    made["budget"] = decided(cast.seat("lead"))
     made["business_case"] = case = make_case(cast.seat("lead"))
     made["confirmation"], _token = ask(seat=cast.seat("lead"), case=case, agency="nhs", person="Somebody")
     lunch = publish_lunch(cast.seat("lead"), text=DRAFTED)

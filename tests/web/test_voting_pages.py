@@ -153,7 +153,7 @@ def test_the_published_file_is_recounted_by_anyone(cast: Cast) -> None:
 
 
 def test_the_full_file_of_few_rankings_is_for_named_observers(cast: Cast) -> None:
-    poll = opened(cast)
+    poll = opened(cast, way="ranking")
     lead = cast.client("lead")
     for step in ("close", "file"):
         lead.post(here(poll, step))

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from commonstar.cli.budget_options import fault_document, money, pb_file, plain
+from commonstar.cli.budget_options import money, pb_file
 from commonstar.cli.verbs import as_json, print_json
+from commonstar.formats.budget_document import fault_document, plain
 from commonstar.formats.pabulib.reading import read_pb
 from commonstar.formats.pabulib.records import PabulibError
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,16 @@ import click
 from commonstar.cli.budget_options import (
     counted,
     counting,
-    fault_document,
     method_of,
     money,
     pb_file,
-    plain,
     read,
     tell,
     warnings,
 )
 from commonstar.cli.verbs import as_json, print_json
 from commonstar.engine.budget.fairness import Fairness, Group, fairness
+from commonstar.formats.budget_document import fairness_document, fault_document
 from commonstar.formats.pabulib.records import PabulibFile
 
 
@@ -40,47 +38,10 @@ def command(file: Path, as_json: bool, **options: Any) -> None:
     report = fairness(one.election, result.winners)
     if as_json:
         told = {"warnings": [fault_document(each) for each in warnings(one, method)]}
-        print_json({"rule": method.rule.value, "winners": list(result.winners)} | document_of(report) | told)
+        print_json({"rule": method.rule.value, "winners": list(result.winners)} | fairness_document(report) | told)
     else:
         tell(warnings(one, method))
         _tell(one, report)
-
-
-def document_of(report: Fairness) -> dict[str, Any]:
-    """The report as one document; shares are parts of one."""
-    return {
-        "method": report.method,
-        "voters": report.voters,
-        "blank": report.blank,
-        "spent": plain(report.spent),
-        "with_nothing": report.nothing,
-        "gini": plain(report.gini),
-        "groups": [_group(each) for each in report.groups],
-        "voters_not_shown": report.hidden,
-        "overlooked": [
-            {"project": each.project, "voters": each.voters, "parts": _rounded(each.parts), "cost": plain(each.cost)}
-            for each in report.overlooked
-        ],
-    }
-
-
-def _group(each: Group) -> dict[str, Any]:
-    return {
-        "projects": list(each.bundle),
-        "voters": each.voters,
-        "share_of_voters": _rounded(each.of_voters),
-        "share_of_money": _rounded(each.of_money),
-        "got": _rounded(each.got),
-        "in_proportion": _rounded(each.due),
-        "ratio": _rounded(each.ratio),
-        "with_nothing": each.nothing,
-        "funded_projects_a_voter": _rounded(each.funded),
-    }
-
-
-def _rounded(value: Fraction | None) -> int | float | None:
-    """For a document: six decimals at most."""
-    return None if value is None else plain(round(value, 6))
 
 
 def _tell(one: PabulibFile, report: Fairness) -> None:

@@ -17,12 +17,11 @@ from commonstar.engine.budget.market import Utility
 from commonstar.engine.budget.phragmen import Stop
 from commonstar.engine.budget.result import Result, Rule
 from commonstar.engine.budget.ties import Criterion, SeedNeeded
-from commonstar.formats.pabulib.checks import ignored
+from commonstar.formats.budget_document import noteworthy
 from commonstar.formats.pabulib.reading import read_pb
 from commonstar.formats.pabulib.records import Fault, PabulibError, PabulibFile, number
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-USED = {Rule.GREEDY_THRESHOLD: ("min_project_score_threshold",)}
 # Options that only one rule heeds, by their names in the call.
 HEEDED = {
     "utility": ("--utility", Rule.EQUAL_SHARES),
@@ -155,12 +154,7 @@ def counted(file: PabulibFile, method: Method) -> Result:
 
 def warnings(file: PabulibFile, method: Method) -> list[Fault]:
     """What is noteworthy about the file, and what of it and of the call the rule ignores."""
-    return [*file.warnings, *ignored(file.meta, USED.get(method.rule, ()), file.lines), *_unheeded(method)]
-
-
-def fault_document(each: Fault) -> dict[str, Any]:
-    """A fault or warning for JSON."""
-    return {"code": each.code, "line": each.line, "message": each.message}
+    return [*noteworthy(file, method), *_unheeded(method)]
 
 
 def tell(found: list[Fault]) -> None:
@@ -186,15 +180,6 @@ def _unheeded(method: Method) -> list[Fault]:
         elif name == "step" and method.shares.completion is Completion.NONE:
             found.append("--step is ignored: it is for the completions add1 and add1-exhaustive.")
     return [Fault("option-ignored", None, said) for said in found]
-
-
-def plain(value: Fraction | float | int | None) -> int | float | None:
-    """A number for JSON: whole where it is whole."""
-    if value is None or isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return round(value, 6)
-    return int(value) if value.denominator == 1 else float(value)
 
 
 def money(value: Fraction | float | None) -> str:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("commonstar.web.programmes.urls")),
     path("", include("commonstar.web.gatherings.urls")),
     path("", include("commonstar.web.co.commission.panels.public_urls")),
+    path("", include("commonstar.web.co.commission.budgets.citizens_urls")),
     path("programmes/<slug:programme>/commission/", include("commonstar.web.co.commission.urls")),
     path("programmes/<slug:programme>/focus/", include("commonstar.web.star.focus_it.urls")),
     path("", include("commonstar.web.star.focus_it.comparing.taking_part_urls")),

@@ -10,6 +10,7 @@ from commonstar.vocabulary import Role, Visibility
 from commonstar.web.accounts.public import User, record_joining
 from commonstar.web.audit import public as audit
 from commonstar.web.demonstration import register
+from commonstar.web.demonstration.budget import hold_budget
 from commonstar.web.demonstration.electing import elect
 from commonstar.web.demonstration.focus import choose
 from commonstar.web.demonstration.lots import draw_panel
@@ -78,6 +79,7 @@ def load_demonstration() -> bool:
     talk(seat_of(programme, people[LEAD]), people[LEAD])
     hold_panels(seat_of(programme, people[LEAD]), people)
     elect(programme, {person.name: user for person, user in people.items()})
+    hold_budget(seat_of(programme, people[LEAD]))
     second = _programme(people, SECOND_TITLE, SECOND_SUMMARY, Visibility.PRIVATE, council)
     _bring_in(second, people[LEAD], register.initiatives(register.FAMILIES))
     return True

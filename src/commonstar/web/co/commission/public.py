@@ -1,5 +1,6 @@
 """The door of Co-commission: what other rooms may use."""
 
+from commonstar.web.co.commission.budgets import public as budgets
 from commonstar.web.co.commission.elections import public as elections
 from commonstar.web.co.commission.lots import public as lots
 from commonstar.web.co.commission.panels.actions import (
@@ -17,6 +18,7 @@ from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel, 
 from commonstar.web.co.commission.panels.scoring import Points, declare, give_scores
 from commonstar.web.co.commission.panels.settling import Closing, Settled, agree, record_award, settle
 from commonstar.web.co.commission.registry import WayOfDeciding, registry
+from commonstar.web.co.commission.voting import public as voting
 
 __all__ = [
     "Bid",
@@ -32,6 +34,7 @@ __all__ = [
     "WayOfDeciding",
     "add_member",
     "agree",
+    "budgets",
     "carried_by",
     "declare",
     "elections",
@@ -45,4 +48,5 @@ __all__ = [
     "registry",
     "settle",
     "type_bid",
+    "voting",
 ]

@@ -7,6 +7,7 @@ from commonstar.web.co.commission import views
 app_name = "commission"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("budgets/", include("commonstar.web.co.commission.budgets.urls")),
     path("panels/", include("commonstar.web.co.commission.panels.urls")),
     path("votes/", include("commonstar.web.co.commission.voting.urls")),
     path("lots/", include("commonstar.web.co.commission.lots.urls")),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from commonstar.vocabulary import Channel, PollState
+from commonstar.vocabulary import BallotWay, Channel, PollState
 from commonstar.web.co.commission.voting import ballots
 from commonstar.web.co.commission.voting.ballots import Ballot, Said
 from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Paper, Poll, Receipt, Voter
@@ -109,7 +109,8 @@ def papers_of(batch: Batch) -> dict[int, dict[bool, Paper]]:
 
 def has_file_for_all(poll: Poll) -> bool:
     """Whether everyone may have the full file: not where few ranked, since an order can be a signature."""
-    return not kind_of(poll).is_ranked or ballots_in(poll) >= FEW
+    is_ranked = kind_of(poll).is_ranked and poll.way is BallotWay.RANKING
+    return not is_ranked or ballots_in(poll) >= FEW
 
 
 def ballots_in(poll: Poll) -> int:

@@ -65,7 +65,9 @@ def tables(content: bytes) -> dict[str, Any]:
 
     def bare(value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: bare(each) for name, each in value.items()}
+            return sorted(([bare(name), bare(each)] for name, each in value.items()), key=repr)
+        if isinstance(value, list):
+            return [bare(each) for each in value]
         return "a key" if str(value) in known else value
 
     return {

@@ -289,6 +289,20 @@ def test_a_workshop_that_is_over_and_one_that_is_open_can_be_opened(demonstratio
     assert contributions_at(door_of(now) or pytest.fail("no code"), "initiative").count() == 2
 
 
+def test_a_round_table_placed_and_weighed_initiatives(demonstration: Programme) -> None:
+    """Both can be opened; those of the council can be shown apart, and something lies high on both axes."""
+    table = gatherings_of(demonstration).get(title="Which few would help most?")
+    client = Client()
+    client.force_login(User.objects.get(email="viewer@demonstration.example"))
+    pages = [client.get(registry.activities[each.kind].results(each)).text for each in table.activities.all()]
+    for body, told in zip(pages, ("12 people placed initiatives.", "8 people weighed the criteria."), strict=True):
+        assert told in body
+    assert "(7)" in pages[0]
+    assert "Use as template" not in pages[0]  # a viewer adds nothing
+    assert "Nothing lies here yet." not in pages[0]
+    assert "How sure is the order?" in pages[1]
+
+
 def test_staff_see_more_co_production_than_people_who_use_services(demonstration: Programme) -> None:
     rounds = {asked.version.instrument.code: asked for asked in rounds_of(demonstration)}
     reading = Reading.of(rounds["maturity"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -17,9 +18,11 @@ from commonstar.web.evidence.public import put_figures
 from commonstar.web.gatherings import live
 from commonstar.web.gatherings.public import Activity, close_activity
 from commonstar.web.participation.public import Contribution, Door, new_entry
+from commonstar.web.programmes.archive.actions import bring_in, take_away
+from commonstar.web.star.focus_it.activities import initiatives_in
 from commonstar.web.star.focus_it.weighing import words
 from commonstar.web.star.focus_it.weighing.actions import OffTheScale, put_scores
-from commonstar.web.star.focus_it.weighing.criteria import Judged, Method, as_settings
+from commonstar.web.star.focus_it.weighing.criteria import Judged, Method, as_settings, scores_of
 from commonstar.web.star.focus_it.weighing.queries import result_of
 from commonstar.web.star.map_it.models import Initiative
 from tests.factories.cast import Cast, make_cast
@@ -96,7 +99,7 @@ def test_criteria_are_named_and_scored_on_their_scales(cast: Cast) -> None:
     sent = slots(which="by-hand") | {"initiatives": [str(lunch.pk), str(garden.pk)]}
     page = client.post(url, sent, follow=True).text
     assert "Now score the initiatives." in page
-    assert "From 1000 £ (worst) to 0 £ (best)" in page
+    assert "From 1,000 £ (worst) to 0 £ (best)" in page
     scores = f"{base(activity)}scores/"
     assert "less than or equal to 10" in client.post(scores, {f"c0-{lunch.pk.hex}": "11"}).text
     filled = {f"c{place}-{row.pk.hex}": "5" for place in (0, 1) for row in (lunch, garden)}
@@ -142,7 +145,7 @@ def test_someone_weighs_by_phone_and_reads_it_on_the_slip(
 def test_paper_asks_the_same_and_is_typed_up_as_it_is(cast: Cast) -> None:
     door, activity, _rows = made(cast)
     sheet = Client().get(f"/join/{door.code}/weighted-criteria/{activity.pk}/paper/").text
-    for asked in ("You have 100 points.", "Reach", "From 1000 £ (worst) to 0 £ (best)"):
+    for asked in ("You have 100 points.", "Reach", "From 1,000 £ (worst) to 0 £ (best)"):
         assert asked in sheet
     told = {"c0": "50", "c1": "20", "channel": "paper", "entry": new_entry()}
     assert "Give them this slip" in cast.client("contributor").post(f"{base(activity)}enter/", told).text
@@ -167,6 +170,7 @@ def test_the_result_says_the_order_how_sure_it_is_and_what_turns_it(cast: Cast) 
     body = cast.client("lead").get(base(activity)).text
     for words_ in (
         "3 people weighed the criteria.",
+        "“Lunch club” comes first, and does so under",
         "“Garden” catches up with “Lunch club” if “Reach” weighs 55.6\N{NO-BREAK SPACE}% instead of",
         "between the least and the most that anybody gave",
         "No figures",
@@ -237,3 +241,17 @@ def test_the_result_takes_the_same_queries_however_many_answered(
     client = cast.client("lead")
     with django_assert_num_queries(15):
         client.get(base(activity))
+
+
+def test_criteria_scores_and_initiatives_come_along_in_a_copy(cast: Cast) -> None:
+    _door, activity, _rows = scored(cast)
+    taken = BytesIO()
+    take_away(seat=cast.seat("lead"), out=taken)
+    taken.seek(0)
+    copy = bring_in(user=cast.people["administrator"], organisation=cast.council, file=taken, slug="again")
+    there = Activity.objects.get(gathering__programme=copy.programme)
+    rows = initiatives_in(there)
+    assert [row.title for row in rows] == ["Garden", "Lunch club"]
+    assert {row.programme_id for row in rows} == {copy.programme.pk}
+    assert set(scores_of(there)) == {str(row.pk) for row in rows}
+    assert set(scores_of(activity)) & set(scores_of(there)) == set()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from commonstar.web.demonstration.together import decide_together
 from commonstar.web.programmes.public import Seat
 from commonstar.web.star.focus_it.public import Choice, put_on_shortlist, take_off_shortlist
 from commonstar.web.star.map_it.public import Initiative
@@ -44,12 +45,13 @@ TAKEN_OFF = (
 
 
 def choose(seat: Seat) -> None:
-    """All of it, as the lead wrote it down."""
+    """All of it, as the lead wrote it down, and the round table that thought about it."""
     today = timezone.localdate()
     for key, reason, ago in CHOSEN:
         put_on_shortlist(seat=seat, initiative=_at(seat, key), choice=_choice(reason, today, ago))
     key, reason, ago = TAKEN_OFF
     take_off_shortlist(seat=seat, initiative=_at(seat, key), choice=_choice(reason, today, ago))
+    decide_together(seat)
 
 
 def _at(seat: Seat, key: str) -> Initiative:

@@ -38,7 +38,7 @@ def register() -> None:
         DoorKind(label=gettext_lazy("Gathering"), takes=activities.takes, url=join_url, manage=manage_url, intro=intro),
     )
     registry.table(Table("gatherings", Gathering))
-    registry.table(Table("activities", Activity, "gathering__programme"))
+    registry.table(Table("activities", Activity, "gathering__programme", inside=frozenset({"settings"})))
     registry.table(Table("photos", Photo, "activity__gathering__programme", outside={"added_by": NOBODY}))
     registry.kind("gathering", ObjectKind(gettext_lazy("Gathering"), described, offered))
     registry.waiting(waiting)

@@ -105,6 +105,8 @@ class Reader:
             return self.keys.get(str(told)) if column.null else self._key(table, told)
         if column.name in table.keyed:
             told = self._keyed(told)
+        if column.name in table.inside:
+            told = self._renamed(told)
         try:
             return column.to_python(told)
         except ValidationError:
@@ -132,6 +134,14 @@ class Reader:
         except (ValueError, TypeError, AttributeError):
             return told
         return told if new is None else new.hex
+
+    def _renamed(self, told: Any) -> Any:
+        """JSON with the new identifiers of objects of the programme, also where they are names of fields."""
+        if isinstance(told, dict):
+            return {self._renamed(name): self._renamed(value) for name, value in told.items()}
+        if isinstance(told, list):
+            return [self._renamed(value) for value in told]
+        return str(self.keys.get(told, told)) if isinstance(told, str) else told
 
     def _check(self, table: Table, row: models.Model) -> None:
         """What the columns themselves would refuse: lengths, choices, ranges. Nothing empty is asked about."""

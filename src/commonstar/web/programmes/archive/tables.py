@@ -38,7 +38,8 @@ class Table:
     digits), or else the key of something that stays behind, which is kept as it is. `clone` says what of a row goes
     into a copy as a template (None: nothing), under the group that a person ticks. `check` looks at the rows of a
     programme that was brought in, all tables being there, and raises ValueError, TypeError or LookupError for what no
-    page could show.
+    page could show. `inside` names columns of JSON in which identifiers of objects of the programme stand, as text,
+    somewhere within.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Table:
     clone: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None
     check: Callable[[Any], None] | None = None
     keyed: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
 
     def of(self, programme: Any) -> models.QuerySet[Any]:
         """The rows of a programme."""

@@ -46,7 +46,10 @@ class StartForm(GovukForm):
         error_messages={"required": gettext_lazy("Give it a name.")},
     )
     gathering = forms.ChoiceField(
-        label=gettext_lazy("At which gathering?"), widget=forms.RadioSelect, initial=NEW, required=False
+        label=gettext_lazy("At which gathering?"),
+        widget=forms.RadioSelect,
+        initial=NEW,
+        error_messages={"required": gettext_lazy("Choose a gathering, or a new one.")},
     )
 
     def __init__(self, *args: Any, gatherings_there: Sequence[Gathering], **kwargs: Any) -> None:

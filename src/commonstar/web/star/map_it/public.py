@@ -19,6 +19,7 @@ from commonstar.web.star.map_it.bridge import (
     values_of,
     values_of_many,
 )
+from commonstar.web.star.map_it.figures.actions import add_figure
 from commonstar.web.star.map_it.forms import FilterForm
 from commonstar.web.star.map_it.models import Initiative
 from commonstar.web.star.map_it.naming import ValuesError, consistent
@@ -49,6 +50,7 @@ __all__ = [
     "KeyTakenError",
     "PutResult",
     "ValuesError",
+    "add_figure",
     "add_initiative",
     "change_initiative",
     "choices",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from commonstar.web.gatherings.public import Activity
@@ -39,7 +41,7 @@ class Judged:
     @property
     def scale(self) -> str:
         """The two ends in words."""
-        told = {"worst": plain(self.worst), "best": plain(self.best), "unit": self.unit}
+        told = {"worst": spoken(self.worst), "best": spoken(self.best), "unit": self.unit}
         if not self.unit:
             return _("From %(worst)s (worst) to %(best)s (best)") % told
         return _("From %(worst)s %(unit)s (worst) to %(best)s %(unit)s (best)") % told
@@ -105,6 +107,11 @@ def scores_as_settings(scores: Mapping[str, Mapping[str, Fraction]]) -> dict[str
     return {SCORES: {pk: {name: str(value) for name, value in row.items()} for pk, row in scores.items()}}
 
 
+def spoken(value: Fraction) -> str:
+    """A number as the reader's language writes it."""
+    return str(formats.number_format(Decimal(plain(value)), use_l10n=True, force_grouping=True))
+
+
 def plain(value: Fraction) -> str:
-    """A number as people write it; scales and scores have two decimals at most."""
+    """A number as people type it; scales and scores have two decimals at most."""
     return f"{float(value):.2f}".rstrip("0").rstrip(".") if value.denominator != 1 else str(value.numerator)

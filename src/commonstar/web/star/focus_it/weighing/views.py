@@ -55,6 +55,7 @@ def told(row: Activity, found: queries.Result) -> dict[str, Any]:
     if found.weighed is None:
         return {}
     return {
+        "headline": words.headline(found),
         "weights": words.weights_table(found, found.weighed),
         "order": words.order_table(row, found),
         "shares": words.shares_table(found),

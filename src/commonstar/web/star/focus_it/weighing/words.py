@@ -81,13 +81,22 @@ def shares_table(result: Result) -> Table:
     ranks = range(1, min(len(result.lines), MOST_RANKS) + 1)
     columns = (
         Column(_("Initiative")),
-        *(Column(_("Comes %(rank)d.") % {"rank": rank}, numeric=True) for rank in ranks),
+        *(Column(_("Rank %(rank)d") % {"rank": rank}, numeric=True) for rank in ranks),
     )
     rows = tuple(
         (Cell(line.initiative.title), *(Cell(percent(line.shares.shares[rank - 1])) for rank in ranks))
         for line in result.lines
     )
-    return Table(_("In which share of the weights it comes where"), columns, rows)
+    return Table(_("In which share of the weights each has which rank"), columns, rows)
+
+
+def headline(result: Result) -> str:
+    """Which comes first, and how sure that is, in one sentence."""
+    first = [line for line in result.lines if line.ranked.rank == 1]
+    if len(first) > 1:
+        return _("%(n)d initiatives have the same score and come first.") % {"n": len(first)}
+    told = {"title": first[0].initiative.title, "share": percent(first[0].shares.shares[0])}
+    return _("“%(title)s” comes first, and does so under %(share)s of the plausible weights.") % told
 
 
 def plausible(result: Result, weighed: Weighed) -> str:

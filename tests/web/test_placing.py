@@ -11,7 +11,7 @@ from django.test import Client
 from commonstar.vocabulary import Role, Visibility
 from commonstar.web.gatherings import live
 from commonstar.web.gatherings.public import close_activity
-from commonstar.web.participation.public import Contribution, new_entry
+from commonstar.web.participation.public import Contribution, contribute, new_entry
 from commonstar.web.star.focus_it.placing.queries import result_of
 from commonstar.web.star.map_it.models import Initiative
 from tests.factories.cast import Cast, make_cast
@@ -182,6 +182,16 @@ def test_once_somebody_answered_what_is_asked_stays(cast: Cast) -> None:
     assert "axes" not in activity.settings
 
 
+def test_what_waits_to_be_looked_at_is_not_counted_and_keeps_what_is_asked(cast: Cast) -> None:
+    door, activity, (choir, _bees) = make_focus(cast.seat("lead"), KIND)
+    told = {"activity": str(activity.pk), "placed": {str(choir.pk): [5, 5]}}
+    contribute(door=door, kind="placement", said=told, entry=new_entry(), language="en", is_to_wait=True)
+    body = cast.client("lead").get(base(activity)).text
+    assert "0 people placed initiatives." in body
+    assert "1 answer is not counted yet" in body
+    assert "Somebody has answered" in cast.client("lead").get(base(activity) + "settings/", follow=True).text
+
+
 def test_what_was_merged_counts_for_what_it_went_into(cast: Cast) -> None:
     door, activity, (choir, bees) = make_focus(cast.seat("lead"), KIND)
     place(door, activity, choir=(5, 5), bees=(1, 1))
@@ -212,5 +222,5 @@ def test_the_result_takes_the_same_queries_however_much_came_in(
     for _person in range(count):
         place(door, activity, "", **{row.title.casefold(): (1, 5) for row in rows})
     client = cast.client("lead")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(base(activity))

@@ -239,7 +239,7 @@ def test_the_result_takes_the_same_queries_however_many_answered(
     for number in range(count):
         weigh(door, activity, c0=60 + number, c1=40 - number)
     client = cast.client("lead")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(base(activity))
 
 

@@ -17,7 +17,7 @@ from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import Activity, activity_behind, door_of
 from commonstar.web.gatherings.public import registry as gatherings
 from commonstar.web.participation.pages import TakingPartForm, posted, poster_context, send, send_as, with_language
-from commonstar.web.participation.public import Door, contributions_at
+from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import HelperForm, Seat, may_contribute, may_help, may_run
 from commonstar.web.star.focus_it import activities as shared
 
@@ -102,9 +102,17 @@ def crumbs(row: Activity) -> list[Link]:
 def has_begun(row: Activity, kind: str) -> bool:
     """Whether somebody has answered: then what is asked stays. Also what waits for a moderator counts."""
     door = door_of(row.gathering)
-    return door is not None and any(
-        each.said.get(shared.ACTIVITY) == str(row.pk) for each in contributions_at(door, kind)
-    )
+    return bool(shared.said_at(row, kind)) or (door is not None and shared.held_at(row, door, kind) > 0)
+
+
+def standing(seat: Seat, row: Activity, door: Door | None, kind: str) -> dict[str, Any]:
+    """What a page of results says of answers that wait to be looked at, and of those that stayed elsewhere."""
+    waiting = reverse("programmes:waiting", args=[seat.programme.slug, door.pk]) if door and may_run(seat) else ""
+    return {
+        "is_copy": door is None,
+        "held": shared.held_at(row, door, kind) if door else 0,
+        "moderate_url": waiting,
+    }
 
 
 def ways(seat: Seat, row: Activity, *, join: str, paper: str, enter: str, settings: str) -> list[Link]:

@@ -34,6 +34,7 @@ FIELDS = "focus_it/placing/fields.html"
 def result(request: HttpRequest, seat: Seat, placing: UUID) -> HttpResponse:
     """The picture with its table, for everyone or for those of one organisation, and what to do with the best."""
     row = activity_pages.within(seat, placing, queries.ACTIVITY)
+    door = door_of(row.gathering)
     wanted = request.GET.get("organisation", "")
     found = queries.result_of(row, wanted)
     groups = [(each.value, f"{each.name} ({each.people})") for each in found.groups]
@@ -52,7 +53,8 @@ def result(request: HttpRequest, seat: Seat, placing: UUID) -> HttpResponse:
         "hidden": found.hidden,
         "unplaced": found.unplaced,
         "may_contribute": may_contribute(seat),
-        "ways": _ways(seat, row, is_new=not found.people),
+        "ways": _ways(seat, row, door, is_new=not found.people),
+        **activity_pages.standing(seat, row, door, queries.KIND),
     }
     return render(request, "focus_it/placing/result.html", context)
 
@@ -78,8 +80,7 @@ def _put_on(seat: Seat, row: Activity, line: queries.Line) -> str:
     return f"{url}?{urlencode({'reason': words.reason(row, line)})}"
 
 
-def _ways(seat: Seat, row: Activity, *, is_new: bool) -> list[Link]:
-    door = door_of(row.gathering)
+def _ways(seat: Seat, row: Activity, door: Door | None, *, is_new: bool) -> list[Link]:
     return activity_pages.ways(
         seat,
         row,

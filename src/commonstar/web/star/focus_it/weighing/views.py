@@ -34,6 +34,7 @@ FIELDS = "focus_it/weighing/fields.html"
 def result(request: HttpRequest, seat: Seat, weighing: UUID) -> HttpResponse:
     """Weights, order, in which share of weights each comes where, and what would turn the order."""
     row = activity_pages.within(seat, weighing, queries.ACTIVITY)
+    door = door_of(row.gathering)
     found = queries.result_of(row)
     context = {
         "title": row.title,
@@ -43,7 +44,8 @@ def result(request: HttpRequest, seat: Seat, weighing: UUID) -> HttpResponse:
         "has_people": found.people > 0,
         "unscored": found.unscored,
         "scores_url": address("weighing_scores", seat.programme, weighing=row.pk) if may_run(seat) else "",
-        "ways": _ways(seat, row, is_new=not found.people),
+        "ways": _ways(seat, row, door, is_new=not found.people),
+        **activity_pages.standing(seat, row, door, queries.KIND),
         **told(row, found),
         "best": _best(seat, row, found),
     }
@@ -81,8 +83,7 @@ def _best(seat: Seat, row: Activity, found: queries.Result) -> list[tuple[str, s
     ]
 
 
-def _ways(seat: Seat, row: Activity, *, is_new: bool) -> list[Link]:
-    door = door_of(row.gathering)
+def _ways(seat: Seat, row: Activity, door: Door | None, *, is_new: bool) -> list[Link]:
     settings = address("weighing_settings", seat.programme, weighing=row.pk)
     return activity_pages.ways(
         seat,

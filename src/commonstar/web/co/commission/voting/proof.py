@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,9 @@ def seed_rows(poll: Poll) -> list[Row]:
     """The hash and the seed, in the order in which they came out."""
     rows = []
     if poll.inputs_at:
-        rows.append(Row(_("Hash of all ballots (SHA-256)"), poll.inputs_hash))
+        rows.append(
+            Row(_("Hash of all ballots (SHA-256)"), format_html('<span class="cs-wrap">{}</span>', poll.inputs_hash))
+        )
         rows.append(Row(_("Hash published"), moment(poll.inputs_at)))
     if poll.seed_at:
         rows.append(Row(_("Seed"), poll.seed))

@@ -346,6 +346,7 @@ def ballot_papers(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     ballot = queries.ballot_of(row)
     by_number = ballot.way.value in ("points", "ranking")
     context = {"title": row.title, "crumbs": crumbs(row), "ballot": ballot, "poll": row, "by_number": by_number}
+    context["has_costs"] = any(each.cost for each in ballot.options)
     return render(request, f"{FOLDER}/ballot_paper.html", context)
 
 

@@ -9,8 +9,7 @@ from functools import cached_property
 
 from commonstar.engine.panel.fairness import Chances, fair
 from commonstar.engine.panel.kinds import Kinds, kinds_of
-from commonstar.engine.panel.lottery import PANELS, panels_of
-from commonstar.engine.panel.pool import Method, Pool, UnsoundPool
+from commonstar.engine.panel.pool import PANELS, Method, Pool, UnsoundPool
 
 SOUND = 1e-7
 
@@ -84,6 +83,8 @@ def lottery(pool: Pool, method: Method, panels: int = PANELS, *, halfway: Callab
 
 
 def _made(kinds: Kinds, found: Chances, method: Method, panels: int) -> Lottery:
+    from commonstar.engine.panel.lottery import panels_of  # noqa: PLC0415  (it counts in arrays, which load slowly)
+
     chances = [0.0] * len(kinds.pool.people)
     impossible: set[int] = set()
     for number, kind in enumerate(kinds.kinds):

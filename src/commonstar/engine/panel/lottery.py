@@ -16,10 +16,10 @@ import numpy as np
 from commonstar.engine.panel.choosing import ROUGHLY, Chooser, Panel
 from commonstar.engine.panel.fairness import Chances
 from commonstar.engine.panel.kinds import Kinds, Street
+from commonstar.engine.panel.pool import PANELS
 from commonstar.engine.panel.swaps import Floats, Tally
 from commonstar.engine.panel.turns import turns
 
-PANELS = 1000
 # Chances are known to about seven digits, so this part of a panel is nothing.
 NOTHING = 1e-5
 EXCHANGES = 100

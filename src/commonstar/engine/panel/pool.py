@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+PANELS = 1000  # that a lottery has to choose from
+
 
 class Method(StrEnum):
     """How chances are made fair; docs/explanation has a page for each."""

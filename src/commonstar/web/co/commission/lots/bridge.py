@@ -14,9 +14,8 @@ from typing import Any
 
 from commonstar.engine.panel.changes import Change, QuotasCannotBeMet
 from commonstar.engine.panel.drawing import Lottery, lottery, number_of, without
-from commonstar.engine.panel.lottery import PANELS
 from commonstar.engine.panel.missing import Share, shares
-from commonstar.engine.panel.pool import Method, PanelError, Person, Pool, Quota
+from commonstar.engine.panel.pool import PANELS, Method, PanelError, Person, Pool, Quota
 from commonstar.formats.panel_document import panel_document
 from commonstar.formats.panels import Quotas, read_people, read_quotas, write_panels
 from commonstar.formats.tables import read_table, write_csv

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonstar.vocabulary import BallotWay, Electorate
-from commonstar.web.co.commission.budgets import bridge, sentences
+from commonstar.web.co.commission.budgets import sentences
 from commonstar.web.co.commission.budgets.actions import WrongStage, keep_result, locked, put_to_vote
 from commonstar.web.co.commission.budgets.addresses import citizens, within
 from commonstar.web.co.commission.budgets.models import Budget
@@ -38,6 +38,8 @@ ABOUT = 300  # so much of a project's description stands on the ballot
 @transaction.atomic
 def draft_vote(*, seat: Seat, budget: Budget, electorate: Electorate, seed_words: str, closes_at: datetime) -> Poll:
     """Put a round to the vote: projects and rules stay, and its vote is drafted. Raises as `put_to_vote`."""
+    from commonstar.web.co.commission.budgets import bridge  # noqa: PLC0415  (it loads arrays, which takes long)
+
     row = locked(seat, budget)
     if row.stage == BudgetStage.CHECKING:
         row = put_to_vote(seat=seat, budget=row)
@@ -64,7 +66,7 @@ def register() -> None:
             label=gettext_lazy("Participatory budget"),
             ballot=ballot,
             inputs=inputs,
-            count=bridge.count_of,
+            count=counted,
             url=url,
             manage=manage,
             command=command,
@@ -107,9 +109,18 @@ def ballot(poll: Poll) -> Ballot:
 
 def inputs(poll: Poll, said: Sequence[Said]) -> InputsFile:
     """The open file in Pabulib's format."""
+    from commonstar.web.co.commission.budgets import bridge  # noqa: PLC0415  (it loads arrays, which takes long)
+
     row = _budget(poll)
     name = f"{slugify(row.title) or 'budget'}.pb"
     return InputsFile(name, bridge.file_of(row, projects_of(row), said))
+
+
+def counted(rules: Mapping[str, Any], content: bytes, seed: str) -> dict[str, Any]:
+    """The document of the count; see the bridge."""
+    from commonstar.web.co.commission.budgets import bridge  # noqa: PLC0415  (it loads arrays, which takes long)
+
+    return bridge.count_of(rules, content, seed)
 
 
 def url(poll: Poll) -> str:
@@ -124,6 +135,8 @@ def manage(poll: Poll) -> str:
 
 def command(poll: Poll) -> str:
     """How anyone counts the file at a command line."""
+    from commonstar.web.co.commission.budgets import bridge  # noqa: PLC0415  (it loads arrays, which takes long)
+
     return bridge.command_of(poll.rules, poll.inputs_name or "FILE.pb")
 
 
@@ -134,6 +147,8 @@ def words(poll: Poll) -> Sequence[str]:
 
 def published(poll: Poll) -> None:
     """Keep the result, what like-minded groups got, and who would have won under other rules."""
+    from commonstar.web.co.commission.budgets import bridge  # noqa: PLC0415  (it loads arrays, which takes long)
+
     content, rules = bytes(poll.inputs), poll.rules
     document: Mapping[str, Any] = poll.result or {}
     reports = {

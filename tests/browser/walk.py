@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -66,6 +66,12 @@ def links(base: str, html: str) -> Iterator[str]:
             yield address.path + (f"?{address.query}" if address.query else "")
 
 
+def is_page(headers: Mapping[str, str]) -> bool:
+    """Whether an answer is shown as a page; one that is kept as a file is none, also where it is written in HTML."""
+    is_kept = headers.get("content-disposition", "").startswith("attachment")
+    return headers.get("content-type", "").startswith("text/html") and not is_kept
+
+
 def walk(context: BrowserContext, site: str, *starts: str) -> list[Found]:
     """One page of each pattern that can be reached from the starts; files that are not pages are only asked for."""
     waiting, met, found = deque(starts), set[str](), list[Found]()
@@ -77,7 +83,7 @@ def walk(context: BrowserContext, site: str, *starts: str) -> list[Found]:
             continue
         met.add(pattern)
         answer = context.request.get(site + path)
-        if not answer.headers.get("content-type", "").startswith("text/html"):
+        if not is_page(answer.headers):
             if not answer.ok:
                 found.append(Found(path, pattern, answer.status, 0))
             continue

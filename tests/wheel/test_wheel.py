@@ -22,7 +22,7 @@ from commonstar import __version__
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0  # a first start makes all tables; beside other work that takes its time
 INSIDE = (
     "commonstar/formats/papers/fonts/atkinson-hyperlegible-latin-400-normal.ttf",
     "web/static/commonstar.css",

@@ -21,6 +21,7 @@ from commonstar.web.co.commission.elections.polling import prepare_vote
 from commonstar.web.co.commission.elections.queries import kind_of, next_by_recount
 from commonstar.web.co.commission.voting import public as voting
 from commonstar.web.co.commission.voting.public import Poll
+from commonstar.web.co.commission.voting.queries import has_file_for_all
 from commonstar.web.common.access import Refused
 from tests.factories.cast import Cast, make_cast
 from tests.factories.elections import make_standing
@@ -102,8 +103,9 @@ def test_once_published_everyone_reads_the_sheet_and_the_seat_can_be_filled_by_c
 
 def test_approval_has_ticks_and_a_file_for_everyone(cast: Cast) -> None:
     contest, poll = prepared(cast, rule="approval")
-    assert (poll.kind, voting.registry.kinds[poll.kind].is_ranked) == ("election-approval", False)
+    assert poll.kind == "election-approval"
     poll = voting.open_poll(seat=cast.seat("lead"), poll=poll)
+    assert has_file_for_all(poll)
     assert voting.ballot_of(poll).way is BallotWay.APPROVAL
     inputs = voting.registry.kinds[poll.kind].inputs(poll, [{"chosen": ["1", "3"]}, {"chosen": ["3"]}, {"chosen": []}])
     assert inputs.content.decode().splitlines()[:5] == ["3 2", "1 0", "1 1=3 0", "1 3 0", "0"]

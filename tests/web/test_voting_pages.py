@@ -15,7 +15,6 @@ from commonstar.vocabulary import BallotWay, Electorate
 from commonstar.web.co.commission.voting import actions, queries
 from commonstar.web.co.commission.voting.forms import BallotForm
 from commonstar.web.co.commission.voting.models import CastBallot, Poll, Voter
-from commonstar.web.co.commission.voting.public import registry
 from tests.factories.cast import Cast
 from tests.factories.votes import SOUP, ballot, codes, draft, opened, vote, vote_kind
 
@@ -162,7 +161,6 @@ def test_the_full_file_of_few_rankings_is_for_named_observers(cast: Cast) -> Non
         lead.post(here(poll, step))
     page = lead.post(here(poll, "observers"), {"name": "A clerk", "position": "Town clerk"}).content.decode()
     link = re.search(r"/vote/observer/[^<]+/", page)[0]  # type: ignore[index]  # as above
-    object.__setattr__(registry.kinds["test-vote"], "is_ranked", True)
     assert Client().get(f"/vote/{poll.door.code}/proof/file/").status_code == 404
     assert "Named observers have the full file" in Client().get(f"/vote/{poll.door.code}/proof/").content.decode()
     assert Client().get(link).status_code == 200
@@ -225,3 +223,19 @@ def test_nobody_learns_who_voted_before_the_close(cast: Cast) -> None:
     lead.post(here(poll, "roll"), {"names": "Household 1", "count": ""})
     Voter.objects.update(has_voted=True, channel="web")
     assert '<td class="govuk-table__cell">☐</td>' in lead.get(here(poll, "roll", "print")).content.decode()
+
+
+def test_a_reader_takes_out_what_they_typed_by_mistake_and_no_more(cast: Cast) -> None:
+    poll = opened(cast)
+    first, second = cast.client("lead"), cast.client("contributor")
+    batch = actions.add_batch(seat=cast.seat("lead"), poll=poll, name="Hall", issued=2)
+    pages = here(poll, "papers", str(batch.pk))
+    for reader, numbers in ((first, (1, 7)), (second, (1, 7))):
+        for number in numbers:
+            reader.post(pages + "type/", {"number": str(number), "chosen": ["0"]})
+    assert "Typed by mistake?" in first.get(pages).content.decode()
+    first.post(pages + "take-out/", {"out-number": "7"})
+    first.post(pages + "take-out/", {"out-number": ""})
+    assert queries.papers_of(batch)[1].keys() == {False, True}
+    assert queries.papers_of(batch)[7].keys() == {True}
+    assert "Typed by the second reader only: 7" in second.get(pages).content.decode()

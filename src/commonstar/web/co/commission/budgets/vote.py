@@ -71,7 +71,6 @@ def register() -> None:
             manage=manage,
             command=command,
             words=words,
-            is_ranked=True,
             published=published,
         ),
     )

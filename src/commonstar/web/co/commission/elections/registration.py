@@ -47,7 +47,7 @@ def register() -> None:
     commission.way(WayOfDeciding(_("Elections"), _("Elect people who speak for their communities."), home, offers))
     commission.fills(fills)
     for name in (RANKED, APPROVAL):
-        votes.poll(name, poll_kind(is_ranked=name == RANKED))
+        votes.poll(name, poll_kind())
     registry.kind(KIND, ObjectKind(_("Election"), described, offered))
     registry.table(Table("elections", Election, outside={"made_by": NOBODY}))
     registry.table(Table("contests", Contest, "election__programme"))
@@ -57,7 +57,7 @@ def register() -> None:
         registry.act(f"{KIND}.{act}", sentence)
 
 
-def poll_kind(*, is_ranked: bool) -> PollKind:
+def poll_kind() -> PollKind:
     """What the voting room asks of elections."""
     return PollKind(
         label=_("Election"),
@@ -68,7 +68,6 @@ def poll_kind(*, is_ranked: bool) -> PollKind:
         manage=polling.url_of,
         command=polling.command_of,
         words=polling.words_of,
-        is_ranked=is_ranked,
         published=polling.published,
     )
 

@@ -274,6 +274,14 @@ class PaperNumberForm(GovukForm):
     )
 
 
+class TakeOutForm(GovukForm):
+    """Asks for the number of a paper that was typed by mistake."""
+
+    widths = {"number": "5"}
+    prefix = "out"
+    number = forms.IntegerField(label=gettext_lazy("Number of the paper"), min_value=1, max_value=100_000)
+
+
 class AgreeForm(GovukForm):
     """Asks what became of the other papers of a bundle."""
 

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from commonstar.vocabulary import PollState
 from commonstar.web.co.commission.voting import actions, papers, queries
-from commonstar.web.co.commission.voting.forms import AgreeForm, BallotForm, BatchForm, PaperNumberForm
+from commonstar.web.co.commission.voting.forms import AgreeForm, BallotForm, BatchForm, PaperNumberForm, TakeOutForm
 from commonstar.web.co.commission.voting.models import Batch, Paper, Poll
 from commonstar.web.co.commission.voting.rules import may_contribute, may_run
 from commonstar.web.co.commission.voting.views import FOLDER, crumbs, poll_or_404, url
@@ -85,6 +86,8 @@ def batch(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> HttpResp
         "form": form,
         "is_closed": row.closed_at is not None,
         "type_url": url("type_paper", row, batch=found.pk) if _may_type(row, found, reading) else "",
+        "take_out": TakeOutForm() if mine and found.agreed_at is None else None,
+        "take_out_url": url("take_out_paper", row, batch=found.pk),
         "papers_url": url("papers", row),
     }
     return render(request, f"{FOLDER}/batch.html", context)
@@ -132,6 +135,21 @@ def type_paper(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> Htt
         "batch_url": url("batch", row, batch=found.pk),
     }
     return render(request, f"{FOLDER}/type_paper.html", context)
+
+
+@require_POST
+@programme_page(may_contribute)
+def take_out(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> HttpResponse:
+    """Take out a number that I typed by mistake."""
+    row = poll_or_404(seat, poll)
+    found = _batch(row, batch)
+    form = TakeOutForm(request.POST)
+    if not form.is_valid() or not _may_type(row, found, _reading(seat, found)):
+        messages.error(request, _("Nothing was taken out. Type the number of a paper that you typed."))
+    else:
+        papers.take_out(seat=seat, batch=found, number=form.cleaned_data["number"])
+        messages.success(request, _("Paper %(number)s is out, if you had typed it.") % form.cleaned_data)
+    return redirect(url("batch", row, batch=found.pk))
 
 
 def _next(batch: Batch, reading: str | None) -> int:

@@ -109,8 +109,7 @@ def papers_of(batch: Batch) -> dict[int, dict[bool, Paper]]:
 
 def has_file_for_all(poll: Poll) -> bool:
     """Whether everyone may have the full file: not where few ranked, since an order can be a signature."""
-    is_ranked = kind_of(poll).is_ranked and poll.way is BallotWay.RANKING
-    return not is_ranked or ballots_in(poll) >= FEW
+    return poll.way is not BallotWay.RANKING or ballots_in(poll) >= FEW
 
 
 def ballots_in(poll: Poll) -> int:

@@ -32,7 +32,6 @@ class PollKind:
     rules, the file and the seed alone; it raises ValueError with a sentence where the file cannot be counted.
     `command` is how anyone recounts the file at a command line. `url` is the public page, `manage` the organisers'.
     `published` is called in the transaction in which the result is published, `words` says the rules in sentences.
-    Where `is_ranked`, ballots may be rankings, and then the file of few voters is for observers alone.
     """
 
     label: Any
@@ -43,7 +42,6 @@ class PollKind:
     manage: Callable[[Poll], str]
     command: Callable[[Poll], str]
     words: Callable[[Poll], Sequence[str]]
-    is_ranked: bool = False
     published: Callable[[Poll], None] = lambda poll: None
 
 

@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:poll>/my-ballot/", views.my_ballot, name="my_ballot"),
     path("<uuid:poll>/papers/", papers_views.batches, name="papers"),
     path("<uuid:poll>/papers/<uuid:batch>/", papers_views.batch, name="batch"),
+    path("<uuid:poll>/papers/<uuid:batch>/take-out/", papers_views.take_out, name="take_out_paper"),
     path("<uuid:poll>/papers/<uuid:batch>/type/", papers_views.type_paper, name="type_paper"),
 ]

@@ -83,14 +83,13 @@ def _organising(request: HttpRequest, row: Poll) -> dict[str, Any]:
     names = ("open", "close", "roll", "file", "seed", "count", "publish", "explain", "observers", "ballot_papers")
     found: dict[str, Any] = {f"{name}_url": url(f"poll_{name}", row) for name in names}
     if row.door:
-        found |= {"poster": poster_context(request, row.door), "cards_url": _cards(row)}
+        found |= {
+            "poster": poster_context(request, row.door),
+            "poster_url": reverse("participation:poster", args=[row.door.code]),
+        }
     if row.closed_at and row.state is PollState.CLOSED:
         found["differences"] = [_difference(each) for each in queries.differences(row)]
     return found
-
-
-def _cards(row: Poll) -> str:
-    return reverse("participation:poster", args=[row.door.code]) if row.door else ""
 
 
 def _difference(each: queries.Difference) -> str:

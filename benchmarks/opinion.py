@@ -32,7 +32,7 @@ for _ in range(5):
     wall, cpu = time.perf_counter(), time.process_time()
     run_pipeline(votes=told["votes"], mod_out_statement_ids=told["out"], random_state=1)
     best = [min(best[0], time.perf_counter() - wall), min(best[1], time.process_time() - cpu)]
-print(f"red-dwarf      {best[0]:6.2f} s {best[1]:6.2f} s of a processor")
+print(f"red-dwarf      {best[0] * 1000:6.1f} ms {best[1] * 1000:6.1f} ms of a processor")
 """
 
 
@@ -51,7 +51,7 @@ def main() -> int:
         wall, cpu = time.perf_counter(), time.process_time()
         opinions(votes, find_groups(votes))
         best = [min(best[0], time.perf_counter() - wall), min(best[1], time.process_time() - cpu)]
-    print(f"opinion-groups {best[0]:6.2f} s {best[1]:6.2f} s of a processor")
+    print(f"opinion-groups {best[0] * 1000:6.1f} ms {best[1] * 1000:6.1f} ms of a processor")
     if words.peer:
         subprocess.run([words.peer, "-c", PEER], input=_told(votes), text=True, check=True)
     return int(best[0] > LIMIT)

@@ -10,7 +10,9 @@ largest silhouette. Starts come from SHA-256 of the seed. Floats. See docs/expla
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +27,9 @@ STARTS = 10
 ROUNDS = 100
 # Silhouettes are taken over at most so many people, evenly spread: all of them beside all would be too many.
 SAMPLE = 2500
+BLOCK = 128
 Integers = npt.NDArray[np.int64]
+Place: TypeAlias = tuple[float, float]
 
 
 class TooFewPeople(ValueError):
@@ -111,57 +115,94 @@ def find_groups(votes: Votes, seed: str = "", also: Flags | None = None, least: 
 def _best(points: Floats, seed: str, least: int) -> tuple[Integers, dict[int, float]]:
     """The best partition, and the silhouette for each number of groups."""
     distinct = len(np.unique(points.round(9), axis=0))
-    measured = _Measured(points)
-    found: dict[int, float] = {}
-    best: Integers | None = None
+    plane = _Plane(points)
+    tried: dict[int, Integers] = {}
     for count in range(2, min(MOST_GROUPS, len(points) - 1, distinct) + 1):
-        tried = [_ordered(k_means(points, count, f"{seed}:{count}:{start}")) for start in range(STARTS)]
-        labels = min(tried, key=lambda each: _within(points, each))
-        if int(labels.max()) + 1 < count or int(np.bincount(labels).min()) < least:
-            continue
-        found[count] = measured.silhouette(labels)
-        if best is None or found[count] > max(found[each] for each in found if each != count):
-            best = labels
-    if best is None:
+        labels = _best_start(plane, count, seed)
+        if int(labels.max()) + 1 == count and int(np.bincount(labels).min()) >= least:
+            tried[count] = labels
+    if not tried:
         raise TooFewPeople("There are no two groups to be told apart.")
-    return best, found
+    found = dict(zip(tried, _silhouettes(points, list(tried.values())), strict=True))
+    return tried[max(found, key=lambda count: found[count])], found
 
 
-def _within(points: Floats, labels: Integers) -> float:
-    """The sum of squared distances to the middle of one's group."""
-    sizes = np.bincount(labels)
-    total = float((points**2).sum())
-    for axis in range(AXES):
-        total -= float((np.bincount(labels, points[:, axis]) ** 2 / sizes).sum())
-    return total
+def _best_start(plane: _Plane, count: int, seed: str) -> Integers:
+    """Of all starts the partition with the smallest sum of squares; starts that meet are followed once."""
+    visited: set[tuple[Place, ...]] = set()
+    ends = (_rounds(plane, _starts(plane, count, f"{seed}:{count}:{start}"), visited) for start in range(STARTS))
+    return min((_ordered(labels) for labels in ends if labels is not None), key=plane.within)
+
+
+class _Plane:
+    """Points, laid out for k-means."""
+
+    def __init__(self, points: Floats) -> None:
+        self.points = points
+        self.columns: list[Floats] = [np.ascontiguousarray(points[:, axis]) for axis in range(AXES)]
+        self.widened: Floats = np.column_stack([points, np.ones(len(points))])
+        self.squares = float((points**2).sum())
+
+    def nearest(self, centers: Sequence[Place]) -> Integers:
+        """The number of the nearest center of each point."""
+        # the squared distance but for what is the same for all centers
+        weights = np.array([(-2 * x, -2 * y, x * x + y * y) for x, y in centers])
+        return np.asarray((self.widened @ weights.T).argmin(axis=1), dtype=np.int64)
+
+    def middles(self, labels: Integers, centers: Sequence[Place]) -> list[Place]:
+        """The middle of each group; a group that nobody is in keeps its center."""
+        number = len(centers)
+        sizes = np.bincount(labels, minlength=number).tolist()
+        across, up = (np.bincount(labels, column, minlength=number).tolist() for column in self.columns)
+        return [
+            (x / size, y / size) if size else center
+            for x, y, size, center in zip(across, up, sizes, centers, strict=True)
+        ]
+
+    def within(self, labels: Integers) -> float:
+        """The sum of squared distances to the middle of one's group."""
+        sizes = np.bincount(labels)
+        return self.squares - sum(float((np.bincount(labels, column) ** 2 / sizes).sum()) for column in self.columns)
+
+    def squares_from(self, place: int) -> Floats:
+        """The squared distance of each point from one of them."""
+        across, up = (column - column[place] for column in self.columns)
+        return np.asarray(across**2 + up**2, dtype=np.float64)
 
 
 def k_means(points: Floats, count: int, seed: str) -> Integers:
     """Partition points into at most `count` groups: k-means++ starts from the seed, then Lloyd's rounds."""
-    centers = _starts(points, count, seed)
-    labels = np.full(len(points), -1, dtype=np.int64)
-    for _ in range(ROUNDS):
-        # the squared distance but for what is the same for all centers
-        nearest = ((centers**2).sum(axis=1) - 2 * (points @ centers.T)).argmin(axis=1)
-        if np.array_equal(nearest, labels):
-            break
-        labels = nearest
-        sizes = np.bincount(labels, minlength=count)
-        sums = np.stack([np.bincount(labels, points[:, axis], minlength=count) for axis in range(AXES)], axis=1)
-        centers = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centers)
+    plane = _Plane(points)
+    labels = _rounds(plane, _starts(plane, count, seed), set())
+    assert labels is not None  # nobody has been anywhere yet
     return labels
 
 
-def _starts(points: Floats, count: int, seed: str) -> Floats:
+def _rounds(plane: _Plane, centers: Sequence[Place], visited: set[tuple[Place, ...]]) -> Integers | None:
+    """Lloyd's rounds, until no center moves; None where another start has been, since both end alike."""
+    labels, last = plane.nearest(centers), None
+    for _ in range(ROUNDS):
+        centers = plane.middles(labels, centers)
+        if centers == last:
+            return labels
+        places = tuple(sorted(centers))
+        if places in visited:
+            return None
+        visited.add(places)
+        labels, last = plane.nearest(centers), centers
+    return labels
+
+
+def _starts(plane: _Plane, count: int, seed: str) -> list[Place]:
     """Centers far from each other: each point is taken with a chance that grows with its squared distance."""
-    chosen = [int(_share(f"{seed}:0") * len(points))]
-    nearest = ((points - points[chosen[0]]) ** 2).sum(axis=1)
+    chosen = [int(_share(f"{seed}:0") * len(plane.points))]
+    nearest = plane.squares_from(chosen[0])
     for number in range(1, count):
         total = np.cumsum(nearest)
         place = int(np.searchsorted(total, _share(f"{seed}:{number}") * total[-1], side="right"))
-        chosen.append(min(place, len(points) - 1))
-        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-    return points[chosen].copy()
+        chosen.append(min(place, len(plane.points) - 1))
+        nearest = np.minimum(nearest, plane.squares_from(chosen[-1]))
+    return [(float(x), float(y)) for x, y in plane.points[chosen]]
 
 
 def _share(text: str) -> float:
@@ -179,47 +220,50 @@ def _ordered(labels: Integers) -> Integers:
     return np.asarray(numbers[labels], dtype=np.int64)
 
 
-class _Measured:
-    """Distances between points, measured once."""
-
-    def __init__(self, points: Floats) -> None:
-        step = max(1, -(-len(points) // SAMPLE))
-        self.rows = np.arange(0, len(points), step)
-        sample = points[self.rows]
-        squares = (sample**2).sum(axis=1)
-        distances = sample @ (-2 * sample.T)
-        distances += squares[:, None]
-        distances += squares
+def _silhouettes(points: Floats, partitions: Sequence[Integers]) -> list[float]:
+    """The silhouette of each partition, every pair measured once, in blocks that stay near the processor."""
+    rows = np.arange(0, len(points), max(1, -(-len(points) // SAMPLE)))
+    sample, owns = points[rows], [labels[rows] for labels in partitions]
+    belongs = np.hstack([np.eye(int(own.max()) + 1)[own] for own in owns])
+    squares, ones = (sample**2).sum(axis=1), np.ones(len(sample))
+    # |a|^2 + |b|^2 - 2ab, in one multiplication
+    one, other = np.column_stack([-2 * sample, squares, ones]), np.vstack([sample.T, ones, squares])
+    sums = np.zeros((len(sample), belongs.shape[1]))
+    for start in range(0, len(sample), BLOCK):
+        part, later = slice(start, start + BLOCK), slice(start + BLOCK, None)
+        distances = one[part] @ other[:, start:]
         np.maximum(distances, 0.0, out=distances)
-        self.distances: Floats = np.sqrt(distances, out=distances)
+        np.sqrt(distances, out=distances)
+        sums[part] += distances @ belongs[start:]
+        sums[later] += distances[:, BLOCK:].T @ belongs[part]
+    ends = np.cumsum([int(own.max()) + 1 for own in owns])[:-1]
+    return [_silhouette(own, part) for own, part in zip(owns, np.split(sums, ends, axis=1), strict=True)]
 
-    def silhouette(self, labels: Integers) -> float:
-        """The mean over people of (distance to the nearest other group - to the own) / the larger of both.
 
-        Whoever is alone in a group counts as 0 (Rousseeuw 1987).
-        """
-        own = labels[self.rows]
-        groups = int(own.max()) + 1
-        if groups < 2:
-            return -1.0
-        belongs = np.zeros((len(own), groups))
-        belongs[np.arange(len(own)), own] = 1.0
-        sizes = belongs.sum(axis=0)
-        sums = self.distances @ belongs
-        at = np.arange(len(own))
-        within = sums[at, own] / np.maximum(sizes[own] - 1, 1)
-        means = sums / np.maximum(sizes, 1)
-        means[:, sizes == 0] = np.inf
-        means[at, own] = np.inf
-        other = means.min(axis=1)
-        larger = np.maximum(within, other)
-        each = np.where((sizes[own] > 1) & (larger > 0), (other - within) / np.where(larger > 0, larger, 1.0), 0.0)
-        return float(each.mean())
+def _silhouette(own: Integers, sums: Floats) -> float:
+    """The mean over people of (distance to the nearest other group - to the own) / the larger of both.
+
+    `sums` holds the sum of distances of each person to each group. Whoever is alone in a group counts as 0
+    (Rousseeuw 1987).
+    """
+    groups = sums.shape[1]
+    if groups < 2:
+        return -1.0
+    sizes = np.bincount(own, minlength=groups)
+    at = np.arange(len(own))
+    within = sums[at, own] / np.maximum(sizes[own] - 1, 1)
+    means = sums / np.maximum(sizes, 1)
+    means[:, sizes == 0] = np.inf
+    means[at, own] = np.inf
+    other = means.min(axis=1)
+    larger = np.maximum(within, other)
+    each = np.where((sizes[own] > 1) & (larger > 0), (other - within) / np.where(larger > 0, larger, 1.0), 0.0)
+    return float(each.mean())
 
 
 def silhouette(points: Floats, labels: Integers) -> float:
     """The silhouette of any partition of points in a plane."""
-    return _Measured(points).silhouette(labels)
+    return _silhouettes(points, [labels])[0]
 
 
 def rand_index(one: Integers, other: Integers) -> float:

@@ -157,15 +157,18 @@ def shared(votes: Votes, answers: Sequence[Answers]) -> tuple[Said, ...]:
 
 
 def _said(place: int, side: Side, own: Answers, other: Answers | None = None) -> Said:
-    number = own.agree if side is Side.AGREE else own.disagree
-    share = (number + 1) / (own.number + 2)
-    test = 2 * sqrt(own.number + 1) * ((number + 1) / (own.number + 1) - 0.5)
+    number, of = own.agree if side is Side.AGREE else own.disagree, own.number
+    share = _smoothed(number, of)
+    test = 2 * sqrt(of + 1) * ((number + 1) / (of + 1) - 0.5)
     if other is None:
-        return Said(place, side, number, own.number, share, test)
-    elsewhere = other.agree if side is Side.AGREE else other.disagree
-    ratio = share / ((elsewhere + 1) / (other.number + 2))
-    apart = _two(number + 1, own.number + 1, elsewhere + 1, other.number + 1)
-    return Said(place, side, number, own.number, share, test, ratio, apart)
+        return Said(place, side, number, of, share, test)
+    elsewhere, among = other.agree if side is Side.AGREE else other.disagree, other.number
+    apart = _two(number + 1, of + 1, elsewhere + 1, among + 1)
+    return Said(place, side, number, of, share, test, share / _smoothed(elsewhere, among), apart)
+
+
+def _smoothed(number: int, of: int) -> float:
+    return (number + 1) / (of + 2)
 
 
 def _two(number: int, of: int, other: int, other_of: int) -> float:
@@ -179,8 +182,9 @@ def _two(number: int, of: int, other: int, other_of: int) -> float:
 def _common(votes: Votes, groups: Sequence[Sequence[Answers]], side: Side) -> tuple[tuple[int, float], ...]:
     if not groups:
         return ()
-    products = [
-        prod(_said(place, side, answers[place]).share for answers in groups) for place in range(len(votes.statements))
+    counts = [
+        [(each.agree if side is Side.AGREE else each.disagree, each.number) for each in group] for group in groups
     ]
+    products = [prod(_smoothed(number, of) for number, of in of_groups) for of_groups in zip(*counts, strict=True)]
     order = np.argsort([-each for each in products], kind="stable").tolist()
     return tuple((place, products[place]) for place in order if not votes.statements[place].is_out)

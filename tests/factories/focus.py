@@ -16,11 +16,18 @@ from tests.factories.initiatives import make_initiative
 
 
 def make_focus(
-    seat: Seat, kind: str, titles: Sequence[str] = ("Choir", "Bees"), *, is_open: bool = True, **settings: Any
+    seat: Seat,
+    kind: str,
+    titles: Sequence[str] = ("Choir", "Bees"),
+    *,
+    is_open: bool = True,
+    is_premoderated: bool = False,
+    **settings: Any,
 ) -> tuple[Door, Activity, list[Initiative]]:
     """An activity of Focus it in which these initiatives take part, and the door to it."""
     rows = [make_initiative(seat, title) for title in titles]
-    activity = add_activity(seat=seat, gathering=make_gathering(seat), kind=kind, title="Which first?")
+    gathering = make_gathering(seat, is_premoderated=is_premoderated)
+    activity = add_activity(seat=seat, gathering=gathering, kind=kind, title="Which first?")
     told = {**activities.picked([row.pk for row in rows]), **settings}
     activities.set_up(seat=seat, activity=activity, settings=told, has_begun=False)
     if is_open:

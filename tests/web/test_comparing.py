@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections import Counter
 from datetime import date
@@ -140,6 +141,20 @@ def test_the_order_is_shown_at_the_close_with_intervals_and_a_file(cast: Cast) -
     both = next(each for each in rows if {each["one"], each["other"]} == {"Bees", "Walks"})
     preferred = {both["one"]: both["one_preferred"], both["other"]: both["other_preferred"]}
     assert (preferred, both["undecided"]) == ({"Walks": "8", "Bees": "4"}, "0")
+
+
+def test_at_the_close_whoever_chooses_goes_on_to_the_shortlist_with_the_reason(cast: Cast) -> None:
+    door, activity, (bees, choir, walks) = make_focus(cast.seat("lead"), "pairs", TITLES)
+    for _person in range(6):
+        say(door, activity, (bees, choir, choir), (choir, walks, choir), (bees, walks, walks))
+    put_on_shortlist(seat=cast.seat("lead"), initiative=walks, choice=Choice("Why not", "Us", date(2026, 1, 1)))
+    assert "put-on/" not in cast.client("lead").get(base(activity)).text
+    close_activity(seat=cast.seat("lead"), activity=activity)
+    body = cast.client("lead").get(base(activity)).text
+    urls = re.findall(r'href="([^"]+/put-on/[^"]*)"', body)
+    assert [each.split("/")[-3] for each in urls] == [str(choir.pk), str(bees.pk)]
+    assert "6 people compared two at a time" in cast.client("lead").get(html.unescape(urls[0])).text
+    assert "put-on/" not in cast.client("contributor").get(base(activity)).text
 
 
 def test_it_says_when_enough_was_asked_and_still_asks_whoever_comes_late(cast: Cast) -> None:

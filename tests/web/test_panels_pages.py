@@ -50,7 +50,7 @@ def test_who_reads_what_of_a_panel(db: None, who: str) -> None:
 def test_a_panel_says_what_it_is_about(cast: Cast) -> None:
     panel = make_panel(cast)
     body = cast.client("viewer").get(f"{HERE}{panel.pk}/").content.decode()
-    for words in ("Nobody is alone", "£5,000.50", "3 (75 per cent)", "1 (25 per cent)", "Charities and community"):
+    for words in ("Nobody is alone", "£5,000.50", "3 (75\u00a0%)", "1 (25\u00a0%)", "Charities and community"):
         assert words in body
     page = outline(body)
     assert (page.repeated_ids(), page.broken_references(), page.inline) == ([], [], [])

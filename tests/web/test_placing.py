@@ -110,6 +110,16 @@ def test_someone_places_by_phone_and_reads_it_on_the_slip(cast: Cast) -> None:
     assert "Public involvement: 5 of 5. Savings potential: 2 of 5." in slip
 
 
+def test_where_others_are_read_first_places_count_at_once_and_bring_no_words(cast: Cast) -> None:
+    door, activity, (choir, _bees) = make_focus(cast.seat("lead"), KIND, is_premoderated=True)
+    client, url = Client(), f"/join/{door.code}/two-by-two/{activity.pk}/"
+    told = {f"across-{choir.pk.hex}": "5", f"up-{choir.pk.hex}": "2", "label": "Who I am", "entry": new_entry()}
+    assert "What you said came in." in client.post(url, told).text
+    row = Contribution.objects.get()
+    assert (row.label, row.state) == ("", "shown"), "there are no words that a moderator would have to read"
+    assert "1 person placed initiatives." in cast.client("lead").get(base(activity)).text
+
+
 def test_phones_send_only_while_it_is_open(cast: Cast) -> None:
     door, activity, (choir, _bees) = make_focus(cast.seat("lead"), KIND)
     close_activity(seat=cast.seat("lead"), activity=activity)

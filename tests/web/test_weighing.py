@@ -99,7 +99,7 @@ def test_criteria_are_named_and_scored_on_their_scales(cast: Cast) -> None:
     sent = slots(which="by-hand") | {"initiatives": [str(lunch.pk), str(garden.pk)]}
     page = client.post(url, sent, follow=True).text
     assert "Now score the initiatives." in page
-    assert "From 1,000 £ (worst) to 0 £ (best)" in page
+    assert "From £1,000 (worst) to £0 (best)" in page
     scores = f"{base(activity)}scores/"
     assert "less than or equal to 10" in client.post(scores, {f"c0-{lunch.pk.hex}": "11"}).text
     filled = {f"c{place}-{row.pk.hex}": "5" for place in (0, 1) for row in (lunch, garden)}
@@ -142,10 +142,34 @@ def test_someone_weighs_by_phone_and_reads_it_on_the_slip(
     assert "Reach" in client.post("/slip/", {"code": code[0]}).text
 
 
+def test_where_others_are_read_first_weights_count_at_once(cast: Cast) -> None:
+    door, activity, _rows = make_focus(
+        cast.seat("lead"), KIND, is_premoderated=True, **as_settings(REACH_AND_COST, Method.POINTS)
+    )
+    told = {"c0": "60", "c1": "40", "label": "Who I am", "entry": new_entry()}
+    client = Client()
+    assert "What you said came in." in client.post(f"/join/{door.code}/weighted-criteria/{activity.pk}/", told).text
+    row = Contribution.objects.get()
+    assert (row.label, row.state) == ("", "shown")
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale"),
+    [
+        ("", "From 60,000 (worst) to 0 (best)"),
+        ("people a year", "From 60,000 people a year (worst) to 0 people a year (best)"),
+        ("£", "From £60,000 (worst) to £0 (best)"),
+        ("€ a year", "From €60,000 a year (worst) to €0 a year (best)"),
+    ],
+)
+def test_a_scale_is_written_as_people_write_it(unit: str, scale: str) -> None:
+    assert Judged("c0", "What it costs", Fraction(60_000), Fraction(0), unit).scale == scale
+
+
 def test_paper_asks_the_same_and_is_typed_up_as_it_is(cast: Cast) -> None:
     door, activity, _rows = made(cast)
     sheet = Client().get(f"/join/{door.code}/weighted-criteria/{activity.pk}/paper/").text
-    for asked in ("You have 100 points.", "Reach", "From 1,000 £ (worst) to 0 £ (best)"):
+    for asked in ("You have 100 points.", "Reach", "From £1,000 (worst) to £0 (best)"):
         assert asked in sheet
     told = {"c0": "50", "c1": "20", "channel": "paper", "entry": new_entry()}
     assert "Give them this slip" in cast.client("contributor").post(f"{base(activity)}enter/", told).text

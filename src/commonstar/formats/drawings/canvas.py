@@ -95,7 +95,7 @@ class Canvas:
     def legend(self, y: float, entries: Sequence[tuple[str, str]]) -> float:
         """The key, from left to right and on as many lines as it takes; each entry is a mark and its words.
 
-        A mark is a look, `line`, `dashed` or `none`. Gives the place below it.
+        A mark is a look, `line`, `dashed`, `number` or `none`. Gives the place below it.
         """
         x = 0.0
         for mark, words in entries:
@@ -111,6 +111,9 @@ class Canvas:
         if mark in ("line", "dashed"):
             self.line([(x, y + 8), (x + 26, y + 8)], wide=2.5, dashes="6 4" if mark == "dashed" else "")
             self.dot(x + 13, y + 8, square=mark == "dashed")
+        elif mark == "number":
+            self.pieces.append(f'<circle cx="{_n(x + 13)}" cy="{_n(y + 8)}" r="8" fill="{GREEN}"/>')
+            self.text(x + 13, y + 12, "1", anchor="middle", size=11, bold=True, colour=PAPER)
         elif mark != "none":
             self.bar(x, y, 26, 16, Look(mark))
 

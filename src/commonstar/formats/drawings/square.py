@@ -65,7 +65,7 @@ def square(
     """The picture; `ends` are those of both axes, `write` says a value of the ranges' scale."""
     ranges = [each.range for each in points if each.range]
     canvas = Canvas(LEFT + SIDE + (RIGHT if ranges else 20), prefix)
-    legend = [("none", words.dot), (Look.OTHER.value, words.box)]
+    legend = [("number", words.dot), (Look.OTHER.value, words.box)]
     top = canvas.legend(0, [*legend, ("line", words.range)] if ranges else legend) + 30
     margin = (ends[1] - ends[0]) / 8
     across = Scale(ends[0] - margin, ends[1] + margin, LEFT, LEFT + SIDE)

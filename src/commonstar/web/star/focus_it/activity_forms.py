@@ -15,7 +15,7 @@ from commonstar.vocabulary import ActivityState, Channel
 from commonstar.web.common.forms import Described, GovukForm
 from commonstar.web.gatherings.public import Activity, Gathering
 from commonstar.web.gatherings.public import registry as gatherings
-from commonstar.web.participation.pages import TakingPartForm
+from commonstar.web.participation import pages as participation
 from commonstar.web.programmes.public import Programme
 from commonstar.web.star.focus_it.activities import (
     ACTIVITY,
@@ -106,7 +106,7 @@ class InitiativesForm(GovukForm):
         return ids_in(self.cleaned_data["initiatives"]) if self.cleaned_data["which"] == BY_HAND else []
 
 
-class CountedForm(TakingPartForm):
+class CountedForm(participation.CountedForm):
     """The base of what someone answers in an activity of Focus it: it is counted, so nobody is asked who they are.
 
     Only for whom they came is asked, where the programme has partners.
@@ -121,10 +121,6 @@ class CountedForm(TakingPartForm):
     def __init__(self, *args: Any, activity: Activity, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.activity = activity
-        for name in ("way", "reach", "agrees"):
-            self.fields.pop(name, None)
-        self.offer = None
-        self.fields["label"].widget = forms.HiddenInput()
         there = [(str(each.pk), each.name) for each in organisations_in(programme)]
         self.fields[ORGANISATION].choices = [  # type: ignore[attr-defined]  # a choice field has them
             ("", _("I would rather not say")),

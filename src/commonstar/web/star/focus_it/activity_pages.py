@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,10 @@ from commonstar.web.participation.pages import TakingPartForm, posted, poster_co
 from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import HelperForm, Seat, may_contribute, may_help, may_run
 from commonstar.web.star.focus_it import activities as shared
+from commonstar.web.star.focus_it import rules
+from commonstar.web.star.focus_it.addresses import address
+from commonstar.web.star.focus_it.queries import on_shortlist
+from commonstar.web.star.map_it.public import Initiative
 
 Make = Callable[..., TakingPartForm]
 
@@ -66,7 +71,7 @@ def answer_page(
 def paper_page(request: HttpRequest, door: Door, row: Activity, make: Make, told: dict[str, Any]) -> HttpResponse:
     """The same on paper, to be filled in by hand."""
     form = make(door=door, language=get_language() or "en", channel=Channel.PAPER)
-    context = {"form": form, **poster_context(request, door), **told, "caption": row.title}
+    context = {"form": form, **poster_context(request, door), **told, "caption": door.title}
     return render(request, told["template"], context)
 
 
@@ -113,6 +118,20 @@ def standing(seat: Seat, row: Activity, door: Door | None, kind: str) -> dict[st
         "held": shared.held_at(row, door, kind) if door else 0,
         "moderate_url": waiting,
     }
+
+
+def to_choose(seat: Seat, reasons: Iterable[tuple[Initiative, str]]) -> list[tuple[str, str]]:
+    """Of initiatives in their order what is not on the shortlist: the title, and where it is put there with a reason.
+
+    None where this person does not choose.
+    """
+    wanted = list(reasons) if rules.choose(seat) else []
+    on = on_shortlist(seat.programme) if wanted else set()
+    return [
+        (row.title, f"{address('put_on', seat.programme, initiative=row.pk)}?{urlencode({'reason': reason})}")
+        for row, reason in wanted
+        if row.pk not in on
+    ]
 
 
 def ways(seat: Seat, row: Activity, *, join: str, paper: str, enter: str, settings: str) -> list[Link]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commonstar.web.common.parts import Cell, Column, Row, Table
 from commonstar.web.programmes.public import Programme
@@ -37,7 +37,7 @@ def basis(worth: Worth) -> str:
 def choice_rows(chosen: Chosen) -> tuple[Row, ...]:
     """What stands beneath an initiative of the shortlist, after its reason."""
     needs = "; ".join(need.title for need in chosen.needs) or _("No recognised need")
-    return (Row(_("Answers"), needs), *worth_rows(chosen.worth))
+    return (Row(pgettext("what an initiative does for a need", "Answers"), needs), *worth_rows(chosen.worth))
 
 
 def summary(found: Shortlist) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commonstar.vocabulary import ElectionWay, Electorate
 from commonstar.web.co.commission.bodies.models import Body
@@ -142,7 +142,7 @@ class StandForm(GovukForm):
         help_text=gettext_lazy("As people know you. Everyone who can see the programme reads it."),
     )
     statement = _long(
-        gettext_lazy("Statement"),
+        pgettext_lazy("of somebody who stands", "Statement"),
         gettext_lazy("A few sentences: why you stand, and what you want to do. Everyone reads it."),
         rows=6,
         required=False,

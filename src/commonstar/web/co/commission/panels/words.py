@@ -61,7 +61,7 @@ def amount(panel: CommissioningPanel, value: Decimal) -> str:
 
 def share(weight: int, whole: int) -> str:
     """A weight as a share of all, in per cent with one decimal."""
-    return _("%(share)s per cent") % {"share": one_decimal(Fraction(100 * weight, whole))}
+    return _("{number}\u00a0%").format(number=one_decimal(Fraction(100 * weight, whole)))
 
 
 def one_decimal(value: Fraction) -> str:

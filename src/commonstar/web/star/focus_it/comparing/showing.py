@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from commonstar.formats.drawings.intervals import Interval, intervals
 from commonstar.web.common.parts import Cell, Column, Table
+from commonstar.web.gatherings.public import Activity
 from commonstar.web.programmes.public import Programme
 from commonstar.web.star.focus_it.comparing.bridge import Line
 from commonstar.web.star.focus_it.comparing.queries import Outcome
@@ -70,8 +71,34 @@ def table(found: Outcome, programme: Programme | None = None) -> Table:
     return Table(_("The order, the strongest first"), columns, tuple(rows))
 
 
-def _numbers(line: Line) -> tuple[Cell, ...]:
+def reason(activity: Activity, found: Outcome, line: Line) -> str:
+    """Why it goes on the shortlist, to begin with; whoever decides rewrites it."""
+    low, high = _ends(line)
+    told = {
+        "title": activity.title,
+        "count": found.people,
+        "place": 1 + next(place for place, (_row, each) in enumerate(found.lines) if each is line),
+        "all": len(found.lines),
+        "chance": _percent(line.chance),
+        "low": low,
+        "high": high,
+    }
+    return ngettext(
+        "In “{title}” {count} person compared two at a time: it came out as number {place} of {all}. It is preferred "
+        "to a middling one in {chance} of cases (from {low} to {high}\u00a0%).",
+        "In “{title}” {count} people compared two at a time: it came out as number {place} of {all}. It is preferred "
+        "to a middling one in {chance} of cases (from {low} to {high}\u00a0%).",
+        found.people,
+    ).format(**told)
+
+
+def _ends(line: Line) -> tuple[int, int]:
     low, high = (min(99, max(1, round(end * 100))) for end in (line.low, line.high))
+    return low, high
+
+
+def _numbers(line: Line) -> tuple[Cell, ...]:
+    low, high = _ends(line)
     between = _("{low}–{high}\u00a0%").format(low=low, high=high)
     return (Cell(_percent(line.chance)), Cell(between), Cell(line.asked), Cell(_ahead(line)))
 

@@ -53,6 +53,9 @@ def result(request: HttpRequest, seat: Seat, comparing: UUID) -> HttpResponse:
         "moderate_url": reverse("programmes:waiting", args=[seat.programme.slug, door.pk])
         if door and may_run(seat)
         else "",
+        "best": activity_pages.to_choose(
+            seat, ((each, showing.reason(row, found, line)) for each, line in found.lines if is_over)
+        ),
         "ways": _ways(seat, row, door, is_new=not found.people),
     }
     return render(request, f"{FOLDER}/result.html", context)

@@ -28,7 +28,7 @@ from commonstar.web.star.map_it.public import Initiative
 
 def register() -> None:
     """Register everything; called once, while Django starts."""
-    said.kind(KIND, ContributionKind(gettext_lazy("Where you put initiatives"), read))
+    said.kind(KIND, ContributionKind(gettext_lazy("Where you put initiatives"), read, is_counted=True))
     activities.activity(
         ACTIVITY,
         ActivityKind(

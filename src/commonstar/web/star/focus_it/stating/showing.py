@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from commonstar.formats.drawings.canvas import Look
 from commonstar.formats.drawings.places import Bubble, bubbles
@@ -140,7 +140,10 @@ def _first(group: Group) -> str:
 
 
 def _by_statement(found: Ground) -> Table:
-    columns = (Column(_("Statement")), *(Column(_name(each), numeric=True) for each in found.groups))
+    columns = (
+        Column(pgettext("to agree or disagree with", "Statement")),
+        *(Column(_name(each), numeric=True) for each in found.groups),
+    )
     rows = tuple(
         (Cell(statement.words), *(Cell(_agreeing(each)) for each in answers))
         for statement, answers in found.by_statement
@@ -174,8 +177,9 @@ def _parts(each: Told) -> Iterable[tuple[float, str, Look]]:
 def table(found: Sequence[Told]) -> Table:
     """Counts and shares of each statement."""
     columns = (
-        Column(_("Statement")),
-        *(Column(name, numeric=True) for name in (_("Agree"), _("Disagree"), _("Not sure"), _("Answers"))),
+        Column(pgettext("to agree or disagree with", "Statement")),
+        *(Column(name, numeric=True) for name in (_("Agree"), _("Disagree"), _("Not sure"))),
+        Column(pgettext("how many people answered", "Answers"), numeric=True),
         Column(_("Divided")),
     )
     return Table(_("What people say of each statement"), columns, tuple(_row(each) for each in found))

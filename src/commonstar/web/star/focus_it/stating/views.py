@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,11 +24,13 @@ from commonstar.web.programmes.public import (
     Seat,
     may_contribute,
     may_help,
+    may_lead,
     may_run,
     may_see_inside,
     posted,
     programme_page,
 )
+from commonstar.web.star.focus_it import activity_pages
 from commonstar.web.star.focus_it.activities import crumbs, held_at
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.stating import actions, queries
@@ -63,6 +66,7 @@ def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
     runs, is_over = may_run(seat), row.state == ActivityState.CLOSED
     context = {
         "title": row.title,
+        "caption": _("Focus it"),
         "crumbs": crumbs(row),
         "statements": [each for each in asked if not each.is_out],
         "people": queries.people_of(row, door),
@@ -77,18 +81,34 @@ def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
         "comments_url": _here(row, "statements_comments"),
         "write_url": _here(row, "statements_write"),
         "take_out_url": _here(row, "statements_take_out"),
+        "decision_url": _decision_url(seat, row) if is_over else "",
+        "ways": _ways(seat, row, door),
         **(_door_links(seat, row, door) if door else {}),
     }
     return render(request, f"{FOLDER}/results.html", context)
 
 
+def _decision_url(seat: Seat, row: Activity) -> str:
+    """Where whoever leads writes down what follows from it."""
+    about = urlencode({"about": f"gathering:{row.gathering_id}"})
+    return f"{reverse('programmes:decision_new', args=[seat.programme.slug])}?{about}" if may_lead(seat) else ""
+
+
+def _ways(seat: Seat, row: Activity, door: Door | None) -> list[Link]:
+    return activity_pages.ways(
+        seat,
+        row,
+        join=reverse("stating:answer", args=[door.code, row.pk]) if door else "",
+        paper=reverse("stating:paper", args=[door.code, row.pk]) if door and may_contribute(seat) else "",
+        enter=_here(row, "statements_enter") if door else "",
+        settings="",
+    )
+
+
 def _door_links(seat: Seat, row: Activity, door: Door) -> dict[str, str]:
-    contributes = may_contribute(seat)
     return {
         "moderate_url": reverse("programmes:waiting", args=[seat.programme.slug, door.pk]) if may_run(seat) else "",
         "door_url": reverse("programmes:door", args=[seat.programme.slug, door.pk]) if may_run(seat) else "",
-        "enter_url": _here(row, "statements_enter") if contributes else "",
-        "paper_url": reverse("stating:paper", args=[door.code, row.pk]) if contributes else "",
     }
 
 

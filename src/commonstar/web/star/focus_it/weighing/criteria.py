@@ -19,6 +19,7 @@ from commonstar.web.gatherings.public import Activity
 
 CRITERIA, METHOD, SCORES = "criteria", "weights_by", "scores"
 MOST_CRITERIA = 6
+MONEY = ("£", "€", "$")  # signs that stand before an amount
 
 
 class Method(StrEnum):
@@ -41,10 +42,13 @@ class Judged:
     @property
     def scale(self) -> str:
         """The two ends in words."""
-        told = {"worst": spoken(self.worst), "best": spoken(self.best), "unit": self.unit}
-        if not self.unit:
-            return _("From %(worst)s (worst) to %(best)s (best)") % told
-        return _("From %(worst)s %(unit)s (worst) to %(best)s %(unit)s (best)") % told
+        told = {"worst": self._with_unit(self.worst), "best": self._with_unit(self.best)}
+        return _("From %(worst)s (worst) to %(best)s (best)") % told
+
+    def _with_unit(self, value: Fraction) -> str:
+        """A number of the scale: a sign of money stands before it, other units behind it."""
+        sign = self.unit[:1] if self.unit[:1] in MONEY else ""
+        return " ".join(part for part in (f"{sign}{spoken(value)}", self.unit.removeprefix(sign).strip()) if part)
 
 
 def usual() -> tuple[Judged, ...]:

@@ -27,7 +27,7 @@ from commonstar.web.star.focus_it.weighing.queries import ACTIVITY, KIND, people
 
 def register() -> None:
     """Register everything; called once, while Django starts."""
-    said.kind(KIND, ContributionKind(gettext_lazy("What matters more to you"), read))
+    said.kind(KIND, ContributionKind(gettext_lazy("What matters more to you"), read, is_counted=True))
     activities.activity(
         ACTIVITY,
         ActivityKind(

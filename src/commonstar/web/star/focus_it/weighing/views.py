@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +17,8 @@ from commonstar.web.gatherings.public import Activity, door_of
 from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, posted, programme_page
 from commonstar.web.star.focus_it import activities as shared
-from commonstar.web.star.focus_it import activity_pages, rules
+from commonstar.web.star.focus_it import activity_pages
 from commonstar.web.star.focus_it.addresses import address
-from commonstar.web.star.focus_it.queries import on_shortlist
 from commonstar.web.star.focus_it.weighing import actions, queries, words
 from commonstar.web.star.focus_it.weighing.criteria import criteria_of, scores_of
 from commonstar.web.star.focus_it.weighing.forms import CriteriaForm, ScoresForm, WeighingForm
@@ -47,7 +45,9 @@ def result(request: HttpRequest, seat: Seat, weighing: UUID) -> HttpResponse:
         "ways": _ways(seat, row, door, is_new=not found.people),
         **activity_pages.standing(seat, row, door, queries.KIND),
         **told(row, found),
-        "best": _best(seat, row, found),
+        "best": activity_pages.to_choose(
+            seat, ((line.initiative, words.reason(row, found, line)) for line in found.lines)
+        ),
     }
     return render(request, "focus_it/weighing/result.html", context)
 
@@ -65,22 +65,6 @@ def told(row: Activity, found: queries.Result) -> dict[str, Any]:
         "turns": words.turns(found, found.weighed),
         "never": words.never(found),
     }
-
-
-def _best(seat: Seat, row: Activity, found: queries.Result) -> list[tuple[str, str]]:
-    """What is not on the shortlist, in its order, with where it is put there and the reason to begin with."""
-    if not found.lines or not rules.choose(seat):
-        return []
-    on = on_shortlist(seat.programme)
-    return [
-        (
-            line.initiative.title,
-            f"{address('put_on', seat.programme, initiative=line.initiative.pk)}?"
-            + urlencode({"reason": words.reason(row, found, line)}),
-        )
-        for line in found.lines
-        if line.initiative.pk not in on
-    ]
 
 
 def _ways(seat: Seat, row: Activity, door: Door | None, *, is_new: bool) -> list[Link]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commonstar.engine.panel.pool import Quota
-from commonstar.formats.panels import PanelFileError, read_people, read_population, read_quotas
+from commonstar.formats.panels import PanelFileError, read_panels, read_people, read_population, read_quotas
 
 QUOTAS = b"category,feature,min,max\nsex,f,1,2\nsex,m,0,2\nage,young,0,2\nage,old,1,2\n"
 
@@ -77,3 +77,24 @@ def test_who_lives_there() -> None:
     assert found == {("sex", "f"): 520, ("sex", "m"): 480}
     with pytest.raises(PanelFileError, match="Line 2: x is no value of sex"):
         read_population(b"category,value,people\nsex,x,520\n", "l.csv", quotas)
+
+
+def test_numbered_panels_are_read_back() -> None:
+    assert read_panels(b"panel,person 1,person 2\n0,a,b\n1,b,c\n", "p.csv", 2) == (("a", "b"), ("b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "said"),
+    [
+        (b"number,person 1\n0,a\n", 1, "must name the columns panel"),
+        (b"panel,person 1,person 2\n0,a,b\n2,b,c\n", 3, "must be number 1, but is: 2"),
+        (b"panel,person 1,person 2\n0,a,b\n1,b,\n", 3, "A cell is empty: person 2."),
+        (b"panel,person 1,person 2\n0,a,a\n1,b,c\n", 2, "a stands twice on panel 0."),
+        (b"panel,person 1,person 2\n0,a,b\n", 2, "ends after 1 panels"),
+        (b"panel,person 1,person 2\n0,a,b\n1,b,c\n2,a,c\n", 4, "more than 2 panels"),
+    ],
+)
+def test_a_fault_in_the_panels_is_named_with_its_line(data: bytes, line: int, said: str) -> None:
+    with pytest.raises(PanelFileError) as refused:
+        read_panels(data, "p.csv", 2)
+    assert (refused.value.line, said in refused.value.reason) == (line, True)

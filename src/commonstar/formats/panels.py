@@ -35,18 +35,26 @@ REFUSALS: dict[str, str] = {
     "nobody": "The file names nobody.",
     "no-quotas": "The file holds no quota.",
     "too-many": "There are more than {limit} people.",
+    "no-panels": "The first row must name the columns panel, person 1, person 2 and so on, but names: {found}",
+    "panel-number": "The panel must be number {wanted}, but is: {text}",
+    "panels-missing": "The file ends after {count} panels; there must be {wanted}.",
+    "panels-more": "There are more than {wanted} panels.",
+    "person-twice": "{id} stands twice on panel {number}.",
 }
 
 
 class PanelFileError(ValueError):
-    """A file that is not read: a `code` of REFUSALS, the `line`, and one plain sentence as `reason`."""
+    """A file that is not read: a `code` of REFUSALS, the `line`, and one plain sentence as `reason`.
+
+    `params` are what the sentence names, for whoever says it in another language.
+    """
 
     def __init__(self, code: str, line: int, **params: object) -> None:
         self.code, self.line = code, line
-        shown = {
+        self.params = {
             key: text[:SHOWN] if isinstance(text, str) and key != "found" else text for key, text in params.items()
         }
-        self.reason = REFUSALS[code].format(**shown)
+        self.reason = REFUSALS[code].format(**self.params)
         super().__init__(f"Line {line}: {self.reason}")
 
 
@@ -123,6 +131,29 @@ def read_people(data: bytes, filename: str, quotas: Quotas, households: Sequence
     return tuple(people)
 
 
+def read_panels(data: bytes, filename: str, panels: int) -> tuple[tuple[str, ...], ...]:
+    """Read so many numbered panels as `write_panels` writes them: the ids of each. Raises as `read_quotas` does."""
+    table = read_table(data, filename=filename)
+    if table.columns[0] != "panel" or len(table.columns) < 2:
+        raise PanelFileError("no-panels", table.first_row_number - 1, found=_listed(table.columns))
+    found: list[tuple[str, ...]] = []
+    for line, row in _rows(table):
+        number = len(found)
+        if number == panels:
+            raise PanelFileError("panels-more", line, wanted=panels)
+        if row["panel"] != str(number):
+            raise PanelFileError("panel-number", line, wanted=number, text=row["panel"])
+        ids = tuple(_cell(row, name, line) for name in table.columns[1:])
+        twice = next((id_ for place, id_ in enumerate(ids) if id_ in ids[:place]), "")
+        if twice:
+            raise PanelFileError("person-twice", line, id=twice, number=number)
+        found.append(ids)
+    if len(found) < panels:
+        last = table.first_row_number + len(table.rows) - 1
+        raise PanelFileError("panels-missing", last, count=len(found), wanted=panels)
+    return tuple(found)
+
+
 def write_panels(lottery: Lottery) -> bytes:
     """The numbered panels as CSV: a row a panel, the number and the ids of its people."""
     size = lottery.pool.size
@@ -177,4 +208,13 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
 
 
-__all__ = ["PanelFileError", "Quotas", "TableRefused", "read_people", "read_population", "read_quotas", "write_panels"]
+__all__ = [
+    "PanelFileError",
+    "Quotas",
+    "TableRefused",
+    "read_panels",
+    "read_people",
+    "read_population",
+    "read_quotas",
+    "write_panels",
+]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("organisations/<slug:organisation>/consent/", include("commonstar.web.participation.consent_urls")),
     path("organisations/", include("commonstar.web.organisations.urls")),
     path("library/", include("commonstar.web.library.urls")),
+    path("draws/", include("commonstar.web.co.commission.lots.public_urls")),
     path("vote/", include("commonstar.web.co.commission.voting.public_urls")),
     path("", include("commonstar.web.worth.agreeing.public_urls")),
     path("models/", include("commonstar.web.worth.shipped_urls")),

@@ -23,3 +23,8 @@ def panel_address(panel: PanelByLot, name: str = "panel", **more: Any) -> str:
 def draw_address(panel: PanelByLot, draw: PanelDraw, name: str = "draw", **more: Any) -> str:
     """The address of a page of a draw."""
     return panel_address(panel, name, draw=draw.number, **more)
+
+
+def check_address(draw: PanelDraw | None = None) -> str:
+    """Where anyone checks a draw from its files, without an account."""
+    return reverse("draws:check") + (f"?draw={draw.pk}" if draw else "")

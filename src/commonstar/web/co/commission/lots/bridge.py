@@ -108,7 +108,11 @@ def quotas_of(draw: PanelDraw) -> Quotas:
 def pool_of(draw: PanelDraw) -> Pool:
     """The pool that a draw has in its files. Raises what a `Pool` raises."""
     quotas = quotas_of(draw)
-    people = read_people(draw.people.encode(), "people.csv", quotas)
+    return pool_of_files(draw, read_people(draw.people.encode(), "people.csv", quotas), quotas)
+
+
+def pool_of_files(draw: PanelDraw, people: tuple[Person, ...], quotas: Quotas) -> Pool:
+    """The pool of a draw from files that were read. Raises what a `Pool` raises."""
     pool = Pool(quotas.categories, quotas.quotas, people, draw.panel.size, frozenset(draw.fixed))
     return without(pool, NOBODY_FIXED, frozenset(draw.left)) if draw.left else pool
 
@@ -203,6 +207,7 @@ __all__ = [
     "number_of",
     "people_file",
     "pool_of",
+    "pool_of_files",
     "population_file",
     "quotas_file",
     "quotas_of",

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from commonstar.web.co.commission.lots import bridge, drawing, pictures, queries, rules, words
-from commonstar.web.co.commission.lots.addresses import draw_address, panel_address
+from commonstar.web.co.commission.lots.addresses import check_address, draw_address, panel_address
 from commonstar.web.co.commission.lots.forms import AnswerForm, SeedForm
 from commonstar.web.co.commission.lots.models import TRIAL, DrawState, PanelByLot, PanelDraw, PoolMember
 from commonstar.web.co.commission.lots.views import crumbs, panel_or_404
@@ -56,6 +56,7 @@ def draw(request: HttpRequest, seat: Seat, lot_panel: UUID, draw: int) -> HttpRe
         "has_pool": has_pool,
         "changed": words.quotas_changed(quotas, found) if found.number > 1 else (),
         "here": draw_address(panel, found),
+        "check_url": check_address(found),
         "urls": {
             name: panel_address(panel, name) for name in ("lock", "unlock", "replace", "people", "missing", "quotas")
         },

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from commonstar.vocabulary import ContactWay
 from commonstar.web.co.commission.lots import queries
 from commonstar.web.co.commission.lots.actions import PanelValues, QuotaValues
 from commonstar.web.co.commission.lots.bridge import Method
+from commonstar.web.co.commission.lots.checking import Brought
 from commonstar.web.co.commission.lots.models import Answer, PanelByLot
 from commonstar.web.common.forms import Described, GovukForm
 from commonstar.web.common.phrases import phrase
@@ -21,6 +23,7 @@ from commonstar.web.participation.pages import TakingPartForm
 from commonstar.web.participation.public import Line
 
 MOST_MEMBERS = 500
+MOST_BYTES = 8_000_000  # of a file of a draw that is checked on the site: 1,000 panels of 500 people are half of it
 MOST_PEOPLE = 2_000_000_000
 NUMERIC = {"inputmode": "numeric"}
 
@@ -288,3 +291,48 @@ def lines_of(said: Mapping[str, Any]) -> Sequence[Line]:
     """What was said, for the slip and for who moderates: never the name or the address."""
     answers = [Line(name, value) for name, value in said.get(queries.VALUES, {}).items()]
     return [Line(_t("What you put your name down for"), _t("To be drawn for a panel")), *answers]
+
+
+class CheckDrawForm(GovukForm):
+    """Asks for the files of a draw: its panels, or its people with their quotas, or all of them."""
+
+    draw = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    panels = forms.FileField(
+        required=False,
+        label=_("The 1,000 panels"),
+        help_text=_("The file panels.csv, as you took it from the page of the draw."),
+    )
+    people = forms.FileField(
+        required=False,
+        label=_("Who could be drawn"),
+        help_text=_("The file people.csv, if you have it. Then each panel is held against the quotas too."),
+    )
+    quotas = forms.FileField(required=False, label=_("The quotas"), help_text=_("The file quotas.csv."))
+    seed = forms.CharField(
+        required=False,
+        max_length=400,
+        label=_("The seed, as you saw it made"),
+        help_text=_("Leave it empty to take the seed that was published."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Enough to find out something, and no file too large to be read at once."""
+        given: dict[str, Any] = super().clean() or {}
+        files = {name: given.get(name) for name in ("panels", "people", "quotas")}
+        if not self.errors and not files["panels"] and not files["people"]:
+            self.add_error("panels", _t("Choose the file of the panels, or those of the people and the quotas."))
+        if bool(files["people"]) != bool(files["quotas"]) and not self.errors:
+            missing = "people" if files["quotas"] else "quotas"
+            self.add_error(missing, _t("People and quotas are checked together: choose both files."))
+        for name, file in files.items():
+            if file and file.size > MOST_BYTES:
+                limit = filesizeformat(MOST_BYTES)
+                words = _t("The file is larger than {limit}. Check it at a command line.").format(limit=limit)
+                self.add_error(name, words)
+        return given
+
+    def brought(self) -> Brought:
+        """What was brought; files are read only here, when all are small enough."""
+        given = self.cleaned_data
+        files = {name: given[name].read() if given[name] else b"" for name in ("panels", "people", "quotas")}
+        return Brought(**files, seed=given["seed"], draw=given["draw"])

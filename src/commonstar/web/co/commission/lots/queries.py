@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from commonstar.vocabulary import ContributionState
 from commonstar.web.co.commission.lots import bridge
 from commonstar.web.co.commission.lots.models import (
     Answer,
+    DrawState,
     PanelByLot,
     PanelDraw,
     PanelQuota,
@@ -68,6 +69,22 @@ def draw_at(panel: PanelByLot, number: int) -> PanelDraw | None:
 def last_draw(panel: PanelByLot) -> PanelDraw | None:
     """The newest draw, trials aside."""
     return PanelDraw.objects.select_related("panel").filter(panel=panel, number__gt=0).order_by("-number").first()
+
+
+def published_draws() -> QuerySet[PanelDraw]:
+    """Every draw whose panels are published; of copies, those that everyone sees come first (by their name)."""
+    rows = PanelDraw.objects.filter(number__gt=0, state=DrawState.READY).select_related("panel__programme")
+    return rows.order_by("-panel__programme__visibility", F("drawn_at").desc(nulls_last=True), "pk")
+
+
+def published_draw(*, pk: UUID | None, panels_hash: str, people_hash: str) -> PanelDraw | None:
+    """The draw that is named, or else the one that has this file by its hash; None if there is none."""
+    rows = published_draws()
+    if pk is not None:
+        return rows.filter(pk=pk).first()
+    if panels_hash:
+        return rows.filter(panels_hash=panels_hash).first()
+    return rows.filter(statement__contains=f"SHA-256 of people.csv: {people_hash}\n").first() if people_hash else None
 
 
 def quotas_of(panel: PanelByLot) -> list[PanelQuota]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,23 @@ def test_an_account_says_what_was_missing(town: Path) -> None:
     assert document["rounds"][0]["left"] == 50
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("rule;greedy", "Counted as the file says, by greedy.\n"),
+        ("rule;equalshares/add1", "Counted as the file says, by equal-shares with the completion add1.\n"),
+        ("rule;equalshares", "The file says equalshares, but not what was done with money left over"),
+        ("rule;equalshares/later", "The file names no rule that is known here (equalshares/later); give --rule."),
+        ("rule;unknown", "The file names no rule that is known here (unknown); give --rule."),
+    ],
+)
+def test_an_account_takes_the_rule_of_the_file(town: Path, told: str, said: str) -> None:
+    town.write_text(re.sub("rule;.*", told, TOWN), encoding="utf-8")
+    found = run(budget_explain, town, "--project", "c")
+    assert said in found.stderr
+    assert (found.exit_code == 0) is said.startswith("Counted")
+
+
 def test_equal_shares_say_who_paid(town: Path) -> None:
     words = ("--rule", "equal-shares", "--utility", "cardinality", "--completion", "add1+greedy", "--step", "0.5")
     document = json.loads(run(budget_count, town, *words, "--json").stdout)
@@ -88,7 +106,7 @@ def test_equal_shares_say_who_paid(town: Path) -> None:
     assert lost["supporters_left"] + lost["missing"] == 40
     said = run(budget_explain, town, "--project", "a", *words).stdout
     assert "Its supporters paid for it out of their shares." in said
-    assert "2 of them paid 25 each; 0 gave all they had left." in said
+    assert "2 of them paid 25 each.\n" in said
     said = run(budget_explain, town, "--project", "c", "--rule", "phragmen").stdout
     assert "c (Lights) did not win" in said
 

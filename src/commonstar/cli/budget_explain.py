@@ -8,19 +8,29 @@ from typing import Any
 import click
 
 from commonstar.cli.budget_count import document_of
-from commonstar.cli.budget_options import counted, counting, method_of, pb_file, read, tell, warnings
+from commonstar.cli.budget_options import (
+    counted,
+    counting_as_filed,
+    method_of,
+    pb_file,
+    read,
+    tell,
+    warnings,
+    with_rule_of,
+)
 from commonstar.cli.budget_words import sentences
 from commonstar.cli.verbs import Failure, as_json, print_json
 
 
-@click.command(epilog="Example: commonstar budget explain town.pb --project 17 --rule greedy")
+@click.command(epilog="Example: commonstar budget explain town.pb --project 17")
 @pb_file
 @click.option("--project", required=True, help="The id of the project.")
-@counting
+@counting_as_filed
 @as_json
 def command(file: Path, project: str, as_json: bool, **options: Any) -> None:
-    """Say in plain words why a project won or did not, under the rule that is given."""
-    one, method = read(file), method_of(options)
+    """Say in plain words why a project won or did not, by the rule that is given, or else by the file's own."""
+    one = read(file)
+    method = method_of(with_rule_of(one, options))
     if project not in one.election.places:
         raise Failure(f"{file.name} has no project {project}.")
     result = counted(one, method)

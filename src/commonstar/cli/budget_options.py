@@ -31,6 +31,7 @@ HEEDED = {
     "threshold": ("--threshold", Rule.GREEDY_THRESHOLD),
 }
 SHOWN = 20
+COMPLETIONS = [f"{each}{end}" for each in Completion for end in ("", "+greedy")]
 
 pb_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -66,10 +67,10 @@ class Criteria(click.ParamType[tuple[Criterion, ...]]):
         return tuple(Criterion(name) for name in names)
 
 
+RULES = click.Choice([each.value for each in Rule])
+RULE = click.option("--rule", type=RULES, required=True, help="How winners are found.")
+RULE_OR_FILE = click.option("--rule", type=RULES, help="How winners are found; without it, as the file itself says.")
 OPTIONS = (
-    click.option(
-        "--rule", type=click.Choice([each.value for each in Rule]), required=True, help="How winners are found."
-    ),
     click.option(
         "--utility",
         type=click.Choice([each.value for each in Utility]),
@@ -79,7 +80,7 @@ OPTIONS = (
     ),
     click.option(
         "--completion",
-        type=click.Choice([f"{each}{end}" for each in Completion for end in ("", "+greedy")]),
+        type=click.Choice(COMPLETIONS),
         default="none",
         show_default=True,
         help="What is done with money left over, for equal-shares.",
@@ -114,6 +115,15 @@ OPTIONS = (
 
 def counting(command: Command) -> Command:
     """Give a verb every option of a count."""
+    return RULE(_others(command))
+
+
+def counting_as_filed(command: Command) -> Command:
+    """Give a verb every option of a count, of which the rule may be left to the file."""
+    return RULE_OR_FILE(_others(command))
+
+
+def _others(command: Command) -> Command:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
@@ -126,6 +136,27 @@ def method_of(options: dict[str, Any]) -> Method:
     return Method(
         Rule(options["rule"]), options["criteria"], options["seed"], options["threshold"], shares, Stop(options["stop"])
     )
+
+
+def with_rule_of(file: PabulibFile, options: dict[str, Any]) -> dict[str, Any]:
+    """The options, with the rule that the file names where none is given. Raises `Failure` where that is not enough."""
+    if options["rule"]:
+        return options
+    told = file.meta.get("rule", "")
+    name, slash, completion = told.partition("/")
+    rule = name.replace("equalshares", Rule.EQUAL_SHARES)
+    if rule not in [each.value for each in Rule] or (slash and completion not in COMPLETIONS):
+        raise Failure(f"The file names no rule that is known here{f' ({told})' if told else ''}; give --rule.")
+    if rule == Rule.EQUAL_SHARES and not slash and not _is_given("completion"):
+        raise Failure(f"The file says {told}, but not what was done with money left over; give --completion.")
+    completion = completion if slash and not _is_given("completion") else options["completion"]
+    ended = f" with the completion {completion}" if rule == Rule.EQUAL_SHARES else ""
+    click.echo(f"Note, line {file.lines['rule']}: Counted as the file says, by {rule}{ended}.", err=True)
+    return {**options, "rule": rule, "completion": completion}
+
+
+def _is_given(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
 
 
 def read(path: Path) -> PabulibFile:
@@ -164,14 +195,8 @@ def tell(found: list[Fault]) -> None:
 
 
 def _unheeded(method: Method) -> list[Fault]:
-    context = click.get_current_context()
-    given = [
-        name
-        for name in (*HEEDED, "seed")
-        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-    ]
     found = []
-    for name in given:
+    for name in filter(_is_given, (*HEEDED, "seed")):
         option, rule = HEEDED.get(name, ("--seed", method.rule))
         if rule is not method.rule:
             found.append(f"{option} is ignored: it is for --rule {rule}.")

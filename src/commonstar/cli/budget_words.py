@@ -43,5 +43,6 @@ def _taken(taken: Round) -> list[str]:
         paid = taken.payment
         full = paid.payers - paid.emptied
         each = "a point" if paid.by_points else "each"
-        lines = [f"{full:,} of them paid {money(paid.most)} {each}; {paid.emptied:,} gave all they had left."]
+        gave = f"; {paid.emptied:,} gave all they had left" if paid.emptied else ""
+        lines = [f"{full:,} of them paid {money(paid.most)} {each}{gave}."]
     return [*lines, f"After it, {money(taken.left)} of the budget was left."]

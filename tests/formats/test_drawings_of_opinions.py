@@ -9,6 +9,7 @@ import pytest
 from commonstar.formats.drawings.canvas import Look
 from commonstar.formats.drawings.intervals import Interval, intervals
 from commonstar.formats.drawings.places import LARGEST, TALL, Bubble, bubbles
+from commonstar.formats.drawings.ranks import TINTS, RankBar, ranks
 from commonstar.formats.drawings.shares import SharedBar, shares
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -55,4 +56,22 @@ def test_a_dot_lies_at_its_chance_within_its_interval() -> None:
     assert float(dot.get("cx", "")) == 108
     assert any(
         each.get("d", "").startswith("M58 ") and "L158 " in each.get("d", "") for each in root.iter(f"{SVG}path")
+    )
+
+
+@pytest.mark.parametrize("width", [288, 640])
+def test_ranks_fill_the_bar_in_order_and_stay_inside(width: float) -> None:
+    rows = [
+        RankBar(EVIL, ((0.5, EVIL), (0.0, "0"), (0.5, "x"))),
+        RankBar("B", tuple((1 / 7, "") for _rank in range(7))),
+    ]
+    names = [f"Rank {number}" for number in range(1, 8)]
+    boxes = drawn(ranks(rows, names, title=EVIL, description=EVIL, width=width)).findall(f"{SVG}rect")
+    bars = [each for each in boxes if float(each.get("height", "")) > 20]
+    assert [each.get("fill") for each in bars] == [TINTS[0], TINTS[2], *TINTS, TINTS[-1], TINTS[-1]]
+    for each in boxes:
+        assert 0 <= float(each.get("x", "")) <= float(each.get("x", "")) + float(each.get("width", "")) <= width
+    first = bars[:2]
+    assert float(first[1].get("x", "")) == pytest.approx(
+        float(first[0].get("x", "")) + float(first[0].get("width", ""))
     )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 import tracemalloc
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from commonstar.formats.fields import FIELD_LABELS
+from commonstar.formats.figures import FigureRecord
+from commonstar.formats.figures import Source as Told
 from commonstar.vocabulary import (
     Co,
     Contribution,
@@ -22,9 +26,11 @@ from commonstar.vocabulary import (
 )
 from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
-from commonstar.web.evidence.public import Figure, Source
+from commonstar.web.evidence.public import Figure, Source, put_figures
 from commonstar.web.library.public import Case
 from commonstar.web.organisations.public import Place
+from commonstar.web.star.focus_it.public import Judged, WeightsBy, criteria_settings, put_scores
+from commonstar.web.star.focus_it.weighing.queries import result_of
 from commonstar.web.star.map_it import actions
 from commonstar.web.star.map_it.bridge import (
     FIELDS,
@@ -39,6 +45,7 @@ from commonstar.web.star.map_it.bridge import (
 from commonstar.web.star.map_it.models import FormOption, Initiative, Partner, ServiceArea
 from commonstar.web.star.map_it.naming import ValuesError
 from tests.factories.cast import Cast
+from tests.factories.focus import make_focus, weigh
 from tests.factories.initiatives import make_initiative, values
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +351,26 @@ def test_many_records_are_read_in_few_queries(cast: Cast, django_assert_num_quer
     rows = list(Initiative.objects.select_related("parent", "parent_case"))
     with django_assert_num_queries(2):
         assert len(values_of_many(rows)) == 3
+
+
+def test_what_a_case_shows_stands_beside_the_weights_of_what_began_from_it(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    case = Case.objects.create(number=1, slug="speedwatch", title="Speedwatch")
+    record = FigureRecord("Speed", source=Told("A trial", date="2025"), result=Decimal(7), grade=1)
+    put_figures(holder_kind="case", holder_id=case.pk, records=[record])
+    told = criteria_settings([Judged("c0", "Reach", Fraction(0), Fraction(10))], WeightsBy.POINTS)
+    door, activity, (bees, choir) = make_focus(seat, "weighted-criteria", ("Bees", "Choir"), **told)
+    put_scores(
+        seat=seat, activity=activity, scores={str(bees.pk): {"c0": Fraction(9)}, str(choir.pk): {"c0": Fraction(1)}}
+    )
+    weigh(door, activity, c0=100)
+    url = f"/programmes/living-well/focus/weighted-criteria/{activity.pk}/"
+    assert "Case study that it began from" not in cast.client("viewer").get(url).text
+    Initiative.objects.filter(pk=bees.pk).update(parent_case=case)
+    one, other = result_of(activity).lines
+    assert (one.initiative, other.initiative, other.case) == (bees, choir, None)
+    assert one.case is not None
+    assert (one.case.title, one.case.evidence.grades, one.own.figures) == ("Speedwatch", (1,), 0)
+    body = cast.client("viewer").get(url).text
+    assert "Speedwatch. Grade 1 of 6, 1 figure" in body
+    assert 'speedwatch/"' in body

@@ -223,7 +223,41 @@ def test_the_strength_of_evidence_stands_beside_the_score(cast: Cast) -> None:
         for grade in (4, 2)
     ]
     put_figures(holder_kind="initiative", holder_id=lunch.pk, records=records)
-    assert words.evidence(result_of(activity).lines[0]) == "Grades 2 to 4 of 6, 2 figures"
+    assert words.evidence(result_of(activity).lines[0].own) == "Grades 2 to 4 of 6, 2 figures"
+
+
+def test_only_those_of_one_organisation_count_where_they_are_enough(cast: Cast) -> None:
+    door, activity, (lunch, garden) = scored(cast)
+    council = cast.council.pk
+    for _person in range(5):
+        weigh(door, activity, council, c0=50, c1=50)
+    for _person in range(4):
+        weigh(door, activity, "none", c0=100, c1=0)
+    assert result_of(activity, str(council)).group is None, "the four others could be worked out"
+    weigh(door, activity, c0=100, c1=0)
+    everyone, some = result_of(activity), result_of(activity, str(council))
+    assert [group.people for group in everyone.groups] == [5]
+    assert (everyone.people, some.people) == (10, 5)
+    assert [line.initiative for line in some.lines] == [garden, lunch]
+    assert [line.initiative for line in everyone.lines] == [lunch, garden]
+    body = cast.client("lead").get(base(activity), {"organisation": str(council)}).text
+    assert "5 people weighed the criteria." in body
+    assert "Only what those of “The council” said counts here." in body
+    assert "put-on" not in body, "what one group says is no reason of all"
+    assert (outline(body).repeated_ids(), outline(body).broken_references(), outline(body).unlabelled()) == ([], [], [])
+
+
+def test_shares_and_weights_are_drawn_on_the_page_and_on_phones(cast: Cast) -> None:
+    door, activity, _rows = scored(cast)
+    for points in (60, 40), (50, 50), (70, 30):
+        weigh(door, activity, c0=points[0], c1=points[1])
+    body = cast.client("viewer").get(base(activity)).text
+    assert re.findall(r"<svg[^>]*><title>([^<]*)", body) == [
+        "In which share of the weights each has which rank",
+        "What people find important",
+    ]
+    close_activity(seat=cast.seat("lead"), activity=activity)
+    assert Client().get(f"/join/{door.code}/live/{activity.pk}/").text.count('width="288"') == 2
 
 
 def test_what_has_not_all_its_scores_is_not_compared(cast: Cast) -> None:

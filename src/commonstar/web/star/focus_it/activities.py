@@ -6,6 +6,7 @@ it. Its settings stand in the activity: they travel with the programme, and need
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ from commonstar.web.star.map_it.public import Initiative
 INITIATIVES = "initiatives"  # in the settings: identifiers as text; without it the shortlist takes part
 ACTIVITY, ORGANISATION = "activity", "organisation"  # in what someone says: which activity it is for, and for whom
 MOST = 20  # so many can be looked at in one go on a phone
+NOBODYS = "none"  # of whoever came for no organisation
 FEWEST = 5  # smaller groups are not shown apart
 
 
@@ -123,6 +125,27 @@ def held_at(activity: Activity, door: Door, kind: str) -> int:
 def organisations_in(programme: Programme) -> list[Organisation]:
     """The organisations of a programme by name: for whom someone may say that they came. One query."""
     return list(Organisation.objects.filter(parts__programme=programme).order_by("name", "id"))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those who came for one organisation (or for none): they are enough to be shown apart."""
+
+    value: str
+    name: str
+    people: int
+
+
+def groups_of(programme: Programme, came_for: Iterable[str]) -> tuple[Group, ...]:
+    """The groups that may be shown apart, by name; `came_for` says of each who answered for whom, "" where unsaid."""
+    told = list(came_for)
+    counts = Counter(each for each in told if each)
+    shown = groups_shown(counts, len(told))
+    if not shown:
+        return ()
+    names = {str(each.pk): each.name for each in organisations_in(programme)}
+    names[NOBODYS] = _("Those who came for themselves")
+    return tuple(Group(value, name, counts[value]) for value, name in names.items() if value in shown)
 
 
 def groups_shown(counts: Mapping[str, int], everyone: int) -> set[str]:

@@ -21,7 +21,9 @@ from commonstar.web.star.focus_it.activities import (
     ACTIVITY,
     INITIATIVES,
     MOST,
+    NOBODYS,
     ORGANISATION,
+    Group,
     ids_in,
     offered,
     organisations_in,
@@ -29,7 +31,6 @@ from commonstar.web.star.focus_it.activities import (
 from commonstar.web.star.map_it.public import Initiative
 
 SHORTLIST, BY_HAND, NEW = "shortlist", "by-hand", "new"
-NOBODYS = "none"
 
 
 class StartForm(GovukForm):
@@ -144,6 +145,19 @@ class CountedForm(participation.CountedForm):
         told = self.cleaned_data.get(ORGANISATION, "")
         whom = {ORGANISATION: told} if told else {}
         return {ACTIVITY: str(self.activity.pk), **self.answered(), **whom}
+
+
+class GroupForm(GovukForm):
+    """Whose answers a page of results shows."""
+
+    mark_optional = False
+
+    organisation = forms.ChoiceField(required=False, label=gettext_lazy("Show what these people answered"))
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(each.value, f"{each.name} ({each.people})") for each in groups]
+        self.fields["organisation"].choices = [("", _("Everyone")), *named]  # type: ignore[attr-defined]
 
 
 def refuse_equal(names: Sequence[str]) -> None:

@@ -11,7 +11,6 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonstar.web.common.forms import GovukForm
 from commonstar.web.gatherings.public import Activity
 from commonstar.web.star.focus_it.activity_forms import CountedForm, InitiativesForm
 from commonstar.web.star.focus_it.placing.axes import PARTS, SAVING, SIDES, Axis, as_settings, axes_of, shows_saving
@@ -103,18 +102,6 @@ class PlacingForm(CountedForm):
     def answered(self) -> dict[str, Any]:
         """Across and up, by initiative."""
         return {PLACED: self._places()}
-
-
-class GroupForm(GovukForm):
-    """Whose placing the picture shows."""
-
-    mark_optional = False
-
-    organisation = forms.ChoiceField(required=False, label=gettext_lazy("Show what these people placed"))
-
-    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [("", _("Everyone")), *groups]  # type: ignore[attr-defined]
 
 
 def _name(side: str, row: Initiative) -> str:

@@ -7,17 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from commonstar.web.gatherings.public import Activity
 from commonstar.web.star.focus_it.activities import (
     ORGANISATION,
+    Group,
+    groups_of,
     groups_shown,
     initiatives_in,
-    organisations_in,
     said_at,
 )
-from commonstar.web.star.focus_it.activity_forms import NOBODYS
 from commonstar.web.star.focus_it.placing.axes import shows_saving
 from commonstar.web.star.focus_it.placing.bridge import Placed, by_initiative, summed
 from commonstar.web.star.focus_it.queries import worths_of
@@ -35,15 +33,6 @@ class Line:
     initiative: Initiative
     placed: Placed
     worth: Worth | None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Those who came for one organisation (or for none): they are enough to be shown apart."""
-
-    value: str
-    name: str
-    people: int
 
 
 @dataclass(frozen=True)
@@ -66,7 +55,7 @@ class Result:
 def result_of(activity: Activity, wanted: str = "") -> Result:
     """The result for everyone, or for the group wanted, where it may be shown apart. Nine queries at most."""
     rows, initiatives = said_at(activity, KIND), initiatives_in(activity)
-    groups = _groups(activity, Counter(str(row.said.get(ORGANISATION, "")) for row in rows), len(rows))
+    groups = groups_of(activity.gathering.programme, (str(row.said.get(ORGANISATION, "")) for row in rows))
     group = next((each for each in groups if each.value == wanted), None)
     ids = [row.pk for row in initiatives]
     found = by_initiative(rows, _merged_into(ids), ids)
@@ -96,17 +85,6 @@ def result_of(activity: Activity, wanted: str = "") -> Result:
 def people_at(activity: Activity) -> int:
     """How many placed something."""
     return len(said_at(activity, KIND))
-
-
-def _groups(activity: Activity, counts: Counter[str], everyone: int) -> tuple[Group, ...]:
-    """The groups that may be shown apart, by name."""
-    del counts[""]
-    shown = groups_shown(counts, everyone)
-    if not shown:
-        return ()
-    names = {str(each.pk): each.name for each in organisations_in(activity.gathering.programme)}
-    names[NOBODYS] = _("Those who came for themselves")
-    return tuple(Group(value, name, counts[value]) for value, name in names.items() if value in shown)
 
 
 def _merged_into(ids: Collection[UUID]) -> dict[UUID, UUID]:

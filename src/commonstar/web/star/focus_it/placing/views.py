@@ -19,10 +19,11 @@ from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, posted, programme_page
 from commonstar.web.star.focus_it import activities as shared
 from commonstar.web.star.focus_it import activity_pages, rules
+from commonstar.web.star.focus_it.activity_forms import GroupForm
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.placing import queries, words
 from commonstar.web.star.focus_it.placing.drawing import picture
-from commonstar.web.star.focus_it.placing.forms import AxesForm, GroupForm, PlacingForm
+from commonstar.web.star.focus_it.placing.forms import AxesForm, PlacingForm
 from commonstar.web.star.focus_it.queries import on_shortlist
 from commonstar.web.star.map_it.public import initiatives_of
 
@@ -37,13 +38,12 @@ def result(request: HttpRequest, seat: Seat, placing: UUID) -> HttpResponse:
     door = door_of(row.gathering)
     wanted = request.GET.get("organisation", "")
     found = queries.result_of(row, wanted)
-    groups = [(each.value, f"{each.name} ({each.people})") for each in found.groups]
     context = {
         "title": row.title,
         "caption": _("Focus it"),
         "crumbs": shared.crumbs(row),
         "sentence": words.people(found.people),
-        "filter": GroupForm(request.GET or None, groups=groups) if groups else None,
+        "filter": GroupForm(request.GET or None, groups=found.groups) if found.groups else None,
         "group": found.group,
         "picture": picture(row, found) if found.lines else "",
         "table": words.table(row, found) if found.lines else None,
@@ -68,7 +68,7 @@ def _high(seat: Seat, row: Activity, found: queries.Result) -> list[dict[str, An
             "line": line,
             "is_on": line.initiative.pk in on,
             "template_url": f"{template}?{urlencode({'template': line.initiative.pk})}",
-            "shortlist_url": _put_on(seat, row, line) if rules.choose(seat) else "",
+            "shortlist_url": _put_on(seat, row, line) if rules.choose(seat) and not found.group else "",
         }
         for line in found.high
     ]

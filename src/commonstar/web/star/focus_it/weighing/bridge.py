@@ -22,6 +22,7 @@ from commonstar.engine.priority.criteria import (
     turns,
 )
 from commonstar.web.participation.public import Contribution
+from commonstar.web.star.focus_it.activities import ORGANISATION
 from commonstar.web.star.focus_it.weighing.criteria import Judged
 
 WEIGHTS = "weights"  # in what someone says: points by criterion
@@ -48,16 +49,20 @@ class Weighed:
     is_narrow: bool
 
 
-def weights_in(rows: Iterable[Contribution], criteria: Sequence[Judged]) -> list[dict[str, Fraction]]:
-    """The weights of each person who gave any, summing to 1; what is no weight counts as none."""
+def weights_in(rows: Iterable[Contribution], criteria: Sequence[Judged]) -> list[tuple[str, dict[str, Fraction]]]:
+    """For whom each person came who gave any weights ("" for not said), and their weights, which sum to 1.
+
+    What is no weight counts as none.
+    """
     found = []
     for row in rows:
         told = row.said.get(WEIGHTS)
         given = told if isinstance(told, dict) else {}
         try:
-            found.append(points({each.id: Fraction(given.get(each.id, 0)) for each in criteria}))
+            weights = points({each.id: Fraction(given.get(each.id, 0)) for each in criteria})
         except (PriorityError, TypeError, ValueError):
             continue
+        found.append((str(row.said.get(ORGANISATION, "")), weights))
     return found
 
 

@@ -79,7 +79,9 @@ def live(door: Door, activity: Activity) -> Live:
     context = {
         "sentence": words.people(found.people),
         "is_closed": True,
+        "picture": words.weights_picture(found, weighed, words.PHONE) if weighed else "",
         "table": words.weights_table(found, weighed) if weighed else None,
+        "second_picture": words.shares_picture(found, words.PHONE) if weighed else "",
         "second_table": words.shares_table(found) if weighed else None,
     }
     return Live(render_to_string("focus_it/live.html", context), found.people)

@@ -18,6 +18,7 @@ from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import Seat, may_contribute, may_run, may_see_inside, posted, programme_page
 from commonstar.web.star.focus_it import activities as shared
 from commonstar.web.star.focus_it import activity_pages
+from commonstar.web.star.focus_it.activity_forms import GroupForm
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.weighing import actions, queries, words
 from commonstar.web.star.focus_it.weighing.criteria import criteria_of, scores_of
@@ -33,20 +34,22 @@ def result(request: HttpRequest, seat: Seat, weighing: UUID) -> HttpResponse:
     """Weights, order, in which share of weights each comes where, and what would turn the order."""
     row = activity_pages.within(seat, weighing, queries.ACTIVITY)
     door = door_of(row.gathering)
-    found = queries.result_of(row)
+    found = queries.result_of(row, request.GET.get("organisation", ""))
     context = {
         "title": row.title,
         "caption": _("Focus it"),
         "crumbs": shared.crumbs(row),
         "sentence": words.people(found.people),
         "has_people": found.people > 0,
+        "filter": GroupForm(request.GET or None, groups=found.groups) if found.groups else None,
+        "group": found.group,
         "unscored": found.unscored,
         "scores_url": address("weighing_scores", seat.programme, weighing=row.pk) if may_run(seat) else "",
         "ways": _ways(seat, row, door, is_new=not found.people),
         **activity_pages.standing(seat, row, door, queries.KIND),
         **told(row, found),
         "best": activity_pages.to_choose(
-            seat, ((line.initiative, words.reason(row, found, line)) for line in found.lines)
+            seat, ((line.initiative, words.reason(row, found, line)) for line in found.lines if not found.group)
         ),
     }
     return render(request, "focus_it/weighing/result.html", context)
@@ -60,7 +63,10 @@ def told(row: Activity, found: queries.Result) -> dict[str, Any]:
         "headline": words.headline(found),
         "weights": words.weights_table(found, found.weighed),
         "order": words.order_table(row, found),
+        "beside": words.beside_table(row, found),
         "shares": words.shares_table(found),
+        "shares_picture": words.shares_picture(found),
+        "weights_picture": words.weights_picture(found, found.weighed),
         "plausible": words.plausible(found, found.weighed),
         "turns": words.turns(found, found.weighed),
         "never": words.never(found),

@@ -6,17 +6,21 @@ from fractions import Fraction
 
 from django.urls import reverse
 from django.utils import formats
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonstar.formats.drawings.intervals import Interval, intervals
+from commonstar.formats.drawings.ranks import RankBar, ranks
 from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.gatherings.public import Activity
 from commonstar.web.star.focus_it.weighing.bridge import Turn, Weighed
-from commonstar.web.star.focus_it.weighing.queries import Line, Result
+from commonstar.web.star.focus_it.weighing.queries import Evidence, Line, Result
 from commonstar.web.star.focus_it.words import basis
 from commonstar.web.worth.public import range_words
 
 MOST_RANKS = 5
+DESK, PHONE = 640, 288  # pixels: as much as a page has room for without scrolling
 
 
 def percent(share: Fraction | float, places: int = 0) -> str:
@@ -52,28 +56,56 @@ def weights_table(result: Result, weighed: Weighed) -> Table:
 
 
 def order_table(activity: Activity, result: Result) -> Table:
-    """The order with the parts of each score, the strength of evidence, and the estimated saving."""
-    slug = activity.gathering.programme.slug
+    """The order with the parts of each score."""
     columns = (
         Column(_("Initiative")),
         Column(_("Rank"), numeric=True),
         Column(_("Score of 100"), numeric=True),
         *(Column(each.name, numeric=True) for each in result.criteria),
-        Column(_("Strength of evidence")),
-        Column(_("Estimated saving")),
     )
     rows = tuple(
         (
-            Cell(line.initiative.title, reverse("map_it:detail", args=[slug, line.initiative.pk])),
+            _initiative(activity, line),
             Cell(line.ranked.rank),
             Cell(points(line.ranked.score)),
             *(Cell(points(part.adds)) for part in line.ranked.parts),
-            Cell(evidence(line)),
-            Cell(saving(line)),
         )
         for line in result.lines
     )
     return Table(_("The order, and what each criterion adds to the score"), columns, rows)
+
+
+def beside_table(activity: Activity, result: Result) -> Table:
+    """What stands beside the score: the strength of evidence, that of case studies, and the estimated saving."""
+    has_cases = any(line.case for line in result.lines)
+    columns = (
+        Column(_("Initiative")),
+        Column(_("Strength of evidence")),
+        *([Column(_("Case study that it began from"))] if has_cases else []),
+        Column(_("Estimated saving")),
+    )
+    rows = tuple(
+        (
+            _initiative(activity, line),
+            Cell(evidence(line.own)),
+            *([_case(line)] if has_cases else []),
+            Cell(saving(line)),
+        )
+        for line in result.lines
+    )
+    return Table(_("How well each is known"), columns, rows)
+
+
+def _initiative(activity: Activity, line: Line) -> Cell:
+    slug = activity.gathering.programme.slug
+    return Cell(line.initiative.title, reverse("map_it:detail", args=[slug, line.initiative.pk]))
+
+
+def _case(line: Line) -> Cell:
+    if line.case is None:
+        return Cell("")
+    told = {"title": line.case.title, "evidence": evidence(line.case.evidence)}
+    return Cell(_("%(title)s. %(evidence)s") % told, reverse("library:case", args=[line.case.slug]))
 
 
 def shares_table(result: Result) -> Table:
@@ -88,6 +120,38 @@ def shares_table(result: Result) -> Table:
         for line in result.lines
     )
     return Table(_("In which share of the weights each has which rank"), columns, rows)
+
+
+def shares_picture(result: Result, width: int = DESK) -> SafeString:
+    """The same as bars, from the first rank on."""
+    count = min(len(result.lines), MOST_RANKS)
+    rows = []
+    for line in result.lines:
+        shown = [float(share) for share in line.shares.shares]
+        parts = [*shown[: count - 1], sum(shown[count - 1 :])]
+        rows.append(RankBar(line.initiative.title, tuple((share, percent(share)) for share in parts)))
+    last = _("Rank %(rank)d") if len(result.lines) == count else _("Rank %(rank)d and below")
+    names = [*(_("Rank %(rank)d") % {"rank": rank} for rank in range(1, count)), last % {"rank": count}]
+    title = _("In which share of the weights each has which rank")
+    description = _(
+        "A bar for each initiative, from the first rank at its beginning on. The table below says the same."
+    )
+    drawn = ranks(rows, names, title=title, description=description, width=width, prefix="ranks")
+    return mark_safe(drawn)  # our own function drew it: it escapes every text
+
+
+def weights_picture(result: Result, weighed: Weighed, width: int = DESK) -> SafeString:
+    """What each criterion weighs: a dot for the mean, a line from the least to the most that anybody gave."""
+    rows = [
+        Interval(each.name, float(low), float(weighed.weights[each.id]), float(high))
+        for each in result.criteria
+        for low, high in (weighed.ranges[each.id],)
+    ]
+    title = _("What people find important")
+    description = _("A dot for the mean weight of each, and a line from the least to the most that anybody gave.")
+    ends = (percent(0), percent(0.5), percent(1))
+    drawn = intervals(rows, ends=ends, title=title, description=description, width=width, prefix="weights")
+    return mark_safe(drawn)  # as above
 
 
 def headline(result: Result) -> str:
@@ -113,20 +177,20 @@ def plausible(result: Result, weighed: Weighed) -> str:
     return _("The shares are taken over 4,000 weights out of all there could be. Give or take %(error)s.") % error
 
 
-def evidence(line: Line) -> str:
-    """The grades of its figures: 1 is the best, 6 an estimate."""
-    if not line.figures:
+def evidence(shown: Evidence) -> str:
+    """The grades of figures: 1 is the best, 6 an estimate."""
+    if not shown.figures:
         return _("No figures")
-    if not line.grades:
-        return ngettext("%(n)d figure, not graded", "%(n)d figures, not graded", line.figures) % {"n": line.figures}
-    told = {"n": line.figures, "best": line.grades[0], "worst": line.grades[-1]}
-    if line.grades[0] == line.grades[-1]:
-        return ngettext("Grade %(best)d of 6, %(n)d figure", "Grade %(best)d of 6, %(n)d figures", line.figures) % told
+    if not shown.grades:
+        return ngettext("%(n)d figure, not graded", "%(n)d figures, not graded", shown.figures) % {"n": shown.figures}
+    told = {"n": shown.figures, "best": shown.grades[0], "worst": shown.grades[-1]}
+    if shown.grades[0] == shown.grades[-1]:
+        return ngettext("Grade %(best)d of 6, %(n)d figure", "Grade %(best)d of 6, %(n)d figures", shown.figures) % told
     return (
         ngettext(
             "Grades %(best)d to %(worst)d of 6, %(n)d figure",
             "Grades %(best)d to %(worst)d of 6, %(n)d figures",
-            line.figures,
+            shown.figures,
         )
         % told
     )

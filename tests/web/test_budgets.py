@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from commonstar.vocabulary import Channel, RemovalReason, Role, Visibility
+from commonstar.web.audit import public as audit
 from commonstar.web.co.commission.budgets import queries
 from commonstar.web.co.commission.budgets.actions import (
     BudgetValues,
@@ -32,6 +33,7 @@ from commonstar.web.co.commission.budgets.checking import (
     ProjectValues,
     change_project,
     check_idea,
+    forget,
     take_in,
 )
 from commonstar.web.co.commission.budgets.delivering import NotWon, Report, report_delivery
@@ -278,6 +280,44 @@ def test_checked_again_it_leaves_its_project_and_a_reply_is_owed_again(cast: Cas
     check_idea(seat=seat, idea=idea, check=feasible())
     assert reply_to(idea).answered_on is None
     assert queries.to_tell(budget) == []
+
+
+def test_an_idea_that_leaves_takes_its_cost_along(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    budget = opened(seat)
+    first, second, third = listed(seat, budget, "Benches", "Seats", "A swing")
+    for idea, cost in ((first, 4000), (second, 300), (third, 50)):
+        project = Project.objects.first()
+        check_idea(seat=seat, idea=idea, check=Check(Feasibility.FEASIBLE, "Yes", "We", Decimal(cost), project))
+
+    def cost() -> Decimal:
+        return Project.objects.get(number=1).cost
+
+    assert cost() == 4350
+    project = Project.objects.get()
+    check_idea(seat=seat, idea=second, check=Check(Feasibility.FEASIBLE, "Yes", "We", Decimal(200), project))
+    assert cost() == 4250, "it costs less than was thought"
+    check_idea(seat=seat, idea=second, check=Check(Feasibility.FEASIBLE, "Yes", "We", Decimal(200)))
+    assert cost() == 4050, "it became a project of its own"
+    assert Project.objects.get(number=2).cost == 200
+    entries = audit.entries_of_object("budget-project", project.pk)
+    assert [each.action for each in entries].count("budget-project.changed") == 4
+    forget(third.came_from)
+    assert cost() == 4000, "whoever proposed it took it back"
+
+
+def test_a_cost_that_was_said_otherwise_is_never_below_that_of_the_ideas(cast: Cast) -> None:
+    seat = cast.seat("lead")
+    budget = opened(seat)
+    first, second = listed(seat, budget, "Benches", "Seats")
+    check_idea(seat=seat, idea=first, check=Check(Feasibility.FEASIBLE, "Yes", "We", Decimal(900)))
+    project = Project.objects.get()
+    check_idea(seat=seat, idea=second, check=Check(Feasibility.FEASIBLE, "Yes", "We", Decimal(500), project))
+    values = ProjectValues("Rest", "Both", "", Decimal(450), "We")
+    change_project(seat=seat, project=project, values=values)
+    check_idea(seat=seat, idea=second, check=NOT_FEASIBLE)
+    project.refresh_from_db()
+    assert project.cost == 900
 
 
 def test_nothing_goes_to_the_vote_unchecked_and_nothing_changes_after(cast: Cast) -> None:

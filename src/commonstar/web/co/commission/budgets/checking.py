@@ -96,8 +96,10 @@ def check_idea(*, seat: Seat, idea: Idea, check: Check) -> Idea:
     row.budget = budget
     _possible(row, check)
     before = _told(row)
-    if row.project_id and check.project != row.project:
+    if row.project is not None and check.project != row.project:
         _leave(seat, row)
+    elif row.project is not None and row.cost is not None and check.cost is not None:
+        _cost_by(_by(seat), row.project, check.cost - row.cost)
     row.state, row.reason, row.checked_by = check.state, check.reason.strip(), check.checked_by.strip()
     row.checked_on, row.told_on = timezone.localdate(), None
     row.cost = check.cost if check.state == Feasibility.FEASIBLE else None
@@ -129,11 +131,10 @@ def _possible(row: Idea, check: Check) -> None:
 def _join(seat: Seat, row: Idea, project: Project | None) -> None:
     """Put a feasible idea into a project, which then costs so much more, or make one of it."""
     assert row.cost is not None, "what can be done has its cost"
-    if row.project_id:  # it stays where it is; the project's cost is changed on its own page
+    if row.project_id:  # it stays where it is
         return
     if project is not None:
-        project.cost += row.cost
-        project.save(update_fields=["cost"])
+        _cost_by(_by(seat), project, row.cost)
         row.project = project
         return
     last = Project.objects.filter(budget=row.budget).aggregate(last=Max("number"))["last"] or 0
@@ -150,14 +151,42 @@ def _join(seat: Seat, row: Idea, project: Project | None) -> None:
 
 
 def _leave(seat: Seat, row: Idea) -> None:
-    """Take an idea out of its project; a project without ideas goes."""
+    """Take an idea out of its project, which then costs so much less; a project without ideas goes."""
     project = row.project
     assert project is not None
     row.project = None
     Idea.objects.filter(pk=row.pk).update(project=None)
-    if not project.ideas.exists():
+    if project.ideas.exists():
+        _cost_by(_by(seat), project, -(row.cost or Decimal(0)))
+    else:
         _log(seat, project, PROJECT, "removed", before={"title": project.title, "code": project.code})
         project.delete()
+
+
+def _cost_by(by: UUID | None, project: Project, change: Decimal) -> None:
+    """Let a project cost so much more or less, on the log.
+
+    Somebody may have said its cost otherwise; where nothing would be left of that, it costs what its ideas cost.
+    """
+    if not change:
+        return
+    row = Project.objects.select_for_update(of=("self",)).select_related("budget").get(pk=project.pk)
+    before, cost = row.cost, row.cost + change
+    if cost <= 0:
+        cost = sum((each.cost for each in row.ideas.all() if each.cost is not None), Decimal(0))
+    if cost <= 0 or cost == before:
+        return
+    row.cost = project.cost = cost
+    row.save(update_fields=["cost"])
+    audit.record(
+        actor_id=by,
+        action=f"{PROJECT}.changed",
+        kind=PROJECT,
+        object_id=row.pk,
+        scope=audit.Scope(programme_id=row.budget.programme_id),
+        before={"title": row.title, "cost": str(before)},
+        after={"title": row.title, "cost": str(cost)},
+    )
 
 
 @transaction.atomic
@@ -200,12 +229,12 @@ def _take_away(key: str, by: UUID | None, act: str) -> int:
             before={"number": row.number},
         )
         audit.erase_subject(actor_id=by, subject_id=row.pk)
-        _let_go(row)
+        _let_go(row, by)
     return len(rows)
 
 
-def _let_go(row: Idea) -> None:
-    """Take an idea away. Before the vote its project goes with it, if it was made of nothing else.
+def _let_go(row: Idea, by: UUID | None) -> None:
+    """Take an idea away. Before the vote its project costs so much less, or goes if it was made of nothing else.
 
     What was put together with it stays in its project once people vote on that; before, it is checked again.
     """
@@ -214,8 +243,13 @@ def _let_go(row: Idea) -> None:
         row.merged.update(project=project)
     else:
         row.merged.update(state=Feasibility.WAITING)
+    cost = row.cost or Decimal(0)
     row.delete()
-    if project is not None and not is_settled and not project.ideas.exists():
+    if project is None or is_settled:
+        return
+    if project.ideas.exists():
+        _cost_by(by, project, -cost)
+    else:
         audit.erase_subject(actor_id=None, subject_id=project.pk)
         project.delete()
 
@@ -242,9 +276,13 @@ def project_told(row: Project) -> dict[str, Any]:
     }
 
 
+def _by(seat: Seat) -> UUID | None:
+    return seat.user.pk if seat.user else None
+
+
 def _log(seat: Seat, row: Idea | Project, kind: str, act: str, **values: Any) -> None:
     audit.record(
-        actor_id=seat.user.pk if seat.user else None,
+        actor_id=_by(seat),
         action=f"{kind}.{act}",
         kind=kind,
         object_id=row.pk,

@@ -162,7 +162,7 @@ def test_queries_of_the_list(cast: Cast, django_assert_num_queries, count: int) 
         Involvement.objects.create(initiative=row, co="design")
         Task.objects.create(programme=made, key="people/find-people", step="people", elsewhere_on="2026")
     client = cast.client("lead")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         body = client.get("/programmes/").content.decode()
     assert body.count("3 of 9 sectors under way") == count
     assert body.count("Not begun yet") == 1

@@ -94,7 +94,7 @@ def test_outsiders_are_led_to_no_page_that_is_closed_to_them(db: None) -> None:
 def test_task_lists_are_linked_even_where_a_step_leads_to_its_room(cast: Cast) -> None:
     body = cast.client("viewer").get(STAR).content.decode()
     assert [step for step in Step if f'href="{STAR}steps/{step}/"' not in body] == []
-    assert "Focus it: 3 open tasks" in body
+    assert "Focus it: 4 open tasks" in body
 
 
 def test_the_organisations_are_named_outside(db: None) -> None:
@@ -106,20 +106,21 @@ def test_a_step_is_under_way_with_one_task_done_elsewhere_and_says_so(cast: Cast
     reports({})
     assert sector(cast, "focus") == ("not-started", "")
     elsewhere(cast.programme, "focus/choose-the-few")
-    assert sector(cast, "focus") == ("under-way", "1 of 3 tasks, 1 elsewhere")
+    assert sector(cast, "focus") == ("under-way", "1 of 4 tasks, 1 elsewhere")
 
 
 def test_a_step_all_done_elsewhere_is_striped(cast: Cast, tasks: dict[str, TaskKind]) -> None:
     reports({})
-    elsewhere(cast.programme, "focus/recognise-needs", "focus/choose-the-few", "focus/make-business-case")
-    assert sector(cast, "focus") == ("elsewhere", "3 of 3 tasks")
+    keys = ("recognise-needs", "choose-the-few", "make-business-case", "decide-together")
+    elsewhere(cast.programme, *(f"focus/{key}" for key in keys))
+    assert sector(cast, "focus") == ("elsewhere", "4 of 4 tasks")
     assert "cs-star__sector--elsewhere" in cast.client("lead").get(STAR).content.decode()
 
 
 def test_what_the_data_says_counts_and_what_is_not_for_us_does_not(cast: Cast, tasks: dict[str, TaskKind]) -> None:
     reports({"focus/choose-the-few": Progress(3, 3)})
-    assert sector(cast, "focus") == ("under-way", "1 of 3 tasks")
-    for key in ("focus/make-business-case", "focus/recognise-needs"):
+    assert sector(cast, "focus") == ("under-way", "1 of 4 tasks")
+    for key in ("focus/make-business-case", "focus/recognise-needs", "focus/decide-together"):
         Task.objects.create(programme=cast.programme, key=key, step="focus", not_for_us="No money")
     assert sector(cast, "focus") == ("done", "1 of 1 task")
 
@@ -127,7 +128,8 @@ def test_what_the_data_says_counts_and_what_is_not_for_us_does_not(cast: Cast, t
 def test_done_by_the_data_is_not_called_done_elsewhere(cast: Cast, tasks: dict[str, TaskKind]) -> None:
     reports({"focus/choose-the-few": Progress(3, 3), "focus/make-business-case": Progress(1, 1)})
     elsewhere(cast.programme, "focus/choose-the-few")
-    Task.objects.create(programme=cast.programme, key="focus/recognise-needs", step="focus", not_for_us="Done before")
+    for key in ("focus/recognise-needs", "focus/decide-together"):
+        Task.objects.create(programme=cast.programme, key=key, step="focus", not_for_us="Done before")
     assert sector(cast, "focus")[0] == "done"
 
 

@@ -319,5 +319,5 @@ def test_queries_of_a_step(cast: Cast, django_assert_max_num_queries, count: int
     for number in range(count):
         Task.objects.create(programme=cast.programme, step="map", title=f"Task {number}", owner=cast.people["lead"])
     client = cast.client("lead")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(f"{HERE}/steps/map/").status_code == 200

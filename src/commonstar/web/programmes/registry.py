@@ -237,13 +237,16 @@ class Registry:
         return found
 
     def reported(self, programmes: Sequence[Programme]) -> dict[UUID, Report]:
-        """What all rooms say of each programme, put together, by its key."""
+        """What all rooms say of each programme, put together, by its key.
+
+        Of two notes on one sector that of the room that registered first stays: what lies lower is nearer to it.
+        """
         tasks: dict[UUID, dict[str, Progress]] = {each.pk: {} for each in programmes}
         notes: dict[UUID, dict[Co | Step, SectorNote]] = {each.pk: {} for each in programmes}
         for reporter in self.reporters:
             for pk, found in reporter(programmes).items():
                 tasks[pk].update(found.tasks)
-                notes[pk].update(found.notes)
+                notes[pk] = {**found.notes, **notes[pk]}
         return {each.pk: Report(tasks[each.pk], notes[each.pk]) for each in programmes}
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,7 +15,7 @@ from commonstar.web.co.commission.budgets.forms import IdeaForm, lines_of
 from commonstar.web.co.commission.budgets.models import Budget, DeliveryNote, Idea, Project
 from commonstar.web.co.commission.budgets.queries import DOOR, SAID
 from commonstar.web.co.commission.budgets.terms import BudgetStage
-from commonstar.web.co.commission.registry import WayOfDeciding
+from commonstar.web.co.commission.registry import DECIDE, Awaiting, Telling, WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
 from commonstar.web.common.parts import Link, Waiting
 from commonstar.web.participation import public as participation
@@ -46,10 +48,44 @@ def register() -> None:
     )
     participation.registry.taken_back(checking.forget)
     participation.registry.removed(checking.forget_removed)
-    registry.waiting(waiting)
+    commission.waits(Awaiting(under_way, waiting))
+    _tells()
     vote.register()
     _tables()
     _acts()
+
+
+def _tells() -> None:
+    commission.tells(
+        Telling(
+            begun,
+            {
+                BudgetStage.IDEAS: lambda n: ngettext(
+                    "{n} budget open for ideas", "{n} budgets open for ideas", n
+                ).format(n=n)
+            },
+            {BudgetStage.DECIDED: lambda n: ngettext("{n} budget decided", "{n} budgets decided", n).format(n=n)},
+            {
+                BudgetStage.CHECKING: lambda n: ngettext(
+                    "{n} budget with ideas to check", "{n} budgets with ideas to check", n
+                ).format(n=n),
+                BudgetStage.VOTING: lambda n: ngettext(
+                    "{n} budget put to the vote", "{n} budgets put to the vote", n
+                ).format(n=n),
+            },
+            DECIDE,
+        )
+    )
+
+
+def begun(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
+    """The rounds of some programmes that everyone reads of."""
+    return Budget.objects.filter(programme__in=programmes).exclude(stage=BudgetStage.DRAFTED)
+
+
+def under_way(seat: Seat) -> QuerySet[Any, Any] | None:
+    """The rounds in which something may wait for those who run them."""
+    return begun([seat.programme]) if rules.run(seat) else None
 
 
 def _tables() -> None:

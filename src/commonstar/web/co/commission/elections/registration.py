@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from commonstar.vocabulary import ElectionState
 from commonstar.web.co.commission.bodies.models import Term
 from commonstar.web.co.commission.bodies.queries import bodies_of
 from commonstar.web.co.commission.elections import polling
@@ -13,7 +18,7 @@ from commonstar.web.co.commission.elections.actions import KIND
 from commonstar.web.co.commission.elections.models import Candidate, Contest, Election, Tally
 from commonstar.web.co.commission.elections.queries import APPROVAL, RANKED, elections_of
 from commonstar.web.co.commission.elections.words import address
-from commonstar.web.co.commission.registry import WayOfDeciding
+from commonstar.web.co.commission.registry import DECIDE, Telling, WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
 from commonstar.web.co.commission.voting.public import PollKind
 from commonstar.web.co.commission.voting.public import registry as votes
@@ -46,6 +51,7 @@ def register() -> None:
     """Register everything; called once, while Django starts."""
     commission.way(WayOfDeciding(_("Elections"), _("Elect people who speak for their communities."), home, offers))
     commission.fills(fills)
+    _tells()
     for name in (RANKED, APPROVAL):
         votes.poll(name, poll_kind())
     registry.kind(KIND, ObjectKind(_("Election"), described, offered))
@@ -55,6 +61,36 @@ def register() -> None:
     registry.table(Table("tallies", Tally, "contest__election__programme", outside={"entered_by": NOBODY}))
     for act, sentence in ACTS.items():
         registry.act(f"{KIND}.{act}", sentence)
+
+
+def _tells() -> None:
+    commission.tells(
+        Telling(
+            begun,
+            {
+                ElectionState.NOMINATIONS: lambda n: ngettext(
+                    "{n} election open for nominations", "{n} elections open for nominations", n
+                ).format(n=n)
+            },
+            {
+                ElectionState.DECLARED: lambda n: ngettext("{n} election declared", "{n} elections declared", n).format(
+                    n=n
+                )
+            },
+            {
+                ElectionState.CANDIDATES: lambda n: ngettext(
+                    "{n} election under way", "{n} elections under way", n
+                ).format(n=n)
+            },
+            DECIDE,
+        )
+    )
+
+
+def begun(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
+    """The elections of some programmes that everyone reads of."""
+    rows = Election.objects.filter(programme__in=programmes).exclude(state=ElectionState.DRAFTED)
+    return rows.annotate(stage=F("state"))
 
 
 def poll_kind() -> PollKind:

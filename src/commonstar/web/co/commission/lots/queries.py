@@ -87,6 +87,25 @@ def published_draw(*, pk: UUID | None, panels_hash: str, people_hash: str) -> Pa
     return rows.filter(statement__contains=f"SHA-256 of people.csv: {people_hash}\n").first() if people_hash else None
 
 
+def locked_of(programme: Programme) -> QuerySet[PanelByLot]:
+    """The panels of a programme that are locked and not over."""
+    return PanelByLot.objects.filter(programme=programme, locked_at__isnull=False, forgotten_at=None)
+
+
+def last_draws(programme: Programme) -> list[tuple[PanelByLot, PanelDraw]]:
+    """Each locked panel with its newest draw. One query."""
+    rows = PanelDraw.objects.filter(panel__in=locked_of(programme), number__gt=0)
+    rows = rows.select_related("panel__programme").defer("people", "quotas", "statement", "panels", "result")
+    found = {row.panel_id: (row.panel, row) for row in rows.order_by("panel__made_at", "panel_id", "number")}
+    return list(found.values())
+
+
+def has_free_places(draw: PanelDraw) -> bool:
+    """Whether somebody who was drawn cannot take part, and nobody was drawn in their place yet. Two queries at most."""
+    left = set(left_of(draw.panel)) - set(draw.left)
+    return bool(left) and not left.isdisjoint(selected_of(draw))
+
+
 def quotas_of(panel: PanelByLot) -> list[PanelQuota]:
     """The quotas in their order, values of one category together."""
     rows = list(PanelQuota.objects.filter(panel=panel).order_by("order", "category", "value"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from commonstar.web.co.commission.lots import drawing, queries
-from commonstar.web.co.commission.lots.addresses import address, panel_address
+from commonstar.vocabulary import Step
+from commonstar.web.co.commission.lots import drawing, queries, rules
+from commonstar.web.co.commission.lots.addresses import address, draw_address, panel_address
 from commonstar.web.co.commission.lots.arriving import draws_fit
 from commonstar.web.co.commission.lots.forms import VolunteerForm, lines_of
 from commonstar.web.co.commission.lots.models import (
@@ -20,12 +24,14 @@ from commonstar.web.co.commission.lots.models import (
     PoolContact,
     PoolMember,
 )
-from commonstar.web.co.commission.registry import WayOfDeciding
+from commonstar.web.co.commission.registry import Awaiting, Telling, WayOfDeciding
 from commonstar.web.co.commission.registry import registry as ways
-from commonstar.web.common.parts import Link
+from commonstar.web.common.parts import Link, Waiting
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import ContributionKind, Door, DoorKind
-from commonstar.web.programmes.public import LeftOut, Programme, Seat, Table, registry
+from commonstar.web.programmes.public import LeftOut, Programme, Seat, Table, TaskKind, registry
+
+TASK = "people/draw-a-panel"
 
 
 def register() -> None:
@@ -39,6 +45,8 @@ def register() -> None:
         )
     )
     _register_door()
+    _tells()
+    ways.waits(Awaiting(locked, waiting))
     registry.table(Table("panels_by_lot", PanelByLot))
     registry.table(Table("panel_quotas", PanelQuota, "panel__programme"))
     registry.table(
@@ -67,6 +75,55 @@ ACTS = {
     "quotas_loosened": _("{who} loosened quotas of “{what}”, because no replacements could meet them."),
     "people_forgotten": _("{who} had the names and addresses in the pool of “{what}” forgotten."),
 }
+
+
+def _tells() -> None:
+    registry.task(
+        TaskKind(
+            TASK,
+            Step.PEOPLE,
+            _("Draw a panel by lot"),
+            _("Let a lot choose who sits on a panel or jury, so that it looks like the people who live here."),
+            15,
+            home,
+            minutes=120,
+        )
+    )
+    ways.tells(
+        Telling(
+            begun,
+            {},
+            {"drawn": lambda n: ngettext("{n} panel drawn by lot", "{n} panels drawn by lot", n).format(n=n)},
+            {"planned": lambda n: ngettext("{n} panel to be drawn", "{n} panels to be drawn", n).format(n=n)},
+            TASK,
+        )
+    )
+
+
+def begun(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
+    """The panels of some programmes, drawn or still to be drawn."""
+    drawn = Exists(PanelDraw.objects.filter(panel=OuterRef("pk"), number__gt=0, drawn__isnull=False))
+    stage = Case(When(drawn, then=Value("drawn")), default=Value("planned"))
+    return PanelByLot.objects.filter(programme__in=programmes).annotate(stage=stage)
+
+
+def locked(seat: Seat) -> QuerySet[Any, Any] | None:
+    """The panels of which a draw may wait for those who run it."""
+    return queries.locked_of(seat.programme) if rules.prepare(seat) else None
+
+
+def waiting(seat: Seat) -> Iterable[Waiting]:
+    """A draw that needs its seed, quotas that cannot be met, free places for which nobody was drawn yet."""
+    for panel, draw in queries.last_draws(seat.programme):
+        if draw.seed and queries.has_free_places(draw):
+            yield Waiting(
+                _t("Draw replacements for those who cannot come"), panel_address(panel, "people"), panel.title
+            )
+        elif draw.state == DrawState.IMPOSSIBLE:
+            yield Waiting(_t("No panel meets the quotas: say what to change"), draw_address(panel, draw), panel.title)
+        elif draw.state == DrawState.READY and not draw.seed:
+            seed = draw_address(panel, draw, "seed")
+            yield Waiting(_t("Make the seed in public and type it in"), seed, panel.title)
 
 
 def _register_door() -> None:

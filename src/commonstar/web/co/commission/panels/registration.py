@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,7 +31,7 @@ from commonstar.web.co.commission.panels.models import (
 )
 from commonstar.web.co.commission.panels.queries import TOGETHER, emails_of, panel_at, panels_of, sheets_left
 from commonstar.web.co.commission.panels.settling import BID
-from commonstar.web.co.commission.registry import WayOfDeciding
+from commonstar.web.co.commission.registry import DECIDE, Awaiting, Telling, WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
 from commonstar.web.common.later import weekly
 from commonstar.web.common.parts import Link, Tag, Waiting
@@ -50,11 +51,48 @@ def register() -> None:
     )
     commission.way(WayOfDeciding(label, about, home, offers))
     registry.kind(KIND, ObjectKind(_("Commissioning panel"), described, offered))
-    registry.waiting(waiting)
+    commission.waits(Awaiting(scoring, waiting))
+    _tells()
     weekly(forget_contacts, weekday=SUNDAY)
     replies.reach(BID, reach)
     for act, sentence in ACTS.items():
         registry.act(f"{KIND}.{act}", sentence)
+
+
+def _tells() -> None:
+    def at_work(n: int) -> str:
+        return ngettext("{n} commissioning panel at work", "{n} commissioning panels at work", n).format(n=n)
+
+    commission.tells(
+        Telling(
+            begun,
+            {
+                PanelState.BIDDING: lambda n: ngettext("{n} call open for bids", "{n} calls open for bids", n).format(
+                    n=n
+                )
+            },
+            {
+                PanelState.DECIDED: lambda n: ngettext(
+                    "{n} commissioning panel decided", "{n} commissioning panels decided", n
+                ).format(n=n)
+            },
+            {PanelState.SCORING: at_work, PanelState.MEETING: at_work},
+            DECIDE,
+        )
+    )
+
+
+def begun(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
+    """The panels of some programmes that everyone reads of."""
+    rows = CommissioningPanel.objects.filter(programme__in=programmes).exclude(state=PanelState.PREPARING)
+    return rows.annotate(stage=F("state"))
+
+
+def scoring(seat: Seat) -> QuerySet[Any, Any] | None:
+    """The panels on which this person sits while they are scoring."""
+    if seat.user is None:
+        return None
+    return PanelMember.objects.filter(user=seat.user, panel__programme=seat.programme, panel__state=PanelState.SCORING)
 
 
 def _tables() -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from commonstar.web.co.commission.registry import Telling
+from commonstar.web.co.commission.registry import registry as commission
 from commonstar.web.co.commission.voting import actions
 from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Paper, Poll, Receipt, Voter
 from commonstar.web.participation.public import Door, DoorKind
 from commonstar.web.participation.public import registry as doors
-from commonstar.web.programmes.public import LeftOut, registry
+from commonstar.web.programmes.public import LeftOut, Programme, registry
 
 STAYS = "a vote stays where it was held: its promise to voters and its log are there; its open file can be downloaded"
 ACTS = {
@@ -37,8 +44,17 @@ def register() -> None:
     doors.closed(actions.shut)
     for model in (Poll, Voter, CastBallot, Receipt, Batch, Paper, Observer):
         registry.left_out(LeftOut(model, STAYS))
+    commission.tells(
+        Telling(open_votes, {"open": lambda n: ngettext("{n} vote open", "{n} votes open", n).format(n=n)})
+    )
     for act, sentence in ACTS.items():
         registry.act(act, sentence)
+
+
+def open_votes(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
+    """The votes in which people can vote now; what they decide counts where it is prepared."""
+    rows = Poll.objects.filter(programme__in=programmes, opened_at__isnull=False, closed_at=None)
+    return rows.annotate(stage=Value("open"))
 
 
 def start_url(door: Door) -> str:

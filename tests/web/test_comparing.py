@@ -235,5 +235,5 @@ def test_pages_take_the_same_queries_however_many_answered(
     client = cast.client("lead")
     with django_assert_num_queries(12):
         client.get(base(activity))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         Client().get(joined(door, activity))

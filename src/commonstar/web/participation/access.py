@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from collections.abc import Callable, Collection
+from functools import partial, wraps
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from commonstar.web.participation.forms import CodeForm
 from commonstar.web.participation.models import Door
 
 View = Callable[..., HttpResponse]
+Behind = TypeVar("Behind")
 
 
 def without_account(view: View) -> View:
@@ -37,8 +38,7 @@ def without_account(view: View) -> View:
         _nobody(request)
         if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
             return _turned_away(request)
-        codes = [code for code, _name in settings.LANGUAGES]
-        return _spoken(request, codes, lambda: view(request, *args, **kwargs))
+        return _spoken(request, _of_the_site, lambda: view(request, *args, **kwargs))
 
     return csrf_exempt(ruled(inner, "everyone: without an account"))
 
@@ -48,19 +48,39 @@ def taking_part(view: View) -> View:
 
     The page is in the language asked for (`language`, in the address or the form) where the door offers it.
     """
+    return _taking_part(view, _door_alone)
 
+
+def taking_part_behind(find: Callable[[str], tuple[Door, Behind] | None]) -> Callable[[View], View]:
+    """As `taking_part`, where one question of the store finds the door and what is behind it.
+
+    `find` looks for both by the code as it was typed; the view is called with the door and what is behind it.
+    """
+    return lambda view: _taking_part(view, find)
+
+
+def _door_alone(code: str) -> tuple[Door] | None:
+    door = queries.door_by_code(code)
+    return None if door is None else (door,)
+
+
+def _taking_part(view: View, find: Callable[[str], tuple[Any, ...] | None]) -> View:
     @wraps(view)
     def inner(request: HttpRequest, code: str, **kwargs: Any) -> HttpResponse:
         _nobody(request)
         if request.method not in ("GET", "HEAD") and _is_from_elsewhere(request):
             return _turned_away(request)
-        door = queries.door_by_code(code)
-        if door is None:
-            codes = [known for known, _name in settings.LANGUAGES]
-            return _spoken(request, codes, lambda: wrong_code(request, code))
-        return _spoken(request, consent.languages_offered(door.organisation), lambda: view(request, door, **kwargs))
+        found = find(code)
+        if found is None:
+            return _spoken(request, _of_the_site, lambda: wrong_code(request, code))
+        offered = partial(consent.languages_offered, found[0].organisation)
+        return _spoken(request, offered, partial(view, request, *found, **kwargs))
 
     return csrf_exempt(ruled(inner, "everyone: taking part"))
+
+
+def _of_the_site() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
 
 
 def _nobody(request: HttpRequest) -> None:
@@ -119,10 +139,13 @@ def with_language(url: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}language={language}"
 
 
-def _spoken(request: HttpRequest, codes: list[str], answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """Answer in the language asked for, or the browser's, where it is on offer; else in English."""
-    asked = request.POST.get("language") or request.GET.get("language") or get_language() or ""
-    language = asked if asked in codes else consent.SHIPPED_LANGUAGE
+def _spoken(
+    request: HttpRequest, offered: Callable[[], Collection[str]], answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Answer in the language asked for, or the browser's, where it is on offer; else in English, which always is."""
+    language = request.POST.get("language") or request.GET.get("language") or get_language() or ""
+    if language != consent.SHIPPED_LANGUAGE and language not in offered():
+        language = consent.SHIPPED_LANGUAGE
     with override(language):
         response = answer()
         if hasattr(response, "render") and not getattr(response, "is_rendered", True):

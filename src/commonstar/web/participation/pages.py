@@ -3,7 +3,14 @@
 `public` stands below forms and views, so that a room's acts load no pages; this door stands above them.
 """
 
-from commonstar.web.participation.access import is_flood, posted, taking_part, with_language, without_account
+from commonstar.web.participation.access import (
+    is_flood,
+    posted,
+    taking_part,
+    taking_part_behind,
+    with_language,
+    without_account,
+)
 from commonstar.web.participation.consent import languages_offered
 from commonstar.web.participation.forms import CountedForm, TakingPartForm
 from commonstar.web.participation.qr import qr_svg
@@ -20,6 +27,7 @@ __all__ = [
     "send",
     "send_as",
     "taking_part",
+    "taking_part_behind",
     "with_language",
     "without_account",
 ]

@@ -49,7 +49,7 @@ from commonstar.web.participation.actions import (
     take_back,
     unseal,
 )
-from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_slip, slip_of
+from commonstar.web.participation.keys import Slip, Unreadable, new_entry, read_code, read_slip, slip_of
 from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
 from commonstar.web.participation.moderation import NothingToDecide, answer_appeal, remove, show
 from commonstar.web.participation.owing import left_unanswered, owe_replies, tell_of_removal
@@ -123,6 +123,7 @@ __all__ = [
     "open_door",
     "overdue_for_sealing",
     "owe_replies",
+    "read_code",
     "read_slip",
     "registry",
     "remove",

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
 from commonstar.web.common.parts import Link
@@ -50,3 +53,27 @@ def _own_name(code: str, fallback: str) -> str:
 def footer_links() -> tuple[Link, ...]:
     """The links of the footer."""
     return tuple(Link(label, reverse(name)) for name, label in FOOTER)
+
+
+class OnceNode(template.Node):
+    """What is the same on every page of a language, made once for each by every process of the site."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.made: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """What was made for this language, or is made now."""
+        language = get_language()
+        found = self.made.get(language)
+        if found is None:
+            found = self.made[language] = self.nodelist.render(context)
+        return found
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> OnceNode:
+    """`{% once %}…{% endonce %}`: for what depends on the language alone, on nothing that a view says."""
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode(nodelist)

@@ -16,7 +16,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.co.commission.voting import queries
 from commonstar.web.co.commission.voting.ballots import written
 from commonstar.web.co.commission.voting.keys import new_key
-from commonstar.web.co.commission.voting.locks import hold
+from commonstar.web.co.commission.voting.locks import hold_alone
 from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Poll, Receipt, Voter
 from commonstar.web.co.commission.voting.rules import may_run
 from commonstar.web.common.access import Refused
@@ -165,7 +165,7 @@ def shut(door: Door) -> None:
     poll = Poll.objects.filter(door=door, closed_at=None).select_related("programme").first()
     if poll is None:
         return
-    hold(poll.pk, alone=True)
+    hold_alone(poll.pk)
     poll.totals = queries.totals_now(poll)
     poll.closed_at = timezone.now()
     poll.save(update_fields=["totals", "closed_at"])

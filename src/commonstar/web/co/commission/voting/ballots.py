@@ -14,6 +14,7 @@ from typing import Any
 from commonstar.vocabulary import BallotWay
 
 Said = Mapping[str, Any]
+KEPT = 64  # so many ballots, which are locked, each process of the site keeps at hand
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Ballot:
     budget: Fraction | None = None
     points: int | None = None
     may_tie: bool = False  # whether two options of a ranking may have the same rank
+
+    def __hash__(self) -> int:
+        """Quick, however many options there are: what is made of a ballot is kept by it."""
+        return hash((self.question, self.way, len(self.options)))
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from commonstar.vocabulary import Channel
 from commonstar.web.co.commission.voting.ballots import Said
 from commonstar.web.co.commission.voting.keys import code_hash, credential_hash, new_credential, new_key
-from commonstar.web.co.commission.voting.locks import hold
+from commonstar.web.co.commission.voting.locks import keep_open
 from commonstar.web.co.commission.voting.models import CastBallot, Poll, Receipt, Voter
 from commonstar.web.common.access import Refused
 from commonstar.web.participation import public as participation
@@ -48,13 +48,11 @@ def is_open(poll: Poll) -> bool:
 
 def _still_open(poll: Poll) -> None:
     """Inside a transaction: keep it open until its end. Raises VoteClosed."""
-    hold(poll.pk)
-    if not Poll.objects.filter(pk=poll.pk, opened_at__isnull=False, closed_at=None).exists():
+    if not keep_open(poll.pk):
         raise VoteClosed(poll.title)
 
 
 @in_turn
-@transaction.atomic
 def exchange(*, poll: Poll, code: str) -> str:
     """Give a credential for a voting code; one that was given before and not used is worth nothing from now on.
 
@@ -63,22 +61,17 @@ def exchange(*, poll: Poll, code: str) -> str:
     if not is_open(poll):
         raise VoteClosed(poll.title)
     found = code_hash(poll.pk, code)
-    voter = Voter.objects.filter(poll=poll, code=found).only("key", "has_voted").first() if found else None
-    if voter is None:
+    if not found:
         raise NoSuchCode(poll.title)
-    return _given(voter)
+    return _given(poll, code=found)
 
 
 @in_turn
-@transaction.atomic
 def exchange_for_member(*, poll: Poll, member: UUID) -> str:
     """As `exchange`, for somebody who is signed in and on the roll of members."""
     if not is_open(poll):
         raise VoteClosed(poll.title)
-    voter = Voter.objects.filter(poll=poll, member=member).only("key", "has_voted").first()
-    if voter is None:
-        raise NoSuchCode(poll.title)
-    return _given(voter)
+    return _given(poll, member=member)
 
 
 @in_turn
@@ -92,12 +85,14 @@ def join_open_roll(*, poll: Poll) -> str:
     return credential
 
 
-def _given(voter: Voter) -> str:
+def _given(poll: Poll, **who: str | UUID) -> str:
+    """One statement, which is a transaction of its own; only where nobody was found is it asked why."""
     credential = new_credential()
-    fresh = Voter.objects.filter(pk=voter.pk, has_voted=False).update(credential=credential_hash(credential))
-    if not fresh:
-        raise AlreadyVoted
-    return credential
+    if Voter.objects.filter(poll=poll, has_voted=False, **who).update(credential=credential_hash(credential)):
+        return credential
+    if Voter.objects.filter(poll=poll, **who).exists():
+        raise AlreadyVoted(poll.title)
+    raise NoSuchCode(poll.title)
 
 
 def cast(*, poll: Poll, credential: str, said: Said, channel: Channel = Channel.WEB) -> Slip:
@@ -116,9 +111,10 @@ def cast(*, poll: Poll, credential: str, said: Said, channel: Channel = Channel.
 @transaction.atomic
 def _mark(poll: Poll, credential: str, channel: Channel) -> None:
     _still_open(poll)
-    roll = Voter.objects.filter(poll=poll, credential=credential_hash(credential))
-    marked = is_open(poll) and roll.filter(has_voted=False).update(has_voted=True, channel=channel)
-    if marked or roll.filter(has_voted=True).exists():  # marked before, and killed before the ballot was kept
+    line = {"poll": poll, "credential": credential_hash(credential)}
+    if is_open(poll) and Voter.objects.filter(has_voted=False, **line).update(has_voted=True, channel=channel):
+        return
+    if Voter.objects.filter(has_voted=True, **line).exists():  # marked before, and killed before the ballot was kept
         return
     if not is_open(poll):
         raise VoteClosed(poll.title)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,36 +19,73 @@ from commonstar.vocabulary import BallotWay
 from commonstar.web.co.commission.voting import ballots
 from commonstar.web.co.commission.voting.ballots import Ballot, Option, Said
 from commonstar.web.co.commission.voting.rolling import MOST
-from commonstar.web.common.forms import Described, GovukForm
+from commonstar.web.common.forms import GovukForm
 
 CODE_ATTRIBUTES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
 PREFIX = "option-"
+MARK = "\0"  # stands where a box is filled in; no store and no form takes it in
+
+
+class TicksField(forms.Field):
+    """Boxes to tick, named by the numbers of the options; which of them were ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, count: int, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.count = count
+
+    def to_python(self, value: Sequence[str] | None) -> list[int]:
+        """The numbers, each once."""
+        known = {str(number): number for number in range(self.count)}
+        for each in value or ():
+            if each not in known:
+                words = forms.MultipleChoiceField.default_error_messages["invalid_choice"]
+                raise forms.ValidationError(words, code="invalid_choice", params={"value": each})
+        return [known[each] for each in dict.fromkeys(value or ())]
 
 
 class BallotForm(GovukForm):
-    """A ballot to fill in. Nothing is named in its fields but the numbers of the options."""
+    """A ballot to fill in. Nothing is named in its fields but the numbers of the options.
+
+    Thousands ask for the same page: what stands around each option is made once (`boxes`), and where numbers are
+    written there is a field only for an option that has one.
+    """
 
     mark_optional = False
+    template_name = "commission/vote/parts/options.html"
 
     def __init__(self, *args: Any, ballot: Ballot, **kwargs: Any) -> None:
         self.ballot = ballot
         super().__init__(*args, **kwargs)
-        if ballot.way in (BallotWay.APPROVAL, BallotWay.KNAPSACK):
-            self.fields["chosen"] = self._ticks()
-        else:
-            most = ballot.points if ballot.way is BallotWay.POINTS else len(ballot.options)
-            for number, option in enumerate(ballot.options):
+        if not self.is_by_number:
+            self.fields["chosen"] = TicksField(len(ballot.options), label=ballot.question, help_text=ballot.hint)
+            return
+        most = ballot.points if ballot.way is BallotWay.POINTS else len(ballot.options)
+        for number, option in enumerate(ballot.options):
+            if self.data.get(f"{PREFIX}{number}"):
                 self.fields[f"{PREFIX}{number}"] = _number(option, most or 0)
 
-    def _ticks(self) -> forms.MultipleChoiceField:
-        choices = [(str(number), _described(option)) for number, option in enumerate(self.ballot.options)]
-        return forms.MultipleChoiceField(
-            label=self.ballot.question,
-            help_text=self.ballot.hint,
-            choices=choices,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-        )
+    def get_context(self) -> dict[str, Any]:
+        """What `template_name` shows."""
+        field = None if self.is_by_number else self["chosen"]
+        return {"errors": self.non_field_errors(), "field": field, "boxes": self._boxes()}
+
+    def _boxes(self) -> SafeString:
+        """Every option with what was filled in there, and what is wrong with it."""
+        if not self.is_by_number:
+            ticked = set(self["chosen"].value() or ())
+            marks = [" checked" if str(number) in ticked else "" for number in range(len(self.ballot.options))]
+            return mark_safe("".join(box.marked(mark) for box, mark in zip(boxes(self.ballot), marks, strict=True)))
+        return mark_safe("".join(self._numbered(number, box) for number, box in enumerate(boxes(self.ballot))))
+
+    def _numbered(self, number: int, box: Box) -> str:
+        name = f"{PREFIX}{number}"
+        if name not in self.fields:
+            return box.marked("")
+        if self.errors.get(name):
+            return str(self[name].as_field_group())
+        return box.marked(format_html(' value="{}"', self[name].value()))
 
     @property
     def is_by_number(self) -> bool:
@@ -63,10 +106,10 @@ class BallotForm(GovukForm):
         return self.cleaned_data
 
     def _options(self) -> list[Option]:
-        return [self.ballot.options[int(number)] for number in self.cleaned_data["chosen"]]
+        return [self.ballot.options[number] for number in sorted(self.cleaned_data["chosen"])]
 
     def _numbers(self) -> dict[str, int]:
-        pairs = ((each.id, self.cleaned_data[f"{PREFIX}{n}"]) for n, each in enumerate(self.ballot.options))
+        pairs = ((each.id, self.cleaned_data.get(f"{PREFIX}{n}")) for n, each in enumerate(self.ballot.options))
         return {name: number for name, number in pairs if number}
 
     def _check_number(self) -> None:
@@ -121,17 +164,42 @@ class BallotForm(GovukForm):
         return [each.label for each in self._options()]
 
 
-def _described(option: Option) -> Described | str:
-    hint = " · ".join(each for each in (option.cost, option.about) if each)
-    return Described(option.label, hint) if hint else option.label
-
-
 def _number(option: Option, most: int) -> forms.IntegerField:
-    hint = " · ".join(each for each in (option.cost, option.about) if each)
     box = forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3", "inputmode": "numeric"})
     return forms.IntegerField(
-        label=option.label, help_text=hint, required=False, min_value=0, max_value=most, widget=box
+        label=option.label, help_text=_hint(option), required=False, min_value=0, max_value=most, widget=box
     )
+
+
+def _hint(option: Option) -> str:
+    return " · ".join(each for each in (option.cost, option.about) if each)
+
+
+@dataclass(frozen=True)
+class Box:
+    """An option as it stands on a page, in two: what it was filled in with comes between."""
+
+    before: str
+    after: str
+
+    def marked(self, mark: str) -> str:
+        """The option, filled in."""
+        return f"{self.before}{mark}{self.after}"
+
+
+@lru_cache(maxsize=ballots.KEPT)
+def boxes(ballot: Ballot) -> tuple[Box, ...]:
+    """The options of a ballot, which is locked when voting begins; made once by each process."""
+    is_ticked = ballot.way in (BallotWay.APPROVAL, BallotWay.KNAPSACK)
+    name = "chosen" if is_ticked else PREFIX
+    most = ballot.points if ballot.way is BallotWay.POINTS else len(ballot.options)
+    template = get_template(f"commission/vote/parts/{'tick' if is_ticked else 'number'}.html")
+    found = []
+    for number, option in enumerate(ballot.options):
+        context = {"number": number, "option": option, "hint": _hint(option), "name": name, "most": most, "mark": MARK}
+        before, _mark, after = template.render(context).partition(MARK)
+        found.append(Box(before, after))
+    return tuple(found)
 
 
 class VotingCodeForm(GovukForm):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -13,11 +15,17 @@ from commonstar.web.co.commission.voting.ballots import Ballot, Said
 from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Paper, Poll, Receipt, Voter
 from commonstar.web.co.commission.voting.registry import PollKind, registry
 from commonstar.web.common.tokens import hash_of
-from commonstar.web.participation.public import Door
+from commonstar.web.participation.public import Door, Unreadable, read_code
 from commonstar.web.programmes.public import Programme
 
 FEW = 200  # voters: with ranked ballots of fewer, somebody could be recognised by their order
 LARGE = ("inputs",)
+# What the pages on which people vote ask for; the ballot is kept by `ballot_of`, and the rest waits until it is needed.
+VOTED_ON = Poll.objects.select_related("door__organisation").only(
+    *("kind", "target", "programme", "title", "rules", "electorate", "electorate_words"),
+    *("closes_at", "opened_at", "closed_at", "door__code", "door__opens_at", "door__closes_at", "door__closed_at"),
+    *("door__title", "door__organisation__name"),
+)
 
 
 def poll_at(programme: Programme, pk: UUID) -> Poll | None:
@@ -44,14 +52,32 @@ def poll_behind(door: Door) -> Poll | None:
     return found
 
 
+def poll_by_code(typed: str) -> tuple[Door, Poll] | None:
+    """The door of a join code, however it was typed, and the vote behind it. One query."""
+    try:
+        code = read_code(typed)
+    except Unreadable:
+        return None
+    try:
+        poll = VOTED_ON.get(door__code=code)
+    except Poll.DoesNotExist:
+        return None
+    return None if poll.door is None else (poll.door, poll)
+
+
 def kind_of(poll: Poll) -> PollKind:
     """What the room above registered for it."""
     return registry.kinds[poll.kind]
 
 
 def ballot_of(poll: Poll) -> Ballot:
-    """What stands on its ballot, once it is open."""
-    return ballots.read(poll.ballot)
+    """What stands on its ballot, once it is open. It is locked then, so that each process need read it only once."""
+    return _locked_ballot(poll.pk, poll.opened_at)
+
+
+@lru_cache(maxsize=ballots.KEPT)
+def _locked_ballot(pk: UUID, opened_at: datetime | None) -> Ballot:
+    return ballots.read(Poll.objects.values_list("ballot", flat=True).get(pk=pk))
 
 
 def said_in(poll: Poll) -> list[Said]:

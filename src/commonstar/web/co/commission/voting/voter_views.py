@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,18 +19,12 @@ from commonstar.web.co.commission.voting.forms import BallotForm, OwnWordForm, R
 from commonstar.web.co.commission.voting.models import Poll
 from commonstar.web.common.forms import GovukForm
 from commonstar.web.participation import public as participation
-from commonstar.web.participation.pages import is_flood, taking_part, with_language
+from commonstar.web.participation.pages import is_flood, taking_part_behind, with_language
 from commonstar.web.participation.public import Door, Slip, Unreadable
 
 FOLDER = "commission/vote"
 HELD = ("credential", "receipt", "helped", "language")  # what goes along from page to page
-
-
-def _poll(door: Door) -> Poll:
-    found = queries.poll_behind(door)
-    if found is None:
-        raise Http404
-    return found
+voting = taking_part_behind(queries.poll_by_code)
 
 
 def _url(name: str, door: Door) -> str:
@@ -59,10 +53,9 @@ def start_form(poll: Poll, data: Any) -> GovukForm | None:
     return OwnWordForm(data) if poll.electorate == Electorate.OPEN else VotingCodeForm(data)
 
 
-@taking_part
-def start(request: HttpRequest, door: Door) -> HttpResponse:
+@voting
+def start(request: HttpRequest, door: Door, poll: Poll) -> HttpResponse:
     """Who may vote and what is promised; with a voting code, or on one's word, the ballot."""
-    poll = _poll(door)
     form = start_form(poll, request.POST if request.method == "POST" else None)
     if form is not None and form.is_valid():
         return _given(request, poll, door, form)
@@ -72,9 +65,11 @@ def start(request: HttpRequest, door: Door) -> HttpResponse:
 def _start_page(
     request: HttpRequest, poll: Poll, door: Door, form: GovukForm | None, status: int = 200
 ) -> HttpResponse:
-    member = reverse("commission:my_ballot", args=[poll.programme.slug, poll.pk])
-    context = _context(poll, door, poll.title, form=form, member_url=member, words=queries.kind_of(poll).words(poll))
-    return render(request, f"{FOLDER}/start.html", context | {"caption": door.organisation.name}, status=status)
+    context = _context(poll, door, poll.title, form=form, words=queries.kind_of(poll).words(poll))
+    context["caption"] = door.organisation.name
+    if form is None:
+        context["member_url"] = reverse("commission:my_ballot", args=[poll.programme.slug, poll.pk])
+    return render(request, f"{FOLDER}/start.html", context, status=status)
 
 
 def _given(request: HttpRequest, poll: Poll, door: Door, form: GovukForm) -> HttpResponse:
@@ -116,12 +111,11 @@ def ballot_page(
     return render(request, f"{FOLDER}/ballot.html", context, status=status)
 
 
-@taking_part
-def ballot(request: HttpRequest, door: Door) -> HttpResponse:
+@voting
+def ballot(request: HttpRequest, door: Door, poll: Poll) -> HttpResponse:
     """Check what was filled in, show it once more, then cast it."""
-    poll = _poll(door)
     held = _held(request)
-    if request.method != "POST" or "credential" not in held or not poll.ballot:
+    if request.method != "POST" or "credential" not in held or poll.opened_at is None:
         return redirect(_url("start", door))
 
     def keep(form: BallotForm) -> Slip:
@@ -168,12 +162,9 @@ def _stopped(request: HttpRequest, poll: Poll, door: Door, why: str) -> HttpResp
     return render(request, f"{FOLDER}/stopped.html", context, status=409)
 
 
-@taking_part
-def change(request: HttpRequest, door: Door) -> HttpResponse:
+@voting
+def change(request: HttpRequest, door: Door, poll: Poll) -> HttpResponse:
     """Put another ballot in the place of one's own, by its receipt."""
-    poll = _poll(door)
-    if not poll.ballot:
-        raise Http404
     held = _held(request)
     asked = ReceiptForm(request.POST if request.method == "POST" else None)
     receipt = _receipt(asked, poll)
@@ -205,10 +196,9 @@ def _receipt(asked: ReceiptForm, poll: Poll) -> Slip | None:
     return found
 
 
-@taking_part
-def receipt(request: HttpRequest, door: Door) -> HttpResponse:
+@voting
+def receipt(request: HttpRequest, door: Door, poll: Poll) -> HttpResponse:
     """Whether a ballot is in the vote: whether, not what."""
-    poll = _poll(door)
     asked = ReceiptForm(request.POST if request.method == "POST" else None)
     context = _context(poll, door, _("Is my ballot in?"), form=asked, to_url=_url("receipt", door))
     if _receipt(asked, poll) is not None:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from commonstar.vocabulary import PanelKind, PanelState, Role, Visibility
-from commonstar.web.co.commission.panels.actions import make_member_link
-from commonstar.web.co.commission.panels.bids import BidValues, send_bid
+from commonstar.web.audit import public as audit
+from commonstar.web.co.commission.panels.actions import NotNow, make_member_link
+from commonstar.web.co.commission.panels.bids import BidValues, change_bid, send_bid
 from commonstar.web.co.commission.panels.models import Bid, BidReading, CommissioningPanel, OwnScore
 from commonstar.web.programmes.models import Decision
 from tests.factories.cast import Cast, make_cast
@@ -320,3 +321,45 @@ def test_every_page_is_sound(cast: Cast) -> None:
                     page = outline(answer.content.decode())
                     found = (page.repeated_ids(), page.broken_references(), page.unlabelled(), page.inline)
                     assert found == ([], [], [], []), path
+
+
+def test_whoever_bid_changes_it_until_the_call_closes(cast: Cast) -> None:
+    panel = make_panel(cast, PanelState.BIDDING, bids=0)
+    bid, mine = bid_by_link(panel)
+    stranger, change = Client(), f"{mine}change/"
+    assert change in stranger.get(mine).content.decode()
+    body = stranger.get(change).content.decode()
+    assert f'value="{bid.title}"' in body
+    assert "The files that you sent stay with it." in body
+    page = outline(body)
+    assert (page.repeated_ids(), page.broken_references(), page.unlabelled(), page.inline) == ([], [], [], [])
+    said = {"bidder": "Tea club", "title": "More tea", "offer": "Tea and talk", "amount": "150.50", "email": "x@y.org"}
+    assert "Error:" in stranger.post(change, {**said, "title": ""}).content.decode()
+    assert stranger.post(change, said).headers["Location"] == mine
+    bid = Bid.objects.select_related("contact").get()
+    assert (bid.title, bid.amount, bid.contact.email) == ("More tea", Decimal("150.50"), "x@y.org")
+    assert bid.files.count() == 1
+    changed = audit.entries_of_object("commissioning-panel", panel.pk).filter(action="commissioning-panel.bid_changed")
+    assert [each.actor_id for each in changed] == [None]
+    assert "x@y.org" not in str([each.after for each in changed])
+    CommissioningPanel.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    assert change not in stranger.get(mine).content.decode()
+    assert stranger.post(change, {**said, "title": "Too late"}).headers["Location"] == mine
+    assert Bid.objects.get().title == "More tea"
+    with pytest.raises(NotNow):
+        change_bid(bid=bid, values=BidValues("Too late", "x", Decimal(1)))
+    assert stranger.get("/bids/mine/nothing/change/").status_code == 404
+
+
+@pytest.mark.parametrize("why", ["withdrawn", "scoring"])
+def test_a_bid_that_is_read_or_withdrawn_stays_as_it_is(cast: Cast, why: str) -> None:
+    panel = make_panel(cast, PanelState.BIDDING, bids=0)
+    bid, mine = bid_by_link(panel)
+    if why == "withdrawn":
+        Client().post(mine, {"act": "withdraw"})
+    else:
+        CommissioningPanel.objects.update(state=PanelState.SCORING)
+    bid.refresh_from_db()
+    assert f"{mine}change/" not in Client().get(mine).content.decode()
+    with pytest.raises(NotNow):
+        change_bid(bid=bid, values=BidValues("Too late", "x", Decimal(1)))

@@ -30,6 +30,11 @@ def bid_by_link(token: str, bid: Bid) -> str:
     return reverse("panel_member_bid", args=[token, bid.pk])
 
 
+def change(token: str) -> str:
+    """Where whoever bid changes the bid."""
+    return reverse("bid_change", args=[token])
+
+
 def mine(token: str) -> str:
     """Where whoever bid finds the bid again."""
     return reverse("bid_mine", args=[token])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from commonstar.web.co.commission.panels.bids import MOST_FILES, BidValues
 from commonstar.web.co.commission.panels.forms import long_field, money_field
-from commonstar.web.co.commission.panels.models import CommissioningPanel, PanelCriterion
+from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel, PanelCriterion
 from commonstar.web.co.commission.panels.scoring import Points
 from commonstar.web.co.commission.panels.words import is_funding
 from commonstar.web.common.forms import GovukForm
@@ -69,6 +69,20 @@ class BidForm(GovukForm):
         """The files that came with it."""
         found = (self.cleaned_data.get(f"file_{number}") for number in range(1, MOST_FILES + 1))
         return [each for each in found if each]
+
+
+class ChangeBidForm(BidForm):
+    """A bid that was sent, to be said better by whoever sent it. Its files stay as they came."""
+
+    def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
+        names = ("bidder", "title", "offer", "amount", "plain_words")
+        initial = {name: getattr(bid, name) for name in names}
+        contact = getattr(bid, "contact", None)
+        if contact is not None:
+            initial |= {"contact": contact.name, "email": contact.email}
+        super().__init__(*args, panel=bid.panel, initial=initial, **kwargs)
+        for name in ("entry", *(f"file_{number}" for number in range(1, MOST_FILES + 1))):
+            del self.fields[name]
 
 
 class PlainForm(GovukForm):

@@ -93,6 +93,27 @@ def _keep(
 
 
 @transaction.atomic
+def change_bid(*, bid: Bid, values: BidValues) -> Bid:
+    """Whoever bid (they came by their link) says it better, until bids are closed; its files stay. Raises NotNow."""
+    panel = locked(bid.panel, PanelState.BIDDING)
+    row = Bid.objects.select_for_update().get(pk=bid.pk)
+    if not may_be_changed(row, panel):
+        raise NotNow(panel.state)
+    row.bidder, row.title, row.offer = values.bidder, values.title, values.offer
+    row.amount, row.plain_words = values.amount, values.plain_words
+    row.save(update_fields=["bidder", "title", "offer", "amount", "plain_words"])
+    BidContact.objects.filter(bid=row).update(name=values.contact, email=values.email)
+    write(panel, "bid_changed", None, row)
+    return row
+
+
+def may_be_changed(bid: Bid, panel: CommissioningPanel) -> bool:
+    """Whether a bid can still be changed by its link: while the call is open, and not what is no bid."""
+    is_open = panel.state == PanelState.BIDDING and panel.closes_on >= timezone.localdate()
+    return is_open and panel.kind == PanelKind.FUNDING and not bid.is_withdrawn
+
+
+@transaction.atomic
 def tell_plainly(*, seat: Seat, bid: Bid, words: str) -> Bid:
     """Say in plain words what a bid offers, before anybody scores it. Raises NotNow."""
     require(rules.help_along, seat)

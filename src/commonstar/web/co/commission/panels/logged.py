@@ -21,6 +21,7 @@ ACTS: dict[str, Any] = {
     "opened_for_scores": _("{who} asked the members of the commissioning panel “{what}” for their scores."),
     "opened_for_meeting": _("{who} opened the scores of the commissioning panel “{what}” for its meeting."),
     "bid_received": _("The commissioning panel “{what}” received a bid or an option."),
+    "bid_changed": _("A bid to the commissioning panel “{what}” was changed by whoever bid."),
     "bid_told_plainly": _("{who} told a bid to the commissioning panel “{what}” in plain words."),
     "bid_withdrawn": _("A bid or an option was withdrawn from the commissioning panel “{what}”."),
     "interest_declared": _("A member of the commissioning panel “{what}” declared an interest."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonstar.vocabulary import PanelState, Verdict
 from commonstar.web.co.commission.panels import addresses, bids, queries, words
 from commonstar.web.co.commission.panels.actions import NotNow
-from commonstar.web.co.commission.panels.bid_forms import BidForm
+from commonstar.web.co.commission.panels.bid_forms import BidForm, ChangeBidForm
 from commonstar.web.co.commission.panels.models import Bid, CommissioningPanel
 from commonstar.web.co.commission.panels.settling import BID
 from commonstar.web.common.languages import languages
@@ -75,12 +76,40 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "outcome": words.outcome_tag(found) if found.panel.state == PanelState.DECIDED or found.is_withdrawn else None,
         "reply": reply,
         "verdicts": Verdict,
+        "change_url": with_language(addresses.change(token)) if bids.may_be_changed(found, found.panel) else "",
         "may_withdraw": found.panel.state in (PanelState.BIDDING, PanelState.SCORING) and not found.is_withdrawn,
         "here": request.build_absolute_uri(request.path),
         "meets_on": found.panel.meets_on,
         "languages": languages(),
     }
     return render(request, "commission/panels/mine.html", context)
+
+
+@without_account
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Say a bid better, as long as the call is open."""
+    found = queries.bid_of_token(token)
+    if found is None:
+        raise Http404
+    back = with_language(addresses.mine(token))
+    if not bids.may_be_changed(found, found.panel):
+        return redirect(back)
+    form = ChangeBidForm(request.POST if request.method == "POST" else None, bid=found)
+    if form.is_valid():
+        with suppress(NotNow):  # the call may close in this moment: the page of the bid says what it is now
+            bids.change_bid(bid=found, values=form.values())
+        return redirect(back)
+    context = {
+        "title": _("Change your bid"),
+        "caption": found.panel.title,
+        "form": form,
+        "button": _("Send the change"),
+        "cancel_url": back,
+        "closes_on": found.panel.closes_on,
+        "has_files": found.files.exists(),
+        "languages": languages(),
+    }
+    return render(request, "commission/panels/change_bid.html", context)
 
 
 def _reply(bid: Bid) -> Reply | None:

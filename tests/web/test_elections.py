@@ -100,6 +100,29 @@ def test_who_may_run_an_election(db: None, who: str) -> None:
         assert not Tally.objects.exists()
 
 
+@pytest.mark.parametrize("who", ["facilitator", "viewer", "anonymous"])
+def test_whoever_has_no_account_reads_how_to_stand(db: None, who: str) -> None:
+    cast = make_cast(Visibility.PUBLIC)
+    cast.programme.contact = "Ada at the library"
+    cast.programme.save()
+    opened = make_election(cast.seat("lead"))
+    open_nominations(seat=cast.seat("lead"), election=opened)
+    client = cast.client(who)
+    body = client.get(url(opened)).content.decode()
+    assert "Tell Ada at the library that you want to stand" in body
+    assert url(opened, "paper/") in body
+    assert (url(opened, "nominate/") in body) == (who == "facilitator")
+    paper = client.get(url(opened, "paper/")).content.decode()
+    for words in ("Northfield", "Hand this in by", "To: Ada at the library", "Day and signature"):
+        assert words in paper
+    page = outline(paper)
+    assert (page.repeated_ids(), page.broken_references(), page.inline) == ([], [], [])
+    put_up(cast.seat("lead"), contest_of(opened), "Ash")
+    publish_candidates(seat=cast.seat("lead"), election=opened)
+    assert client.get(url(opened, "paper/")).status_code == 302
+    assert "Stand without an account" not in client.get(url(opened)).content.decode()
+
+
 @pytest.mark.parametrize("who", [*MEMBERS, *OUTSIDERS])
 def test_who_may_stand_and_who_may_take_it_back(db: None, who: str) -> None:
     cast = make_cast(Visibility.PUBLIC)

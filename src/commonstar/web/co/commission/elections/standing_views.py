@@ -14,6 +14,7 @@ from commonstar.web.co.commission.elections import actions, queries, rules
 from commonstar.web.co.commission.elections.forms import HelperStandForm, ReasonForm, StandForm
 from commonstar.web.co.commission.elections.models import Candidate
 from commonstar.web.co.commission.elections.views import crumbs, election_url, found_or_404
+from commonstar.web.co.commission.elections.words import address
 from commonstar.web.programmes.public import Seat, posted, programme_page
 
 
@@ -48,6 +49,25 @@ def _nominate(request: HttpRequest, seat: Seat, pk: UUID, kind: type[StandForm],
             return redirect(here)
     context = {"title": title, "caption": row.title, "crumbs": crumbs(seat, row), "form": form, "cancel_url": here}
     return render(request, "programmes/form_page.html", context)
+
+
+@programme_page(rules.see)
+def nomination_paper(request: HttpRequest, seat: Seat, election: UUID) -> HttpResponse:
+    """A nomination to be printed and filled in by hand, for whoever has no account."""
+    row = found_or_404(seat, election)
+    if row.state != ElectionState.NOMINATIONS:
+        messages.info(request, _("Nominations are not open."))
+        return redirect(election_url(seat, row))
+    context = {
+        "title": _("Nomination"),
+        "caption": row.title,
+        "crumbs": crumbs(seat, row),
+        "election": row,
+        "contests": [each.name for each in row.contests.all()],
+        "contact": seat.programme.contact,
+        "nominate_url": address("election_nominate", seat.programme, election=row.pk) if rules.run(seat) else "",
+    }
+    return render(request, "elections/paper.html", context)
 
 
 def _taken() -> str:

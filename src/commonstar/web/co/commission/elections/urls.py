@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("seats/<uuid:term>/fill/", declaring_views.seat_fill, name="seat_fill"),
     path("<uuid:election>/stand/", standing_views.stand, name="election_stand"),
     path("<uuid:election>/nominate/", standing_views.election_nominate, name="election_nominate"),
+    path("<uuid:election>/paper/", standing_views.nomination_paper, name="nomination_paper"),
     path("candidates/<uuid:candidate>/change/", standing_views.candidate_change, name="candidate_change"),
     path("candidates/<uuid:candidate>/withdraw/", standing_views.candidate_withdraw, name="candidate_withdraw"),
     path("candidates/<uuid:candidate>/not-take/", standing_views.candidate_not_take, name="candidate_not_take"),

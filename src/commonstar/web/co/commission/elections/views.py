@@ -77,6 +77,7 @@ def election(request: HttpRequest, seat: Seat, election: UUID) -> HttpResponse:
         "may_run": rules.run(seat),
         "may_stand": row.state == ElectionState.NOMINATIONS and rules.nominate(seat),
         "is_open": row.state == ElectionState.NOMINATIONS,
+        "contact": seat.programme.contact,
         "body_url": address("body", seat.programme, body=row.body_id) if row.body_id else "",
     }
     return render(request, f"{FOLDER}/election.html", context)
@@ -113,10 +114,7 @@ def _next(seat: Seat, row: Election, contests: list[Contest], polls: dict[UUID, 
                 Link(_("Change it"), address("election_change", seat.programme, **at)),
             )
         case ElectionState.NOMINATIONS:
-            return (
-                Link(_("Nominate somebody who agreed"), address("election_nominate", seat.programme, **at)),
-                Link(_("Publish the candidates"), address("election_publish", seat.programme, **at)),
-            )
+            return (Link(_("Publish the candidates"), address("election_publish", seat.programme, **at)),)
         case ElectionState.CANDIDATES:
             return (*_count_links(seat, row, contests, polls), *_declare_link(seat, row, contests))
     return ()

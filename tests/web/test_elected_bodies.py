@@ -325,7 +325,7 @@ def test_everything_goes_along_when_a_programme_is_taken_away(cast: Cast) -> Non
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("page", "number"), [("body", 12), ("fund", 7)])
+@pytest.mark.parametrize(("page", "number"), [("body", 13), ("fund", 7)])
 def test_as_many_queries_for_many_as_for_few(
     cast: Cast, count: int, page: str, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -356,3 +356,46 @@ def _public(cast: Cast) -> Any:
     cast.programme.visibility = Visibility.PUBLIC
     cast.programme.save(update_fields=["visibility"])
     return cast.client("anonymous")
+
+
+def seats_of(cast: Cast, body: Body, who: str = "lead") -> str:
+    return cast.client(who).get(f"{HOME}bodies/{body.pk}/").content.decode()
+
+
+def test_a_seat_that_nobody_took_stands_empty_and_a_by_election_fills_it(cast: Cast) -> None:
+    lead = cast.seat("lead")
+    contest = make_standing(lead, names=("Ash",), contests=(("Northfield", 3),))
+    given = Declaration(BEGINS, title="Neighbourhood council", remit="It agrees what is done.")
+    body = declare(seat=lead, election=contest.election, given=given)
+    (empty,) = queries.never_filled(body, queries.terms_of(body))
+    assert (empty.community, empty.seats, empty.until) == ("Northfield", 2, UNTIL)
+    page = seats_of(cast, body)
+    assert "2 seats for Northfield are empty: fewer people stood than there are seats." in page
+    assert page.count("Empty from the start") == 2
+    assert "Fill it by a by-election" in page
+    assert "Fill it by a by-election" not in seats_of(cast, body, "viewer")
+    begun = f"{HOME}elections/new/?body={body.pk}&community=Northfield&seats=2"
+    assert begun.replace("&", "&amp;") in page
+    form = cast.client("lead").get(begun).content.decode()
+    assert "By-election: Neighbourhood council, Northfield" in form
+    assert "Northfield: 2" in form
+    again = make_standing(lead, names=("Birch",), title="By-election", contests=(("Northfield", 1),))
+    declare(seat=lead, election=again.election, given=Declaration(BEGINS, body))
+    (empty,) = queries.never_filled(body, queries.terms_of(body))
+    assert empty.seats == 1
+    assert "A seat for Northfield is empty: fewer people stood" in seats_of(cast, body)
+    end_somebody(lead, "Birch")
+    (empty,) = queries.never_filled(body, queries.terms_of(body))
+    assert empty.seats == 1, "a seat that was left is not one that was never filled"
+
+
+def test_a_body_whose_seats_were_all_filled_has_none_empty_from_the_start(cast: Cast) -> None:
+    body, _contest = make_body(cast.seat("lead"))
+    end_somebody(cast.seat("lead"), "Ash")
+    assert queries.never_filled(body, queries.terms_of(body)) == []
+    assert queries.never_filled(body, [], date(2040, 1, 1)) == []
+    page = seats_of(cast, body)
+    assert "Empty from the start" not in page
+    assert "Fill it by a by-election" in page
+    wrong = cast.client("lead").get(f"{HOME}elections/new/?body=nonsense&community=X&seats=-1")
+    assert wrong.status_code == 200

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from commonstar.vocabulary import ElectionState
 from commonstar.web.co.commission.bodies.models import AgreedTask, Body, Fund, Spending, Term
 from commonstar.web.programmes.public import Decision, Seat
 
@@ -24,6 +26,15 @@ class Community:
     name: str
     sitting: tuple[Term, ...]
     vacant: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class NeverFilled:
+    """Seats of a community that nobody took when they were elected: how many, and until when they last."""
+
+    community: str
+    seats: int
+    until: date
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,25 @@ def communities(terms: Sequence[Term], day: date | None = None) -> list[Communit
             tuple(each for each in terms if each.community == name and is_vacant(each, today)),
         )
         for name in names
+    ]
+
+
+def never_filled(body: Body, terms: Sequence[Term], day: date | None = None) -> list[NeverFilled]:
+    """Seats that stood empty from the start and still do, of the oldest election that holds. One query.
+
+    A seat is filled by a term, or by the last of those that followed one another in it; a by-election adds terms.
+    """
+    today = day or timezone.localdate()
+    held = body.elections.filter(state=ElectionState.DECLARED, term_until__gte=today)
+    columns = ("contests__name", "contests__seats", "term_until")
+    seats: dict[str, NeverFilled] = {}
+    for line in held.order_by("declared_at", "contests__order").values_list(*columns):
+        seats.setdefault(line[0], NeverFilled(*line))
+    taken = Counter(each.community for each in terms if each.until >= today and not hasattr(each, "followed_by"))
+    return [
+        replace(each, seats=each.seats - taken[each.community])
+        for each in seats.values()
+        if each.seats > taken[each.community]
     ]
 
 

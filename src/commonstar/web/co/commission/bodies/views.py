@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -55,14 +56,16 @@ def body(request: HttpRequest, seat: Seat, body: UUID) -> HttpResponse:
     row = body_or_404(seat, body)
     terms = queries.terms_of(row)
     found = queries.communities(terms)
+    empty = queries.never_filled(row, terms)
     context = {
         "title": row.title,
         "caption": _("Elected body"),
         "crumbs": crumbs(seat),
         "body": row,
-        "sitting": words.sitting_table(found) if found else None,
+        "sitting": words.sitting_table(found, empty) if found or empty else None,
         "terms": [each for community in found for each in community.sitting],
-        "vacant": [(each, _fill_links(seat, each)) for community in found for each in community.vacant],
+        "vacant": [(each, _fill_links(seat, row, each)) for community in found for each in community.vacant],
+        "empty": [(words.empty_sentence(each), _by_election(seat, row, each.community, each.seats)) for each in empty],
         "former": [words.former_sentence(each) for each in queries.former(terms)],
         "tasks": [(each, words.task_rows(each)) for each in row.tasks.all()],
         "meetings": [(each, words.day(each.held_on), words.meeting_sentence(each)) for each in row.meetings.all()],
@@ -74,8 +77,20 @@ def body(request: HttpRequest, seat: Seat, body: UUID) -> HttpResponse:
     return render(request, f"{FOLDER}/body.html", context)
 
 
-def _fill_links(seat: Seat, term: Term) -> tuple[Link, ...]:
-    return tuple(each for fills in commission.filling for each in fills(seat, term)) if rules.run(seat) else ()
+def _fill_links(seat: Seat, body: Body, term: Term) -> tuple[Link, ...]:
+    """How an empty seat can be filled: by what other rooms offer, or by a by-election."""
+    if not rules.run(seat):
+        return ()
+    offered = tuple(each for fills in commission.filling for each in fills(seat, term))
+    return (*offered, *_by_election(seat, body, term.community, 1))
+
+
+def _by_election(seat: Seat, body: Body, community: str, seats: int) -> tuple[Link, ...]:
+    """A new election for these seats, whose result is declared for this body."""
+    if not rules.run(seat):
+        return ()
+    told = urlencode({"body": body.pk, "community": community, "seats": seats})
+    return (Link(_("Fill it by a by-election"), f"{address('election_new', seat.programme)}?{told}"),)
 
 
 def _decision_url(seat: Seat, number: int) -> str:

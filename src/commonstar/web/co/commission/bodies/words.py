@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from commonstar.vocabulary import TermEnd, TermStart
 from commonstar.web.co.commission.bodies.models import AgreedTask, Fund, Meeting, Spending, Term
-from commonstar.web.co.commission.bodies.queries import Account, Community
+from commonstar.web.co.commission.bodies.queries import Account, Community, NeverFilled
 from commonstar.web.common.parts import Cell, Column, Row, Table
 from commonstar.web.common.phrases import phrase
 from commonstar.web.programmes.public import Programme
@@ -31,17 +31,33 @@ def day(when: date | None) -> str:
     return date_format(when, "DATE_FORMAT") if when else ""
 
 
-def sitting_table(found: Sequence[Community]) -> Table:
+def sitting_table(found: Sequence[Community], empty: Sequence[NeverFilled] = ()) -> Table:
     """Who sits for whom, how they came to it, and until when; empty seats too."""
-    rows = []
-    for each in found:
-        rows += [
-            (Cell(each.name), Cell(term.name), Cell(phrase(TermStart(term.start))), Cell(day(term.until)))
-            for term in each.sitting
-        ]
-        rows += [(Cell(each.name), Cell(_("Empty seat")), Cell(""), Cell(day(term.until))) for term in each.vacant]
+    by_name = {each.name: each for each in found}
+    never = {each.community: each for each in empty}
+    rows: list[tuple[Cell, ...]] = []
+    for name in dict.fromkeys((*by_name, *never)):
+        if each := by_name.get(name):
+            rows += [
+                (Cell(name), Cell(term.name), Cell(phrase(TermStart(term.start))), Cell(day(term.until)))
+                for term in each.sitting
+            ]
+            rows += [(Cell(name), Cell(_("Empty seat")), Cell(""), Cell(day(term.until))) for term in each.vacant]
+        if unfilled := never.get(name):
+            line = (Cell(name), Cell(_("Empty seat")), Cell(_("Empty from the start")), Cell(day(unfilled.until)))
+            rows += [line] * unfilled.seats
     columns = (Column(_("For whom")), Column(_("Who")), Column(_("How")), Column(_("Until")))
     return Table(_("Members today"), columns, tuple(rows))
+
+
+def empty_sentence(empty: NeverFilled) -> str:
+    """That seats were never filled."""
+    sentence = ngettext(
+        "A seat for %(community)s is empty: fewer people stood than there are seats.",
+        "%(n)d seats for %(community)s are empty: fewer people stood than there are seats.",
+        empty.seats,
+    )
+    return sentence % {"n": empty.seats, "community": empty.community}
 
 
 def former_sentence(term: Term) -> str:

@@ -148,7 +148,7 @@ def _count_links(seat: Seat, row: Election, contests: list[Contest], polls: dict
 @programme_page(rules.run)
 def election_new(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Write down a new election."""
-    form = ElectionForm(posted(request))
+    form = ElectionForm(posted(request), initial=_by_election(request, seat))
     if form.is_valid():
         made = actions.draft(seat=seat, values=form.values())
         messages.success(request, _("The election is written down. Only members see it until you open nominations."))
@@ -160,6 +160,19 @@ def election_new(request: HttpRequest, seat: Seat) -> HttpResponse:
         "cancel_url": address("elections", seat.programme),
     }
     return render(request, "programmes/form_page.html", context)
+
+
+def _by_election(request: HttpRequest, seat: Seat) -> dict[str, Any]:
+    """What a by-election begins with, where somebody comes from an empty seat of a body."""
+    try:
+        body = bodies_of(seat).filter(pk=UUID(request.GET.get("body", ""))).first()
+    except ValueError:
+        body = None
+    community, seats = request.GET.get("community", ""), request.GET.get("seats", "1")
+    if body is None or not community or not seats.isdecimal():
+        return {}
+    title = _("By-election: %(body)s, %(community)s") % {"body": body.title, "community": community}
+    return {"title": title[:200], "purpose": body.remit, "seats": f"{community}: {seats}"}
 
 
 @programme_page(rules.run)

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from commonstar.vocabulary import OrganisationKind, PlaceKind, Role
 from commonstar.web.co.commission.lots.queries import selected_of
+from commonstar.web.co.commission.voting.actions import name_observer
 from commonstar.web.co.commission.voting.public import add_batch
 from commonstar.web.gatherings.models import Photo
 from commonstar.web.gatherings.public import add_activity
@@ -141,8 +142,7 @@ def objects_of(cast: Cast) -> dict[str, Any]:
     made["asking"] = add_activity(
         seat=cast.seat("lead"), gathering=make_gathering(cast.seat("lead")), kind="questionnaire", title="We ask"
     )
-    made["poll"] = poll = opened(cast)
-    made["batch"] = add_batch(seat=cast.seat("lead"), poll=poll, name="Hall", issued=1)
+    made |= vote_objects(cast)
     made |= focused(cast)
     made |= {"instrument": lunch.version.instrument, "round": lunch}
     made |= panel_objects(cast)
@@ -205,6 +205,13 @@ def gathered(cast: Cast) -> dict[str, models.Model]:
     )
     photo = Photo.objects.create(activity=activity, attachment=shown, shows="The green table")
     return {"gathering": activity.gathering, "activity": activity, "photo": photo, "entry": entry}
+
+
+def vote_objects(cast: Cast) -> dict[str, Any]:
+    """A vote, an observer of it and a bundle of papers."""
+    poll, lead = opened(cast), cast.seat("lead")
+    observer, _token = name_observer(seat=lead, poll=poll, name="A clerk", position="")
+    return {"poll": poll, "observer": observer, "batch": add_batch(seat=lead, poll=poll, name="Hall", issued=1)}
 
 
 def taking_part(cast: Cast) -> tuple[Door, Contribution, Removal]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import TestCase
 from django.utils import timezone
 
 from commonstar.vocabulary import Channel, Electorate, PollState
@@ -15,6 +16,7 @@ from commonstar.web.co.commission.voting import actions, casting, jobs, papers, 
 from commonstar.web.co.commission.voting.models import CastBallot, Poll, Receipt, Voter
 from commonstar.web.common import later
 from commonstar.web.common.access import Refused
+from commonstar.web.participation import sealing
 from commonstar.web.participation.models import Door
 from commonstar.web.participation.public import read_slip
 from tests.factories.cast import Cast
@@ -141,12 +143,26 @@ def test_rules_and_ballot_are_locked_when_it_opens(cast: Cast) -> None:
         actions.change_poll(
             seat=cast.seat("lead"),
             poll=poll,
-            rules={},
             electorate=Electorate.OPEN,
             electorate_words="x",
             seed_words="y",
             closes_at=timezone.now(),
         )
+
+
+def test_it_is_closed_for_good_the_moment_its_time_is_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    monkeypatch.setattr(sealing, "seal", lambda: None)  # it rewrites the store, which no transaction allows
+    poll, now = draft(cast), timezone.now()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.open_poll(seat=cast.seat("lead"), poll=poll)
+    later.work_off()
+    assert again(poll).state is PollState.OPEN
+    monkeypatch.setattr(timezone, "now", lambda: poll.closes_at)
+    later.work_off()
+    assert again(poll).closed_at == poll.closes_at > now
 
 
 def test_a_seed_before_the_hash_is_refused_and_a_second_one_too(cast: Cast) -> None:
@@ -216,7 +232,11 @@ def test_one_reader_alone_takes_nothing_in(cast: Cast) -> None:
 )
 def test_who_may_run_a_vote(cast: Cast, who: str, allowed: bool) -> None:
     poll, seat = draft(cast), cast.seat(who)
+    observer, _token = actions.name_observer(seat=cast.seat("lead"), poll=poll, name="A", position="")
+    said = {"electorate": Electorate.CODES, "electorate_words": "x", "seed_words": "y", "closes_at": poll.closes_at}
     acts: list[Any] = [
+        lambda: actions.change_poll(seat=seat, poll=poll, **said),
+        lambda: actions.close_observer(seat=seat, observer=observer),
         lambda: actions.open_poll(seat=seat, poll=poll),
         lambda: rolling.make_codes(seat=seat, poll=poll, names=["A"]),
         lambda: actions.add_batch(seat=seat, poll=poll, name="B", issued=1),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 
 from commonstar.vocabulary import BallotWay, Electorate
 from commonstar.web.co.commission.voting import actions, queries
@@ -165,6 +168,33 @@ def test_the_full_file_of_few_rankings_is_for_named_observers(cast: Cast) -> Non
     assert "Named observers have the full file" in Client().get(f"/vote/{poll.door.code}/proof/").content.decode()
     assert Client().get(link).status_code == 200
     assert Client().post(link).content == queries.inputs_of(poll)
+    closing = re.search(r'href="([^"]*/observers/[^"]+/close/)"', page)[1]  # type: ignore[index]  # as above
+    assert "A clerk can no longer get the full file." in lead.get(closing).text
+    assert "the link is closed" in lead.post(closing, follow=True).text
+    assert "This link was closed." in Client().get(link).text
+    assert Client().post(link).status_code == HTTPStatus.GONE
+    assert lead.post(closing).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_draft_is_changed_until_it_opens_and_the_roll_holds_its_electorate(cast: Cast) -> None:
+    poll, lead = draft(cast), cast.client("lead")
+    page = lead.get(here(poll, "change")).text
+    assert "Whoever eats here." in page
+    day = timezone.localdate() + timedelta(days=9)
+    typed = {"electorate": "open", "electorate_words": "All who live here.", "seed_words": "Six dice."}
+    when = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year, "closes_time": "18:30"}
+    over = lead.post(here(poll, "change"), {**typed, **when, "closes_on_year": "2020"}).text
+    assert "Enter a day and time that are still to come." in over
+    assert "All who live here." in over
+    assert "The draft is changed." in lead.post(here(poll, "change"), {**typed, **when}, follow=True).text
+    row = Poll.objects.get(pk=poll.pk)
+    assert (row.electorate, row.electorate_words, row.seed_words) == ("open", "All who live here.", "Six dice.")
+    assert timezone.localtime(row.closes_at).strftime("%Y-%m-%d %H:%M") == f"{day} 18:30"
+    Voter.objects.create(poll=row, key="x" * 22, name="Nobody")
+    assert "This stays as it is." in lead.post(here(poll, "change"), {**typed, **when, "electorate": "codes"}).text
+    actions.open_poll(seat=cast.seat("lead"), poll=row)
+    assert "The vote has opened." in lead.post(here(poll, "change"), {**typed, **when}).text
+    assert Poll.objects.get(pk=poll.pk).electorate == "open"
 
 
 def test_two_readers_type_a_bundle_on_their_pages(cast: Cast) -> None:

@@ -12,7 +12,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, transaction
@@ -41,6 +41,15 @@ def job(function: Callable[..., Any]) -> Any:
 def later(marked: Any, **arguments: Any) -> None:
     """Run a marked function after this transaction has committed. The arguments must be plain JSON."""
     transaction.on_commit(lambda: marked.enqueue(**arguments))
+
+
+def later_at(moment: datetime, marked: Any, **arguments: Any) -> None:
+    """Run a marked function at that moment or soon after, once this transaction has committed.
+
+    Where all work is done at once, as in tests, there is no line in which it could wait: it is not run.
+    """
+    if marked.get_backend().supports_defer:
+        transaction.on_commit(lambda: marked.using(run_after=moment).enqueue(**arguments))
 
 
 def weekly(marked: Any, *, weekday: int) -> None:

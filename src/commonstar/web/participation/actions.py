@@ -106,7 +106,15 @@ def open_door(
     door = _with_fresh_code(values)
     after = {"title": title, "code": door.code, "moderated_first": is_premoderated}
     _record(door, by, "door.opened", after=after)
+    _settle_end(door)
     return door
+
+
+def _settle_end(door: Door) -> None:
+    """Have the door closed for good when its time is up, not only in the night after."""
+    if door.closes_at is not None:
+        for hook in registry.on_timed:
+            hook(door.closes_at)
 
 
 def _with_fresh_code(values: dict[str, Any]) -> Door:
@@ -150,6 +158,7 @@ def set_times(*, by: User | None, door: Door, opens_at: datetime | None, closes_
     after = {name: moment.isoformat() if moment else None for name, moment in told.items()}
     _record(found, by, "door.times_changed", after={"title": found.title, **after})
     door.opens_at, door.closes_at = opens_at, closes_at
+    _settle_end(door)
 
 
 def _by_channel(door: Door) -> dict[str, int]:

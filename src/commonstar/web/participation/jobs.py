@@ -12,7 +12,7 @@ from commonstar.web.participation.models import Door
 @job
 def seal_closed() -> None:
     """Close what is past its time, then seal; nothing to do is done at once. Safe to run twice."""
-    for door in Door.objects.filter(closed_at=None, closes_at__lt=timezone.now()).select_related("organisation"):
+    for door in Door.objects.filter(closed_at=None, closes_at__lte=timezone.now()).select_related("organisation"):
         actions.close_door(by=None, door=door)
     if sealing.doors_to_seal():
         sealing.seal()

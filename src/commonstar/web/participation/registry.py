@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -71,6 +72,7 @@ class Registry:
     doors: dict[str, DoorKind] = field(default_factory=dict)
     kinds: dict[str, ContributionKind] = field(default_factory=dict)
     on_closed: list[Callable[[Door], None]] = field(default_factory=list)
+    on_timed: list[Callable[[datetime], None]] = field(default_factory=list)
     on_taken_back: list[Callable[[str], None]] = field(default_factory=list)
     on_removed: list[Callable[[str, UUID], None]] = field(default_factory=list)
     on_slip: list[Callable[[Contribution], Sequence[Line]]] = field(default_factory=list)
@@ -90,6 +92,10 @@ class Registry:
     def closed(self, hook: Callable[[Door], None]) -> None:
         """Register what is done, in the same transaction, when a door closes."""
         self.on_closed.append(hook)
+
+    def timed(self, hook: Callable[[datetime], None]) -> None:
+        """Register what is done, in the same transaction, when it is settled at what moment a door closes."""
+        self.on_timed.append(hook)
 
     def taken_back(self, hook: Callable[[str], None]) -> None:
         """Register what is done, in the same transaction, when whoever said something takes it back (by its key)."""

@@ -33,6 +33,10 @@ class WrongState(Refused):
     """This cannot be done as far as the vote is now."""
 
 
+class RollExists(Refused):
+    """Voters are on the roll: how it is known who may vote stays as it is."""
+
+
 class NothingToChoose(Refused):
     """A ballot needs something to choose from."""
 
@@ -102,18 +106,19 @@ def change_poll(
     *,
     seat: Seat,
     poll: Poll,
-    rules: Mapping[str, Any],
     electorate: Electorate,
     electorate_words: str,
     seed_words: str,
     closes_at: datetime,
 ) -> Poll:
-    """Say anew how it is voted, while it is a draft. Raises WrongState."""
+    """Say anew who votes and until when, while it is a draft. Raises WrongState, RollExists."""
     own(seat, poll)
     row = fresh(poll, PollState.DRAFTED)
-    row.rules, row.electorate, row.closes_at = dict(rules), electorate, closes_at
+    if electorate != row.electorate and Voter.objects.filter(poll=row).exists():
+        raise RollExists(row.title)
+    row.electorate, row.closes_at = electorate, closes_at
     row.electorate_words, row.seed_words = electorate_words, seed_words
-    row.save(update_fields=["rules", "electorate", "electorate_words", "seed_words", "closes_at"])
+    row.save(update_fields=["electorate", "electorate_words", "seed_words", "closes_at"])
     log(seat, "vote.changed", row, after={"title": row.title, "closes_at": closes_at.isoformat()})
     return row
 
@@ -271,6 +276,15 @@ def name_observer(*, seat: Seat, poll: Poll, name: str, position: str) -> tuple[
     made = Observer.objects.create(poll=poll, name=name, position=position, token_hash=hash_of(token))
     log(seat, "vote.observer_named", poll, after={"title": poll.title, "position": position})
     return made, token
+
+
+@transaction.atomic
+def close_observer(*, seat: Seat, observer: Observer) -> None:
+    """Let a link open nothing from now on; doing it again changes nothing."""
+    poll = observer.poll
+    own(seat, poll)
+    if Observer.objects.filter(pk=observer.pk, closed_at=None).update(closed_at=timezone.now()):
+        log(seat, "vote.observer_closed", poll, after={"title": poll.title, "position": observer.position})
 
 
 @transaction.atomic

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.validators import validate_email
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from commonstar.vocabulary import BallotWay
+from commonstar.vocabulary import BallotWay, Electorate
 from commonstar.web.co.commission.voting import ballots
 from commonstar.web.co.commission.voting.ballots import Ballot, Option, Said
+from commonstar.web.co.commission.voting.models import Poll
 from commonstar.web.co.commission.voting.rolling import MOST
-from commonstar.web.common.forms import GovukForm
+from commonstar.web.common.forms import GovukDateField, GovukForm
+from commonstar.web.common.phrases import choices
 
 CODE_ATTRIBUTES = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
 PREFIX = "option-"
@@ -299,6 +303,49 @@ class AddressesForm(GovukForm):
                 raise forms.ValidationError(_("%(line)s stands there twice.") % {"line": line})
             found.append(line.lower())
         return found
+
+
+class DraftForm(GovukForm):
+    """Asks who votes, until when, and how the seed is made: what can be changed until the vote opens."""
+
+    widths = {"closes_time": "5"}
+    electorate = forms.ChoiceField(
+        label=gettext_lazy("How is it known who may vote?"), choices=choices(Electorate), widget=forms.RadioSelect
+    )
+    electorate_words = forms.CharField(
+        label=gettext_lazy("Who may vote, in words"),
+        help_text=gettext_lazy("Voters read this before their ballot."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seed_words = forms.CharField(
+        label=gettext_lazy("How is the seed made?"),
+        help_text=gettext_lazy("Dice thrown in public, for example, or a named draw of a lottery after the close."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    closes_on = GovukDateField(label=gettext_lazy("Until which day can people vote?"))
+    closes_time = forms.TimeField(
+        label=gettext_lazy("At what time does it close?"),
+        error_messages={"invalid": gettext_lazy("Enter a time like 20:00.")},
+    )
+
+    @classmethod
+    def of(cls, poll: Poll, data: Any) -> Self:
+        """With what the draft says now."""
+        closes = timezone.localtime(poll.closes_at)
+        same = {name: getattr(poll, name) for name in ("electorate", "electorate_words", "seed_words")}
+        return cls(data, initial={**same, "closes_on": closes.date(), "closes_time": closes.strftime("%H:%M")})
+
+    def clean(self) -> dict[str, Any]:
+        """A vote closes in the future."""
+        super().clean()
+        if not self.errors and self.closes_at() <= timezone.now():
+            self.add_error("closes_on", _("Enter a day and time that are still to come."))
+        return self.cleaned_data
+
+    def closes_at(self) -> datetime:
+        """The last moment of the vote."""
+        given = self.cleaned_data
+        return timezone.make_aware(datetime.combine(given["closes_on"], given["closes_time"]))
 
 
 class NameForm(GovukForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -182,12 +183,14 @@ def receipts(request: HttpRequest, door: Door) -> HttpResponse:
 def observed(request: HttpRequest, token: str) -> HttpResponse:
     """The full file for a named observer: a page with a button, so that a mail scanner opens nothing."""
     observer = queries.observer_by(token)
-    if observer is None or observer.poll.state is not PollState.PUBLISHED:
+    if observer is None:
         raise Http404
-    if request.method == "POST":
+    is_ready = observer.poll.state is PollState.PUBLISHED and observer.closed_at is None
+    if request.method == "POST" and is_ready:
         return open_file(observer.poll)
     context = {"title": _("The full file for an observer"), "caption": observer.poll.title, "observer": observer}
-    return render(request, "commission/vote/observer.html", context)
+    status = HTTPStatus.GONE if observer.closed_at else HTTPStatus.OK
+    return render(request, "commission/vote/observer.html", context | {"is_ready": is_ready}, status=status)
 
 
 @without_account

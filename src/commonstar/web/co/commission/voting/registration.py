@@ -30,6 +30,7 @@ ACTS = {
     "vote.counted": _("The vote “{what}” was counted."),
     "vote.published": _("{who} published the result of “{what}”."),
     "vote.observer_named": _("{who} named an observer for the vote “{what}”."),
+    "vote.observer_closed": _("{who} closed the link of an observer of the vote “{what}”."),
     "vote.roll_grew": _("{who} put voters on the roll of “{what}”."),
     "vote.code_renewed": _("{who} gave out a voting code anew for “{what}”."),
     "vote.papers_handed": _("{who} handed out papers for “{what}”."),

@@ -6,6 +6,7 @@ from commonstar.web.co.commission.voting import papers_views, views
 
 urlpatterns: list[URLPattern] = [
     path("<uuid:poll>/", views.poll, name="poll"),
+    path("<uuid:poll>/change/", views.change, name="poll_change"),
     path("<uuid:poll>/open/", views.open_, name="poll_open"),
     path("<uuid:poll>/close/", views.close, name="poll_close"),
     path("<uuid:poll>/file/", views.make_file, name="poll_file"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:poll>/publish/", views.publish, name="poll_publish"),
     path("<uuid:poll>/explain/", views.explain, name="poll_explain"),
     path("<uuid:poll>/observers/", views.observers, name="poll_observers"),
+    path("<uuid:poll>/observers/<uuid:observer>/close/", views.close_observer, name="poll_observer_close"),
     path("<uuid:poll>/roll/", views.roll, name="poll_roll"),
     path("<uuid:poll>/roll/members/", views.members, name="poll_members"),
     path("<uuid:poll>/roll/mail/", views.mail, name="poll_mail"),

@@ -20,6 +20,7 @@ from commonstar.web.co.commission.voting import actions, casting, jobs, proof, q
 from commonstar.web.co.commission.voting.forms import (
     AddressesForm,
     CountForm,
+    DraftForm,
     ExplainForm,
     NameForm,
     NamesForm,
@@ -29,6 +30,7 @@ from commonstar.web.co.commission.voting.forms import (
 from commonstar.web.co.commission.voting.models import Poll, Voter
 from commonstar.web.co.commission.voting.rules import may_contribute, may_run, may_see
 from commonstar.web.co.commission.voting.voter_views import ballot_page
+from commonstar.web.common.forms import GovukForm
 from commonstar.web.common.later import later
 from commonstar.web.common.parts import Link, Tag
 from commonstar.web.common.phrases import phrase
@@ -80,7 +82,19 @@ def poll(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 
 def _organising(request: HttpRequest, row: Poll) -> dict[str, Any]:
-    names = ("open", "close", "roll", "file", "seed", "count", "publish", "explain", "observers", "ballot_papers")
+    names = (
+        "change",
+        "open",
+        "close",
+        "roll",
+        "file",
+        "seed",
+        "count",
+        "publish",
+        "explain",
+        "observers",
+        "ballot_papers",
+    )
     found: dict[str, Any] = {f"{name}_url": url(f"poll_{name}", row) for name in names}
     if row.door:
         found |= {
@@ -136,6 +150,27 @@ publish = _act(actions.publish, _("The result is published."))
 
 
 @programme_page(may_run)
+def change(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
+    """Change a draft: who votes, until when, how the seed is made."""
+    row = poll_or_404(seat, poll)
+    form = DraftForm.of(row, posted(request))
+    if form.is_valid():
+        given = form.cleaned_data
+        words = {name: given[name] for name in ("electorate_words", "seed_words")}
+        electorate = Electorate(given["electorate"])
+        try:
+            actions.change_poll(seat=seat, poll=row, electorate=electorate, closes_at=form.closes_at(), **words)
+        except actions.WrongState:
+            form.add_error(None, _("The vote has opened. What is locked stays as it is."))
+        except actions.RollExists:
+            form.add_error("electorate", _("There are voters on the roll already. This stays as it is."))
+        else:
+            messages.success(request, _("The draft is changed."))
+            return redirect(url("poll", row))
+    return _form(request, row, {"title": _("Change the vote"), "form": form, "button": _("Save")})
+
+
+@programme_page(may_run)
 def seed(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Enter the seed; the count begins by itself."""
     row = poll_or_404(seat, poll)
@@ -169,7 +204,7 @@ def explain(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, row: Poll, context: dict[str, Any]) -> HttpResponse:
-    more = {"caption": row.title, "crumbs": crumbs(row), "cancel_url": url("poll", row)}
+    more = {"caption": row.title, "crumbs": crumbs(row), "cancel_url": url("poll", row)}  # unless `context` says
     return render(request, f"{FOLDER}/form.html", more | context)
 
 
@@ -331,9 +366,30 @@ def observers(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
         "crumbs": crumbs(row),
         "form": form,
         "shown": shown,
-        "observers": list(row.observers.all()),
+        "observers": [(each, url("poll_observer_close", row, observer=each.pk)) for each in row.observers.all()],
     }
     return render(request, f"{FOLDER}/observers.html", context)
+
+
+@programme_page(may_run)
+def close_observer(request: HttpRequest, seat: Seat, poll: UUID, observer: UUID) -> HttpResponse:
+    """Ask, then close the link of an observer."""
+    row = poll_or_404(seat, poll)
+    found = row.observers.select_related("poll__programme").filter(pk=observer, closed_at=None).first()
+    if found is None:
+        raise Http404
+    if posted(request) is not None:
+        actions.close_observer(seat=seat, observer=found)
+        messages.success(request, _("The link is closed."))
+        return redirect(url("poll_observers", row))
+    context = {
+        "title": _("Close the link of an observer"),
+        "form": GovukForm(),
+        "lead": _("%(name)s can no longer get the full file. You can name them anew, with another link.")
+        % {"name": found.name},
+        "button": _("Close the link"),
+    }
+    return _form(request, row, context | {"cancel_url": url("poll_observers", row)})
 
 
 @programme_page(may_see)

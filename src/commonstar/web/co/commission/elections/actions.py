@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from commonstar.vocabulary import CandidateState, ElectionState, ElectionWay
 from commonstar.web.audit import public as audit
+from commonstar.web.co.commission.bodies.models import Term
 from commonstar.web.co.commission.elections.models import Candidate, Contest, Election
 from commonstar.web.co.commission.elections.queries import STANDING, kind_of, may_change
 from commonstar.web.co.commission.elections.rules import nominate as may_nominate
@@ -29,6 +31,10 @@ class NotNow(Refused):
 
 class NobodyStands(Refused):
     """A community for which nobody was nominated: its seats could not be filled."""
+
+
+class Elected(Refused):
+    """Who was elected acts for others under their name."""
 
 
 class TakenName(ValueError):
@@ -160,6 +166,25 @@ def not_take(*, seat: Seat, candidate: Candidate, reason: str) -> None:
     candidate.state, candidate.reason = CandidateState.NOT_TAKEN, reason
     candidate.save(update_fields=["state", "reason"])
     record(seat, "not_taken", row, after={**_candidate(seat, candidate), "reason": reason})
+
+
+@transaction.atomic
+def withdraw_name(*, seat: Seat, candidate: Candidate) -> None:
+    """Take the name of somebody who was not elected, and asked for it, off the pages; their words are deleted.
+
+    Votes, hashes and published files stay as they are, so that anybody can count again. Raises NotNow, Elected.
+    """
+    row = locked(seat, candidate.contest.election, ElectionState.DECLARED)
+    found = Candidate.objects.select_for_update(of=("self",)).select_related("contest").get(pk=candidate.pk)
+    if found.number is None or found.name_withdrawn_on is not None:
+        raise NotNow("name")
+    sat = Term.objects.filter(contest=found.contest, name=found.name).exists()
+    if sat or found.name in found.contest.result.get("elected", ()):
+        raise Elected(found.name)
+    found.name_withdrawn_on, found.is_available = timezone.localdate(), False
+    found.statement = found.consent = ""
+    found.save(update_fields=["name_withdrawn_on", "is_available", "statement", "consent"])
+    record(seat, "name_withdrawn", row, after={"community": found.contest.name, "number": found.number})
 
 
 @transaction.atomic

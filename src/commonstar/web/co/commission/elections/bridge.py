@@ -6,6 +6,7 @@ Candidates are known by their number on the ballot, from 1, in tallies, ballots 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -36,6 +37,7 @@ __all__ = [
     "sheet_file",
     "sheet_of",
     "unopposed",
+    "without_names",
 ]
 
 Ranks = tuple[tuple[int, ...], ...]
@@ -139,6 +141,30 @@ def sheet_of(result: Mapping[str, Any]) -> Sheet | None:
         for each in said["stages"]
     )
     return Sheet(said["title"], tuple(said["summary"]), tuple(said["elected"]), tuple(said["notes"]), stages)
+
+
+def without_names(sheet: Sheet, instead: Mapping[str, str], names: Iterable[str]) -> Sheet:
+    """The sheet with other words in the place of some names. Of all `names` the longest that fits is taken as one."""
+    if not instead:
+        return sheet
+    longest = sorted(names, key=len, reverse=True)
+    any_name = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(each) for each in longest)})(?!\w)")
+
+    def said(text: str) -> str:
+        return any_name.sub(lambda found: instead.get(found[0], found[0]), text)
+
+    def all_said(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(said(each) for each in texts)
+
+    stages = tuple(
+        StageSheet(
+            said(each.title),
+            all_said(each.sentences),
+            tuple(replace(row, name=instead.get(row.name, row.name), state=said(row.state)) for row in each.rows),
+        )
+        for each in sheet.stages
+    )
+    return Sheet(sheet.title, all_said(sheet.summary), all_said(sheet.elected), all_said(sheet.notes), stages)
 
 
 def sheet_file(sheet: Sheet, ending: str) -> bytes:

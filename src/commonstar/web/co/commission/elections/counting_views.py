@@ -204,7 +204,7 @@ def _apply(request: HttpRequest, seat: Seat, row: Contest, form: SeedForm, seed:
 def contest_sheet(request: HttpRequest, seat: Seat, contest: UUID) -> HttpResponse:
     """The count sheet as a page: everyone once the result is declared, before that those who run the election."""
     row = _counted(seat, contest)
-    sheet = bridge.sheet_of(row.result)
+    sheet = queries.sheet_of(row)
     assert sheet is not None, "checked"
     first, second = queries.tallies_of(row)
     poll = poll_of(queries.kind_of(row.election), row.pk) if row.election.way == ElectionWay.SITE else None
@@ -217,6 +217,7 @@ def contest_sheet(request: HttpRequest, seat: Seat, contest: UUID) -> HttpRespon
         "sheet": sheet,
         "stages": [(each, words.stage_table(place, each)) for place, each in enumerate(sheet.stages, start=1)],
         "by_one": queries.by_one_account(row),
+        "has_withdrawn": any(each.name_withdrawn_on for each in row.candidates.all()),
         "counters": [each.counter for each in (first, second) if each],
         "files": [(each.upper(), _url(seat, row, "contest_file", sheet_ending=each)) for each in endings],
         "signed_url": _url(seat, row, "signed") if rules.run(seat) and row.tallies.all() else "",
@@ -231,7 +232,7 @@ def contest_file(request: HttpRequest, seat: Seat, contest: UUID, sheet_ending: 
     """The count sheet as a file, or the papers as BLT."""
     row = _counted(seat, contest)
     ending = sheet_ending
-    sheet = bridge.sheet_of(row.result)
+    sheet = queries.sheet_of(row)
     if ending not in FILES or sheet is None or (ending == "blt" and not may_have_papers(seat, row)):
         raise Http404
     content = row.blt.encode() if ending == "blt" else bridge.sheet_file(sheet, ending)

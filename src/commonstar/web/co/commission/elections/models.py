@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import CandidateState, ElectionState, ElectionWay
@@ -92,6 +93,7 @@ class Candidate(Identified):
     """Somebody who was nominated, with their consent.
 
     `number` is their place on the ballot, once it is published; `is_available` whether they would take an empty seat.
+    From `name_withdrawn_on` no page says the name; it stays here, since votes are counted again by it.
     """
 
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="candidates")
@@ -107,6 +109,7 @@ class Candidate(Identified):
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     is_available = models.BooleanField(default=True)
     entered_by = models.ForeignKey(USER, on_delete=models.SET_NULL, null=True, related_name="+")
+    name_withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["number", "name", "id"]
@@ -121,6 +124,13 @@ class Candidate(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or what pages say in its place."""
+        if self.name_withdrawn_on is None:
+            return self.name
+        return gettext("Candidate %(number)d (name withdrawn)") % {"number": self.number}
 
 
 class Tally(Identified):

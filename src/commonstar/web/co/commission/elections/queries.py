@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import override
 
 from commonstar.vocabulary import CandidateState, ElectionState, ElectionWay
 from commonstar.web.co.commission.bodies.models import Term
-from commonstar.web.co.commission.elections.bridge import Naming, Rule, recounted
+from commonstar.web.co.commission.elections import bridge
+from commonstar.web.co.commission.elections.bridge import Naming, Rule, Sheet, recounted
 from commonstar.web.co.commission.elections.models import Candidate, Contest, Election, Tally
 from commonstar.web.co.commission.elections.rules import run
 from commonstar.web.co.commission.voting.public import inputs_of, poll_of
@@ -71,6 +73,17 @@ def shown_candidates(seat: Seat, contest: Contest) -> list[Candidate]:
 def standing(contest: Contest) -> list[Candidate]:
     """Who stands, in ballot order once it is published."""
     return [each for each in contest.candidates.all() if each.state in STANDING]
+
+
+def sheet_of(contest: Contest) -> Sheet | None:
+    """The count sheet as everyone may read it: without names that were withdrawn. In English, as the sheet is."""
+    sheet = bridge.sheet_of(contest.result)
+    if sheet is None:
+        return None
+    rows = list(contest.candidates.all())
+    with override("en"):
+        instead = {each.name: each.shown_name for each in rows if each.name_withdrawn_on}
+    return bridge.without_names(sheet, instead, [each.name for each in rows])
 
 
 def naming_of(contest: Contest) -> Naming:

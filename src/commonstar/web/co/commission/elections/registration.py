@@ -33,6 +33,7 @@ ACTS = {
     "nominated": _("{who} wrote down a nomination for “{what}”."),
     "nomination_changed": _("{who} changed a nomination for “{what}”."),
     "withdrawn": _("{who} withdrew a nomination for “{what}”."),
+    "name_withdrawn": _("{who} took the name of a candidate who asked for it off the pages of “{what}”."),
     "not_taken": _("{who} did not take a nomination for “{what}”."),
     "candidates_published": _("{who} published the candidates of “{what}”."),
     "tally_entered": _("{who} entered what was counted for “{what}”."),

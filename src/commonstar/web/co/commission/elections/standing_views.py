@@ -143,6 +143,38 @@ def candidate_withdraw(request: HttpRequest, seat: Seat, candidate: UUID) -> Htt
 
 
 @programme_page(rules.run)
+def candidate_name(request: HttpRequest, seat: Seat, candidate: UUID) -> HttpResponse:
+    """After the election: take the name of somebody who was not elected off the pages, because they ask for it."""
+    row = _candidate(seat, candidate)
+    election = row.contest.election
+    here = election_url(seat, election)
+    if request.method == "POST":
+        try:
+            actions.withdraw_name(seat=seat, candidate=row)
+        except actions.Elected:
+            messages.info(request, _("Who was elected acts for others under their name, so it stays."))
+        except actions.NotNow:
+            messages.info(request, _("The election is not over, or the name is off the pages already."))
+        else:
+            messages.success(request, _("The name is off the pages."))
+        return redirect(here)
+    context = {
+        "title": _("Take the name off the pages?"),
+        "about": row.shown_name,
+        "crumbs": crumbs(seat, election),
+        "sentence": _(
+            "For somebody who was not elected and asks for it. The pages and the count sheet then say “Candidate” and "
+            "the number, and what they wrote is deleted. They are not asked to fill an empty seat. These stay: the "
+            "votes, so that anybody can count again; the file of votes, whose hash is published and which has the "
+            "name; a picture of the signed sheet; and what people have printed or saved. It cannot be undone."
+        ),
+        "button": _("Take the name off the pages"),
+        "cancel_url": here,
+    }
+    return render(request, "programmes/confirm.html", context)
+
+
+@programme_page(rules.run)
 def candidate_not_take(request: HttpRequest, seat: Seat, candidate: UUID) -> HttpResponse:
     """A nomination is not taken, with the reason."""
     row = _candidate(seat, candidate)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("candidates/<uuid:candidate>/change/", standing_views.candidate_change, name="candidate_change"),
     path("candidates/<uuid:candidate>/withdraw/", standing_views.candidate_withdraw, name="candidate_withdraw"),
     path("candidates/<uuid:candidate>/not-take/", standing_views.candidate_not_take, name="candidate_not_take"),
+    path("candidates/<uuid:candidate>/name/", standing_views.candidate_name, name="candidate_name"),
     path("contests/<uuid:contest>/", counting_views.contest, name="contest"),
     path("contests/<uuid:contest>/vote/", counting_views.contest_vote, name="contest_vote"),
     path("contests/<uuid:contest>/tally/<int:counting>/", counting_views.tally, name="tally"),

@@ -14,7 +14,7 @@ from commonstar.vocabulary import ElectionState, ElectionWay
 from commonstar.web.co.commission.bodies.queries import bodies_of
 from commonstar.web.co.commission.elections import actions, polling, queries, rules, words
 from commonstar.web.co.commission.elections.forms import ElectionForm, initial_of
-from commonstar.web.co.commission.elections.models import Contest, Election
+from commonstar.web.co.commission.elections.models import Candidate, Contest, Election
 from commonstar.web.co.commission.elections.words import address
 from commonstar.web.co.commission.voting.public import Poll, is_open, poll_url, vote_url
 from commonstar.web.common.parts import Link
@@ -90,7 +90,7 @@ def _shown(seat: Seat, contest: Contest, poll: Poll | None) -> dict[str, Any]:
         "contest": contest,
         "seats": words.seats(contest.seats),
         "candidates": [
-            (each, words.candidate_tag(each), queries.may_change(seat, each))
+            (each, words.candidate_tag(each), queries.may_change(seat, each), _may_hide(seat, contest, each))
             for each in queries.shown_candidates(seat, contest)
         ],
         "elected": contest.result.get("elected", ()) if declared else (),
@@ -99,6 +99,13 @@ def _shown(seat: Seat, contest: Contest, poll: Poll | None) -> dict[str, Any]:
         "vote_url": vote_url(poll) if poll and is_open(poll) else "",
         "proof_url": poll_url(poll) if poll and poll.opened_at else "",
     }
+
+
+def _may_hide(seat: Seat, contest: Contest, row: Candidate) -> bool:
+    """Whether the name can be taken off the pages, if they ask: after the election, of somebody not elected."""
+    is_over = contest.election.state == ElectionState.DECLARED
+    shown = row.name_withdrawn_on is None and row.name not in contest.result.get("elected", ())
+    return is_over and shown and rules.run(seat)
 
 
 def _next(seat: Seat, row: Election, contests: list[Contest], polls: dict[UUID, Poll]) -> tuple[Link, ...]:

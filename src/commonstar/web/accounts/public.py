@@ -14,7 +14,7 @@ from commonstar.web.accounts.mail import (
     tell_of_invitation,
     way_to,
 )
-from commonstar.web.accounts.models import Consent, User
+from commonstar.web.accounts.models import User
 from commonstar.web.accounts.openid import trouble as trouble_with_service
 from commonstar.web.accounts.registry import Belongings, Section, register
 
@@ -22,7 +22,6 @@ __all__ = [
     "SIGN_IN_FLAG",
     "SUGGESTED_EMAIL",
     "Belongings",
-    "Consent",
     "Delivery",
     "Section",
     "TooManyMails",

@@ -16,15 +16,13 @@ from commonstar.web.gatherings.queries import (
     activity_at,
     activity_behind,
     door_of,
-    gathering_at,
     gatherings_of,
     last_activity_at,
     open_activity_at,
 )
-from commonstar.web.gatherings.registry import DOOR, ActivityKind, Live, registry
+from commonstar.web.gatherings.registry import ActivityKind, Live, registry
 
 __all__ = [
-    "DOOR",
     "Activity",
     "ActivityKind",
     "Gathering",
@@ -36,7 +34,6 @@ __all__ = [
     "close_activity",
     "door_of",
     "end_gathering",
-    "gathering_at",
     "gatherings_of",
     "last_activity_at",
     "open_activity",

@@ -12,7 +12,7 @@ from commonstar.web.library.actions import (
     load_shipped_if_empty,
     reindex,
 )
-from commonstar.web.library.bridge import CaseTooLong, case_file_of
+from commonstar.web.library.bridge import CaseTooLong
 from commonstar.web.library.forms import search_of
 from commonstar.web.library.models import HOLDER, Case, CaseFacet, CaseKind, FacetKind
 from commonstar.web.library.queries import (
@@ -22,7 +22,6 @@ from commonstar.web.library.queries import (
     case_titles,
     facet_counts,
     file_of,
-    files_of,
     ranked,
 )
 from commonstar.web.library.registry import registry
@@ -40,11 +39,9 @@ __all__ = [
     "SlugTwice",
     "all_files",
     "case_at",
-    "case_file_of",
     "case_titles",
     "facet_counts",
     "file_of",
-    "files_of",
     "load_cases",
     "load_shipped",
     "load_shipped_if_empty",

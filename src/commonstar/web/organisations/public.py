@@ -13,12 +13,11 @@ from commonstar.web.organisations.actions import (
 from commonstar.web.organisations.carrying import FaultyPlaces, bring_places, places_told
 from commonstar.web.organisations.frameworks_file import bring_in as bring_in_frameworks
 from commonstar.web.organisations.models import Framework, Organisation, OrganisationMember, Outcome, Place, Population
-from commonstar.web.organisations.queries import Branch, chair_at, tree
+from commonstar.web.organisations.queries import chair_at, tree
 from commonstar.web.organisations.registry import registry
 from commonstar.web.organisations.rules import Chair, may_administer
 
 __all__ = [
-    "Branch",
     "Chair",
     "FaultyPlaces",
     "Framework",

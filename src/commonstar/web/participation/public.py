@@ -30,7 +30,6 @@ after making it. It holds no time, number, person or foreign key to another such
 from commonstar.web.participation.actions import (
     CONTRIBUTION,
     DoorClosed,
-    Given,
     NoSuchSlip,
     NotTaken,
     Reach,
@@ -84,7 +83,6 @@ __all__ = [
     "Door",
     "DoorClosed",
     "DoorKind",
-    "Given",
     "KeepUnordered",
     "Line",
     "NoSuchSlip",

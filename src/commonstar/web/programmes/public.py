@@ -17,7 +17,7 @@ from commonstar.web.programmes.demands.actions import DemandValues, add_demand, 
 from commonstar.web.programmes.models import Attachment, Challenge, Decision, Demand, Membership, Need, Programme
 from commonstar.web.programmes.needs.actions import decline, leave_open, recognise
 from commonstar.web.programmes.needs.queries import needs_of
-from commonstar.web.programmes.people.actions import Sent, accept_invitation, ask_to_join, invite, leave
+from commonstar.web.programmes.people.actions import accept_invitation, ask_to_join, invite, leave
 from commonstar.web.programmes.people.working_days import after_working_days
 from commonstar.web.programmes.queries import mine, owner_of, seat_at, seat_of, visible_to
 from commonstar.web.programmes.registry import (
@@ -84,7 +84,6 @@ __all__ = [
     "Rule",
     "Seat",
     "SectorNote",
-    "Sent",
     "StrategySection",
     "Table",
     "TaskKind",

@@ -6,11 +6,10 @@ from commonstar.web.worth.agreeing.actions import Entry as RealisedEntry
 from commonstar.web.worth.agreeing.actions import answer as answer_for_agency
 from commonstar.web.worth.agreeing.actions import ask as ask_agency
 from commonstar.web.worth.agreeing.actions import enter as enter_realised
-from commonstar.web.worth.bridge import NotAModel
 from commonstar.web.worth.estimating.answers import Estimate, Gain, Sureness, document_of
 from commonstar.web.worth.lines import AboutLinks, CaseLine, about_links
 from commonstar.web.worth.models import BusinessCase, Version
-from commonstar.web.worth.queries import Range, Worth, case_at, current, standing_about, worths
+from commonstar.web.worth.queries import Range, Worth, current, standing_about, worths
 from commonstar.web.worth.registry import Subject, SubjectKind, registry
 from commonstar.web.worth.words import money, money_whole, range_words
 
@@ -22,7 +21,6 @@ __all__ = [
     "Estimate",
     "Gain",
     "NewCase",
-    "NotAModel",
     "Range",
     "RealisedEntry",
     "Subject",
@@ -33,7 +31,6 @@ __all__ = [
     "about_links",
     "answer_for_agency",
     "ask_agency",
-    "case_at",
     "current",
     "document_of",
     "enter_realised",

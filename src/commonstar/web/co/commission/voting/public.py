@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from commonstar.web.co.commission.voting.actions import (
     DoesNotComeOut,
-    NothingToChoose,
     WrongState,
     add_batch,
     change_poll,
@@ -20,22 +19,20 @@ from commonstar.web.co.commission.voting.actions import (
     open_poll,
     publish,
 )
-from commonstar.web.co.commission.voting.ballots import Ballot, Option, Said, chosen, pointed, ranked
-from commonstar.web.co.commission.voting.casting import cast, exchange, exchange_for_member, is_open, join_open_roll
+from commonstar.web.co.commission.voting.ballots import Ballot, Option, Said, chosen, ranked
+from commonstar.web.co.commission.voting.casting import cast, exchange, is_open, join_open_roll
 from commonstar.web.co.commission.voting.models import Poll
 from commonstar.web.co.commission.voting.papers import agree, type_paper
 from commonstar.web.co.commission.voting.queries import (
     ballot_of,
-    ballots_in,
     electorate_of,
     inputs_of,
-    poll_at,
     poll_of,
     polls_of,
     result_of,
 )
 from commonstar.web.co.commission.voting.registry import InputsFile, PollKind, registry
-from commonstar.web.co.commission.voting.rolling import Card, enrol_members, hand_paper, make_codes
+from commonstar.web.co.commission.voting.rolling import enrol_members, hand_paper, make_codes
 
 
 def poll_url(poll: Poll) -> str:
@@ -50,10 +47,8 @@ def vote_url(poll: Poll) -> str:
 
 __all__ = [
     "Ballot",
-    "Card",
     "DoesNotComeOut",
     "InputsFile",
-    "NothingToChoose",
     "Option",
     "Poll",
     "PollKind",
@@ -62,7 +57,6 @@ __all__ = [
     "add_batch",
     "agree",
     "ballot_of",
-    "ballots_in",
     "cast",
     "change_poll",
     "chosen",
@@ -72,7 +66,6 @@ __all__ = [
     "enrol_members",
     "enter_seed",
     "exchange",
-    "exchange_for_member",
     "hand_paper",
     "inputs_of",
     "is_open",
@@ -81,8 +74,6 @@ __all__ = [
     "make_file",
     "make_poll",
     "open_poll",
-    "pointed",
-    "poll_at",
     "poll_of",
     "poll_url",
     "polls_of",

@@ -15,9 +15,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,6 @@ from tools.prove import find_chromium
 from tests.browser.pressing import press
 from tests.ports import free_port
 from tests.stores import Templates
-from tests.web.pages import outline
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,6 +43,16 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# All at once, since each question and each answer goes through three processes.
+SEEN = f"""() => {{
+    const ids = root => [...root.querySelectorAll("[id]")].map(one => one.id).concat(
+        ...[...root.querySelectorAll("template")].map(one => ids(one.content)));
+    const headings = document.querySelectorAll("h1").length;
+    return {{headings, ids: ids(document), over: {OVERFLOW}, axe: !!window.axe}};
+}}"""
+BY_AXE = """options => axe.run(document, options).then(result => result.violations.map(
+    ({id, nodes}) => ({id, nodes: nodes.map(node => node.html.slice(0, 160))})))"""
 PATIENCE = 60
 SLOWEST = ("test_every_page_in_reach", "test_forty_rows", "test_the_first_star", "test_main_pages", "test_a_workshop")
 EXPECTING = 20_000  # milliseconds: a machine that does other things as well is slow, not wrong
@@ -219,25 +230,31 @@ def faults(page: Page, *, script: bool = True) -> list[str]:
 
     Axe itself needs script to run.
     """
-    headings = page.locator("h1").count()
-    found = [] if headings == 1 else [f"{headings} first headings"]
-    if repeated := outline(page.content()).repeated_ids():
+    page.wait_for_load_state("domcontentloaded")  # between two pages there is no document to ask
+    seen = page.evaluate(SEEN)
+    found = [] if seen["headings"] == 1 else [f"{seen['headings']} first headings"]
+    if repeated := [name for name, times in Counter(seen["ids"]).items() if times > 1]:
         found.append(f"ids stand twice: {repeated}")
-    if (over := overflow(page)) > 0:
-        found.append(f"{over} px off the side")
+    if seen["over"] > 0:
+        found.append(f"{seen['over']} px off the side")
     if script:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate(
-            "options => axe.run(document, options)", {"runOnly": WCAG, "resultTypes": ["violations"]}
-        )
-        found += [f"{fault['id']}: {[node['html'][:160] for node in fault['nodes']]}" for fault in result["violations"]]
+        if not seen["axe"]:
+            page.evaluate(axe())
+        violations = page.evaluate(BY_AXE, {"runOnly": WCAG, "resultTypes": ["violations"]})
+        found += [f"{fault['id']}: {fault['nodes']}" for fault in violations]
     return found
+
+
+@cache
+def axe() -> str:
+    """The script that looks at a page for what some people cannot use."""
+    return AXE.read_text(encoding="utf-8")
 
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window."""
     page.wait_for_load_state("domcontentloaded")  # between two pages there is no document to ask
-    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over: int = page.evaluate(OVERFLOW)
     return over
 
 

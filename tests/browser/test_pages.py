@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site, arrive, faults, overflow, sign_in
+from tests.browser.conftest import Site, arrive, axe, faults, overflow, sign_in
 from tests.browser.pressing import press
 from tests.browser.walk import Found, walk
 
@@ -43,6 +45,7 @@ LANGUAGES = {"en-xa": "ltr", "ar-xb": "rtl"}
 
 def visit(page: Page, paths: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
     """Every fault of every page, so that one run tells them all."""
+    page.add_init_script(axe())
     found = []
     for path in paths:
         page.goto(path)
@@ -59,15 +62,31 @@ def share_of(pattern: str, shares: int) -> int:
     return crc32(pattern.encode()) % shares
 
 
+@pytest.fixture(scope="module")
+def in_reach(browser: Browser, site: Site) -> Callable[[str], list[Found]]:
+    """What someone can reach: all as text, which needs no script, and once for all shares that a process looks at."""
+
+    @cache
+    def reached(who: str) -> list[Found]:
+        context = arrive(browser, site)
+        if who != "anonymous":
+            sign_in(context.new_page(), who)
+        found = walk(context, site.url, *STARTS)
+        context.close()
+        return found
+
+    return reached
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("who", "share"), [(who, share) for who in FLOORS for share in range(SHARES[who])])
-def test_every_page_in_reach(context: BrowserContext, page: Page, site: Site, who: str, share: int) -> None:
-    """First all as text, which needs no script; then a share in the browser, so that two processes can do them."""
-    if who != "anonymous":
-        sign_in(page, who)
-    found = walk(context, site.url, *STARTS)
+def test_every_page_in_reach(page: Page, in_reach: Callable[[str], list[Found]], who: str, share: int) -> None:
+    """A share of them in the browser, so that two processes can do them."""
+    found = in_reach(who)
     assert len(found) >= FLOORS[who], [each.pattern for each in found]
     assert broken(found) == []
+    if who != "anonymous":
+        sign_in(page, who)
     here = [each.path for each in found if share_of(each.pattern, SHARES[who]) == share]
     assert len(here) >= FLOORS[who] // SHARES[who] // 2, "the shares are about alike"
     assert visit(page, here) == []

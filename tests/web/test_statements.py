@@ -48,7 +48,7 @@ def entry_in(body: str) -> str:
 
 
 def shown(door: Door, activity: Activity) -> Shown:
-    return showing(queries.statements_of(activity, door), queries.ballots_of(activity, door))
+    return showing(queries.heard_of(activity, door))
 
 
 @pytest.mark.parametrize("who", [*MEMBERS, *OUTSIDERS])

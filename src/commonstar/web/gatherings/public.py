@@ -20,9 +20,10 @@ from commonstar.web.gatherings.queries import (
     last_activity_at,
     open_activity_at,
 )
-from commonstar.web.gatherings.registry import ActivityKind, Live, registry
+from commonstar.web.gatherings.registry import CARRIED, ActivityKind, Live, registry
 
 __all__ = [
+    "CARRIED",
     "Activity",
     "ActivityKind",
     "Gathering",

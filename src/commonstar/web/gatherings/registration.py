@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from commonstar.vocabulary import ActivityState
 from commonstar.web.common.parts import Tag, Waiting
 from commonstar.web.gatherings import queries
 from commonstar.web.gatherings.models import Activity, Gathering, Photo
-from commonstar.web.gatherings.registry import DOOR
+from commonstar.web.gatherings.registry import CARRIED, DOOR
 from commonstar.web.gatherings.registry import registry as activities
 from commonstar.web.participation.public import Door, DoorKind
 from commonstar.web.participation.public import registry as doors
@@ -38,7 +39,9 @@ def register() -> None:
         DoorKind(label=gettext_lazy("Gathering"), takes=activities.takes, url=join_url, manage=manage_url, intro=intro),
     )
     registry.table(Table("gatherings", Gathering))
-    registry.table(Table("activities", Activity, "gathering__programme", inside=frozenset({"settings"})))
+    registry.table(
+        Table("activities", Activity, "gathering__programme", inside=frozenset({"settings"}), adds=with_results)
+    )
     registry.table(Table("photos", Photo, "activity__gathering__programme", outside={"added_by": NOBODY}))
     registry.kind("gathering", ObjectKind(gettext_lazy("Gathering"), described, offered))
     registry.waiting(waiting)
@@ -50,6 +53,15 @@ def register() -> None:
     )
     for act, sentence in ACTS.items():
         registry.act(act, sentence)
+
+
+def with_results(row: Activity) -> dict[str, Any]:
+    """The settings of an activity with its results, where it is closed here and its room lets them go along."""
+    kind = activities.activities.get(row.kind)
+    if kind is None or kind.carries is None or row.state != ActivityState.CLOSED:
+        return {}
+    found = kind.carries(row) if queries.door_of(row.gathering) else None
+    return {"settings": {**row.settings, CARRIED: found}} if found else {}
 
 
 def page(programme: Programme) -> str:

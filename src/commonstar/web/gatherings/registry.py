@@ -7,7 +7,7 @@ A room registers in its `AppConfig.ready`:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from commonstar.web.programmes.public import Seat
 
 DOOR = "gathering"
+CARRIED = "carried"  # in the settings of an activity that came in with a programme: its results
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class ActivityKind:
     `takes` names the kinds of contribution that come in through the gathering's door. `join` is the page on which
     someone takes part, `results` the page for whoever runs it. `live` gives what has come in so far, in the reader's
     language, asked at most twice a second a process. `paper` is a sheet to print, where the forms of what it takes do
-    not print by themselves. `closed` is called, in the same transaction, when it is closed.
+    not print by themselves. `closed` is called, in the same transaction, when it is closed. `carries` gives, of what is
+    closed, the results that may go along when its programme is taken away, as JSON; a copy finds them among the
+    settings of the activity, under `CARRIED`.
     """
 
     label: Any
@@ -46,6 +49,7 @@ class ActivityKind:
     live: Callable[[Door, Activity], Live]
     closed: Callable[[Seat, Door, Activity], None] | None = None
     paper: Callable[[Door, Activity], str] | None = None
+    carries: Callable[[Activity], Mapping[str, Any] | None] | None = None
 
 
 @dataclass

@@ -22,7 +22,11 @@ def rows_of(table: Table, programme: Programme) -> list[dict[str, Any]]:
     related = [name for name in table.outside if name in {column.name for column in table.columns}]
     heavy = [f"{name}__{column}" for name in related for column in table.outside[name].defer]
     found = table.of(programme).order_by("pk").select_related(*related).defer(*heavy)
-    return [{column.name: _written(table, column, row) for column in table.columns} for row in found]
+    return [
+        {column.name: _written(table, column, row) for column in table.columns}
+        | dict(table.adds(row) if table.adds else {})
+        for row in found
+    ]
 
 
 def _written(table: Table, column: models.Field[Any, Any], row: models.Model) -> Any:

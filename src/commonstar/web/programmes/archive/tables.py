@@ -38,8 +38,8 @@ class Table:
     digits), or else the key of something that stays behind, which is kept as it is. `clone` says what of a row goes
     into a copy as a template (None: nothing), under the group that a person ticks. `check` looks at the rows of a
     programme that was brought in, all tables being there, and raises ValueError, TypeError or LookupError for what no
-    page could show. `inside` names columns of JSON in which identifiers of objects of the programme stand, as text,
-    somewhere within.
+    page could show. `adds` gives values of a row that is taken away which take the place of its own columns. `inside`
+    names columns of JSON in which identifiers of objects of the programme stand, as text, somewhere within.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Table:
     check: Callable[[Any], None] | None = None
     keyed: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
+    adds: Callable[[Any], Mapping[str, Any]] | None = None
 
     def of(self, programme: Any) -> models.QuerySet[Any]:
         """The rows of a programme."""

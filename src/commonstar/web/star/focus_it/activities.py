@@ -22,6 +22,7 @@ from commonstar.web.audit import public as audit
 from commonstar.web.common.access import Refused
 from commonstar.web.common.parts import Link
 from commonstar.web.gatherings.public import (
+    CARRIED,
     Activity,
     Gathering,
     GatheringValues,
@@ -148,6 +149,12 @@ def groups_of(programme: Programme, came_for: Iterable[str]) -> tuple[Group, ...
     return tuple(Group(value, name, counts[value]) for value, name in names.items() if value in shown)
 
 
+def carried_of(activity: Activity) -> Mapping[str, Any] | None:
+    """The results that came along with an activity from another site; None where people answered here."""
+    told = activity.settings.get(CARRIED)
+    return told if isinstance(told, dict) else None
+
+
 def groups_shown(counts: Mapping[str, int], everyone: int) -> set[str]:
     """Which groups are shown apart: those of `FEWEST` and more, while all who are in none of them are none or as many.
 
@@ -166,6 +173,14 @@ def start_activity(*, seat: Seat, kind: str, title: str, gathering: Gathering | 
     if gathering is None:
         gathering = plan_gathering(seat=seat, values=GatheringValues(title, timezone.now()))
     return add_activity(seat=seat, gathering=gathering, kind=kind, title=title)
+
+
+def keep_asked(seat: Seat, _door: Door, activity: Activity) -> None:
+    """At the close: keep which initiatives took part, so that a shortlist that changes later changes no result."""
+    require(may_run, seat)
+    ids = [row.pk for row in initiatives_in(activity)]
+    if ids:
+        keep_settings(seat, activity, picked(ids), "activity.set_up")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import exp
+from typing import Any
 from uuid import UUID
 
 from commonstar.engine.priority.pairs import Comparison, Strength, Strengths, ask, strengths
@@ -19,6 +20,7 @@ PAIRS = "pairs"  # in what someone says: lists of one, the other, and the prefer
 LEAST = 5  # people; the order of fewer is what single people think
 SURE = 0.9  # from here on the order of two neighbours is called sure, as the engine does
 TRIES = 40
+MOST_SAID = 100_000  # of one pair, in a file that came in
 
 Pair = tuple[UUID, UUID]
 
@@ -155,6 +157,24 @@ def counts_table(titles: Mapping[UUID, str], said: Sequence[Comparison]) -> byte
     return write_csv(["one", "other", "one_preferred", "other_preferred", "undecided"], rows)
 
 
+def as_json(said: Sequence[Comparison]) -> list[list[Any]]:
+    """For every pair that was asked: both, how often each was preferred, and how often neither."""
+    counts = Counter(said)
+    pairs = sorted({(each.one, each.other) for each in said})
+    return [[*pair, *(counts[Comparison(*pair, winner)] for winner in (*pair, ""))] for pair in pairs]
+
+
+def from_json(told: Iterable[Any], wanted: Collection[str]) -> list[Comparison]:
+    """The same back, of pairs of those wanted. Raises TypeError or ValueError."""
+    found: list[Comparison] = []
+    for one, other, *counts in told:
+        if {one, other} <= set(wanted) and one != other:
+            first, second = sorted((one, other))
+            for winner, count in zip((one, other, ""), counts, strict=True):
+                found += [Comparison(first, second, winner)] * min(int(count), MOST_SAID)
+    return found
+
+
 __all__ = [
     "LEAST",
     "PAIRS",
@@ -162,8 +182,10 @@ __all__ = [
     "Line",
     "Order",
     "Pair",
+    "as_json",
     "comparisons",
     "counts_table",
+    "from_json",
     "next_pairs",
     "order_of",
     "pairs_in",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from commonstar.web.gatherings.public import Activity
 from commonstar.web.participation.public import Contribution, Unreadable, read_slip
-from commonstar.web.star.focus_it.activities import initiatives_in, said_at
+from commonstar.web.star.focus_it.activities import carried_of, initiatives_in, said_at
 from commonstar.web.star.focus_it.comparing.bridge import (
     LEAST,
     Comparison,
     Line,
     Order,
     Pair,
+    as_json,
     comparisons,
+    from_json,
     next_pairs,
     order_of,
     pairs_in,
@@ -42,11 +46,32 @@ class Outcome:
 
 def outcome_of(activity: Activity) -> Outcome:
     """The order so far. Six queries at most."""
-    rows, there = said_at(activity, KIND), {row.pk: row for row in initiatives_in(activity)}
+    there = {row.pk: row for row in initiatives_in(activity)}
+    came = carried_of(activity)
+    if came is not None:
+        return _outcome(*_come(came, there), there)
+    rows = said_at(activity, KIND)
     said = comparisons(rows, _merged_into(there), there)
-    people = len({row.under for row in rows})
+    return _outcome(len({row.under for row in rows}), said, there)
+
+
+def _outcome(people: int, said: Sequence[Comparison], there: dict[UUID, Initiative]) -> Outcome:
     order = order_of(list(there), said) if people >= LEAST and len(there) > 1 else None
     return Outcome(people, tuple(said), there, order)
+
+
+def carries(activity: Activity) -> dict[str, Any] | None:
+    """What goes along with the programme: how often each was preferred to each, where five people or more answered."""
+    found = outcome_of(activity)
+    return {"people": found.people, "pairs": as_json(found.said)} if found.order else None
+
+
+def _come(told: Mapping[str, Any], there: dict[UUID, Initiative]) -> tuple[int, list[Comparison]]:
+    """How many people and what they said, as it came along; none where the file was changed and cannot be read."""
+    try:
+        return int(told["people"]), from_json(told["pairs"], set(map(str, there)))
+    except (KeyError, TypeError, ValueError):
+        return 0, []
 
 
 def people_at(activity: Activity) -> int:

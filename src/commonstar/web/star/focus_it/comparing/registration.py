@@ -15,12 +15,11 @@ from commonstar.web.gatherings.public import Activity, ActivityKind, Live
 from commonstar.web.gatherings.public import registry as activities
 from commonstar.web.participation.public import ContributionKind, Door, Line
 from commonstar.web.participation.public import registry as said
-from commonstar.web.star.focus_it.activities import FocusKind, offer
+from commonstar.web.star.focus_it.activities import FocusKind, keep_asked, offer
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.comparing import showing
-from commonstar.web.star.focus_it.comparing.actions import keep_compared
 from commonstar.web.star.focus_it.comparing.bridge import PAIRS
-from commonstar.web.star.focus_it.comparing.queries import ACTIVITY, KIND, outcome_of, people_at
+from commonstar.web.star.focus_it.comparing.queries import ACTIVITY, KIND, carries, outcome_of, people_at
 
 
 def register() -> None:
@@ -38,7 +37,8 @@ def register() -> None:
             join=join,
             results=results,
             live=live,
-            closed=keep_compared,
+            closed=keep_asked,
+            carries=carries,
         ),
     )
     offer(FocusKind(ACTIVITY, settings))

@@ -45,6 +45,7 @@ def result(request: HttpRequest, seat: Seat, comparing: UUID) -> HttpResponse:
         "asked": showing.enough(found, is_over=is_over),
         "is_over": is_over,
         "is_copy": door is None,
+        "has_come": shared.carried_of(row) is not None,
         "least": LEAST,
         "picture": showing.picture(found) if is_over and found.order else "",
         "table": showing.table(found, seat.programme) if is_over and found.order else None,

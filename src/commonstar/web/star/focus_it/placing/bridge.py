@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from commonstar.engine.priority.square import HIGH, LOW, Half, Place, Placed, Spread, together
@@ -11,7 +13,7 @@ from commonstar.web.star.focus_it.activities import ORGANISATION, ids_in
 
 PLACED = "placed"  # in what someone says: across and up, by initiative
 
-__all__ = ["HIGH", "LOW", "PLACED", "Half", "Placed", "Spread", "by_initiative", "summed"]
+__all__ = ["HIGH", "LOW", "PLACED", "Half", "Placed", "Spread", "as_json", "by_initiative", "from_json", "summed"]
 
 
 def by_initiative(
@@ -46,3 +48,18 @@ def _places(row: Contribution, merged: Mapping[UUID, UUID]) -> dict[UUID, Place]
 def summed(placed: Mapping[UUID, Sequence[Place]]) -> dict[UUID, Placed]:
     """What came together of each initiative that somebody placed."""
     return {UUID(each.id): each for each in together({str(pk): places for pk, places in placed.items()})}
+
+
+def as_json(placed: Placed) -> list[Any]:
+    """By how many it was placed, and the spread on both axes; not how many on each spot."""
+    return [placed.people, *([str(end) for end in _ends(each)] for each in (placed.across, placed.up))]
+
+
+def from_json(pk: UUID, told: Any) -> Placed:
+    """The same back. Raises ValueError, TypeError or ZeroDivisionError."""
+    people, across, up = told
+    return Placed(str(pk), int(people), Spread(*map(Fraction, across)), Spread(*map(Fraction, up)), {})
+
+
+def _ends(found: Spread) -> tuple[Fraction, Fraction, Fraction]:
+    return (found.first, found.median, found.third)

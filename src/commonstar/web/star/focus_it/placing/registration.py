@@ -16,13 +16,13 @@ from commonstar.web.gatherings.public import registry as activities
 from commonstar.web.participation.public import ContributionKind, Door, Line
 from commonstar.web.participation.public import registry as said
 from commonstar.web.star.focus_it.activities import ACTIVITY as WHICH
-from commonstar.web.star.focus_it.activities import FocusKind, ids_in, offer
+from commonstar.web.star.focus_it.activities import FocusKind, ids_in, keep_asked, offer
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.placing import words
 from commonstar.web.star.focus_it.placing.axes import axes_of
 from commonstar.web.star.focus_it.placing.bridge import PLACED
 from commonstar.web.star.focus_it.placing.drawing import picture
-from commonstar.web.star.focus_it.placing.queries import ACTIVITY, KIND, people_at, result_of
+from commonstar.web.star.focus_it.placing.queries import ACTIVITY, KIND, carries, people_at, result_of
 from commonstar.web.star.map_it.public import Initiative
 
 
@@ -41,6 +41,8 @@ def register() -> None:
             join=join,
             results=results,
             live=live,
+            closed=keep_asked,
+            carries=carries,
         ),
     )
     offer(FocusKind(ACTIVITY, settings))

@@ -55,6 +55,25 @@ class Told:
         return self.answers is not None and self.answers.is_polarised
 
 
+@dataclass(frozen=True)
+class Heard:
+    """All that is told of what people said: of fewer than five people nothing but how many they are."""
+
+    people: int
+    told: tuple[Told, ...]
+    ground: Ground | None
+
+
+def heard(statements: Sequence[Statement], ballots: Sequence[Ballot]) -> Heard:
+    """All that is told; what was taken out is not among it."""
+    votes = votes_of(statements, ballots)
+    people = len(votes.people)
+    if people < LEAST:
+        return Heard(people, (), None)
+    inside = tuple(each for each in told(statements, votes) if not each.statement.is_out)
+    return Heard(people, inside, ground_of(statements, ballots))
+
+
 def votes_of(statements: Sequence[Statement], ballots: Iterable[Ballot]) -> Votes:
     """A row a person. Where one slip has two answers to one statement that differ, neither counts."""
     from commonstar.engine.opinion import votes as engine  # noqa: PLC0415  (it loads arrays: no start waits for it)
@@ -236,11 +255,13 @@ __all__ = [
     "Common",
     "Ground",
     "Group",
+    "Heard",
     "Saying",
     "Told",
     "compared",
     "counted",
     "ground_of",
+    "heard",
     "open_file",
     "told",
     "votes_of",

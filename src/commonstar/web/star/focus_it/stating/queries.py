@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import QuerySet
 
 from commonstar.web.gatherings.public import Activity, door_of
 from commonstar.web.participation.public import Contribution, Door, Unreadable, contributions_at, read_slip
-from commonstar.web.star.focus_it.stating.bridge import Ballot
+from commonstar.web.star.focus_it.activities import carried_of
+from commonstar.web.star.focus_it.stating.bridge import Ballot, Heard, heard
+from commonstar.web.star.focus_it.stating.carried import as_json, from_json
 from commonstar.web.star.focus_it.stating.statements import PROPOSAL, VOTES, Statement, set_for
 
 
@@ -35,6 +40,23 @@ def ballots_of(activity: Activity, door: Door | None) -> list[Ballot]:
         Ballot(under, said.get("votes", {}))
         for under, said in rows.order_by("under", "key").values_list("under", "said")
     ]
+
+
+def heard_of(activity: Activity, door: Door | None, statements: Sequence[Statement] | None = None) -> Heard:
+    """All that is told of what people said here, or what of it came along with the programme. Two queries at most.
+
+    With `statements`, where they were read already, one.
+    """
+    came = carried_of(activity)
+    if came is not None:
+        return from_json(came)
+    asked = statements_of(activity, door) if statements is None else statements
+    return heard(asked, ballots_of(activity, door))
+
+
+def carries(activity: Activity) -> dict[str, Any] | None:
+    """What goes along with the programme: what the page shows, where five people or more answered."""
+    return as_json(heard_of(activity, door_for(activity)))
 
 
 def people_of(activity: Activity, door: Door | None) -> int:

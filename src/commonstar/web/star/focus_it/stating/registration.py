@@ -58,6 +58,7 @@ def register() -> None:
             live=live,
             closed=answer_proposals,
             paper=paper,
+            carries=queries.carries,
         ),
     )
     offer(FocusKind(ACTIVITY, lambda row: address("statements_write", row.gathering.programme, statements=row.pk)))
@@ -100,5 +101,5 @@ def live(door: Door, activity: Activity) -> Live:
     people = queries.people_of(activity, door)
     shown = None
     if is_over:
-        shown = showing(queries.statements_of(activity, door), queries.ballots_of(activity, door), width=PHONE)
+        shown = showing(queries.heard_of(activity, door), width=PHONE)
     return Live(render_to_string("focus_it/stating/live.html", {"people": people, "shown": shown}), people)

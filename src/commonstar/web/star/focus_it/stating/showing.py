@@ -17,15 +17,12 @@ from commonstar.web.common.parts import Cell, Column, Table
 from commonstar.web.star.focus_it.stating.bridge import (
     LEAST,
     Answers,
-    Ballot,
     Common,
     Ground,
     Group,
+    Heard,
     Saying,
     Told,
-    ground_of,
-    told,
-    votes_of,
 )
 from commonstar.web.star.focus_it.stating.statements import Answer, Statement
 
@@ -57,22 +54,19 @@ class GroundShown:
     by_statement: Table | None
 
 
-def showing(statements: Sequence[Statement], ballots: Sequence[Ballot], *, width: int = DESK) -> Shown:
+def showing(heard: Heard, *, width: int = DESK) -> Shown:
     """Everything that is told of what people said, in pictures of a width."""
-    votes = votes_of(statements, ballots)
-    people = len(votes.people)
-    if people < LEAST:
-        return Shown(people, LEAST)
-    inside = [each for each in told(statements, votes) if not each.statement.is_out]
-    found = [each for each in inside if each.answers is not None]
+    if heard.people < LEAST:
+        return Shown(heard.people, LEAST)
+    found = [each for each in heard.told if each.answers is not None]
     return Shown(
-        people,
+        heard.people,
         LEAST,
         tuple(each for each in found if each.is_polarised),
-        tuple(each.statement for each in inside if each.answers is None),
+        tuple(each.statement for each in heard.told if each.answers is None),
         picture(found, width) if found else "",
         table(found) if found else None,
-        grounds(ground_of(statements, ballots), width),
+        grounds(heard.ground, width),
     )
 
 

@@ -30,6 +30,7 @@ from commonstar.web.programmes.public import (
     posted,
     programme_page,
 )
+from commonstar.web.star.focus_it import activities as shared
 from commonstar.web.star.focus_it import activity_pages
 from commonstar.web.star.focus_it.activities import crumbs, held_at
 from commonstar.web.star.focus_it.addresses import address
@@ -64,17 +65,19 @@ def results(request: HttpRequest, seat: Seat, statements: UUID) -> HttpResponse:
     door = queries.door_for(row)
     asked = queries.statements_of(row, door)
     runs, is_over = may_run(seat), row.state == ActivityState.CLOSED
+    heard = queries.heard_of(row, door, asked) if is_over else None
     context = {
         "title": row.title,
         "caption": _("Focus it"),
         "crumbs": crumbs(row),
         "statements": [each for each in asked if not each.is_out],
-        "people": queries.people_of(row, door),
+        "people": heard.people if heard and door is None else queries.people_of(row, door),
         "waiting": held_at(row, door, PROPOSAL) if door else 0,
         "held": held_at(row, door, VOTES) if door else 0,
         "is_over": is_over,
         "is_copy": door is None,
-        "shown": showing(asked, queries.ballots_of(row, door)) if is_over else None,
+        "has_come": shared.carried_of(row) is not None,
+        "shown": showing(heard) if heard else None,
         "runs": runs and not is_over,
         "open_from": OPEN,
         "votes_url": _here(row, "statements_votes"),

@@ -27,7 +27,18 @@ from commonstar.web.star.focus_it.weighing.criteria import Judged
 
 WEIGHTS = "weights"  # in what someone says: points by criterion
 
-__all__ = ["WEIGHTS", "Acceptability", "Option", "Ranked", "Turn", "Weighed", "weigh", "weights_in"]
+__all__ = [
+    "WEIGHTS",
+    "Acceptability",
+    "Option",
+    "Ranked",
+    "Turn",
+    "Weighed",
+    "ranges",
+    "together",
+    "weigh",
+    "weights_in",
+]
 
 Ends = tuple[Fraction, Fraction]
 Told = tuple[tuple[str, tuple[tuple[str, Fraction], ...]], ...]
@@ -67,14 +78,14 @@ def weights_in(rows: Iterable[Contribution], criteria: Sequence[Judged]) -> list
 
 
 def weigh(
-    people: Sequence[Mapping[str, Fraction]],
+    means: Mapping[str, Fraction],
+    plausible: Mapping[str, Ends],
     criteria: Sequence[Judged],
     options: Sequence[Option],
     seed: str,
 ) -> Weighed:
-    """The result of people's weights; `people` and `options` are not empty, and each option has all scores."""
+    """The result of people's weights together; `options` are not empty, and each has all scores."""
     asked = tuple(Criterion(each.id, each.worst, each.best) for each in criteria)
-    means, plausible = together(people), ranges(people)
     order = rank(asked, options, means)
     told: Told = tuple((each.id, tuple(sorted(each.scores.items()))) for each in options)
     limits = tuple(sorted(plausible.items())) if any(low != high for low, high in plausible.values()) else ()

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from commonstar.formats.figures import FigureRecord
 from commonstar.web.evidence.public import figures_of
 from commonstar.web.gatherings.public import Activity
-from commonstar.web.star.focus_it.activities import Group, groups_of, initiatives_in, said_at
+from commonstar.web.star.focus_it.activities import FEWEST, Group, carried_of, groups_of, initiatives_in, said_at
 from commonstar.web.star.focus_it.queries import worths_of
-from commonstar.web.star.focus_it.weighing.bridge import Acceptability, Option, Ranked, Weighed, weigh, weights_in
+from commonstar.web.star.focus_it.weighing.bridge import (
+    Acceptability,
+    Option,
+    Ranked,
+    Weighed,
+    ranges,
+    together,
+    weigh,
+    weights_in,
+)
 from commonstar.web.star.focus_it.weighing.criteria import Judged, criteria_of, scores_of
 from commonstar.web.star.map_it.public import KIND as INITIATIVE
 from commonstar.web.star.map_it.public import Initiative
 from commonstar.web.worth.public import Worth
 
 ACTIVITY, KIND = "weighted-criteria", "weights"
+SEED = "seed of "
 CASE = "case"  # who holds the figures of a case study
 
 
@@ -79,19 +91,75 @@ class Result:
 
 def result_of(activity: Activity, wanted: str = "") -> Result:
     """The result for everyone, or for the group wanted, where it may be shown apart. Twelve queries at most."""
-    criteria, scores = criteria_of(activity), scores_of(activity)
+    came = carried_of(activity)
+    if came is not None:
+        return _come(activity, came, wanted)
+    criteria = criteria_of(activity)
     told = weights_in(said_at(activity, KIND), criteria)
     groups = groups_of(activity.gathering.programme, (whom for whom, _weights in told))
     group = next((each for each in groups if each.value == wanted), None)
     people = [weights for whom, weights in told if group is None or whom == group.value]
-    initiatives = initiatives_in(activity)
+    weights = (together(people), ranges(people)) if people else None
+    return _result(activity, weights, str(activity.pk), len(people), groups, group)
+
+
+def _result(
+    activity: Activity,
+    weights: tuple[Mapping[str, Fraction], Mapping[str, tuple[Fraction, Fraction]]] | None,
+    seed: str,
+    people: int,
+    groups: tuple[Group, ...],
+    group: Group | None,
+) -> Result:
+    """The result of mean weights and what is plausible; `weights` is None while nobody weighed."""
+    criteria, scores, initiatives = criteria_of(activity), scores_of(activity), initiatives_in(activity)
     scored = [row for row in initiatives if len(scores.get(str(row.pk), ())) == len(criteria)]
     rest = tuple(row for row in initiatives if row not in scored)
-    if not people or len(scored) < 2:
-        return Result(len(people), criteria, None, (), rest, groups, group)
+    if weights is None or len(scored) < 2:
+        return Result(people, criteria, None, (), rest, groups, group)
     options = [Option(str(row.pk), scores[str(row.pk)]) for row in scored]
-    weighed = weigh(people, criteria, options, seed=str(activity.pk))
-    return Result(len(people), criteria, weighed, _lines(activity, scored, weighed), rest, groups, group)
+    weighed = weigh(*weights, criteria, options, seed)
+    return Result(people, criteria, weighed, _lines(activity, scored, weighed), rest, groups, group)
+
+
+def carries(activity: Activity) -> dict[str, Any] | None:
+    """What goes along with the programme: what five people or more weigh together, and each group that is shown."""
+    everyone = result_of(activity)
+    if everyone.weighed is None or everyone.people < FEWEST:
+        return None
+    shown = (everyone, *(result_of(activity, each.value) for each in everyone.groups))
+    # Not an identifier alone, which would get a new one on the way: the draws are to stay those of the first site.
+    return {"seed": f"{SEED}{activity.pk}", "results": [told for each in shown if (told := _told(each))]}
+
+
+def _told(found: Result) -> dict[str, Any] | None:
+    if found.weighed is None:
+        return None
+    return {
+        "group": found.group.name if found.group else "",
+        "people": found.people,
+        "weights": {name: str(weight) for name, weight in found.weighed.weights.items()},
+        "ranges": {name: [str(low), str(high)] for name, (low, high) in found.weighed.ranges.items()},
+    }
+
+
+def _come(activity: Activity, told: Mapping[str, Any], wanted: str) -> Result:
+    """The result that came along; nothing where the file was changed so that it cannot be read."""
+    try:
+        results, names = list(told["results"]), {each.id for each in criteria_of(activity)}
+        groups = tuple(
+            Group(f"g{number}", str(each["group"]), int(each["people"]))
+            for number, each in enumerate(results)
+            if number
+        )
+        group = next((each for each in groups if each.value == wanted), None)
+        mine = results[groups.index(group) + 1 if group else 0]
+        means = {name: Fraction(mine["weights"][name]) for name in names}
+        plausible = {name: (Fraction(mine["ranges"][name][0]), Fraction(mine["ranges"][name][1])) for name in names}
+        seed = str(told["seed"]).removeprefix(SEED)
+        return _result(activity, (means, plausible), seed, int(mine["people"]), groups, group)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        return Result(0, criteria_of(activity), None, (), ())
 
 
 def _lines(activity: Activity, scored: Sequence[Initiative], weighed: Weighed) -> tuple[Line, ...]:

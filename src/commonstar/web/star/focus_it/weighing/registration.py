@@ -17,12 +17,12 @@ from commonstar.web.participation.public import ContributionKind, Door, Line
 from commonstar.web.participation.public import registry as said
 from commonstar.web.programmes.public import registry
 from commonstar.web.star.focus_it.activities import ACTIVITY as WHICH
-from commonstar.web.star.focus_it.activities import FocusKind, ids_in, offer
+from commonstar.web.star.focus_it.activities import FocusKind, ids_in, keep_asked, offer
 from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.weighing import words
 from commonstar.web.star.focus_it.weighing.bridge import WEIGHTS
 from commonstar.web.star.focus_it.weighing.criteria import criteria_of
-from commonstar.web.star.focus_it.weighing.queries import ACTIVITY, KIND, people_at, result_of
+from commonstar.web.star.focus_it.weighing.queries import ACTIVITY, KIND, carries, people_at, result_of
 
 
 def register() -> None:
@@ -39,6 +39,8 @@ def register() -> None:
             join=join,
             results=results,
             live=live,
+            closed=keep_asked,
+            carries=carries,
         ),
     )
     offer(FocusKind(ACTIVITY, settings))

@@ -286,7 +286,7 @@ def test_pages_take_the_same_queries_however_many_answered(
     client = cast.client("lead")
     with django_assert_num_queries(11):
         client.get(base(activity))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         Client().get(joined(door, activity))
     close(cast.seat("lead"), activity)
     with django_assert_num_queries(12):

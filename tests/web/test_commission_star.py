@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from commonstar.vocabulary import Co
+from commonstar.vocabulary import Co, PanelState
 from commonstar.web.co.commission import report
 from commonstar.web.co.commission.budgets.actions import close_for_ideas
+from commonstar.web.co.commission.elections.actions import open_nominations
+from commonstar.web.co.commission.elections.bridge import Tallied
+from commonstar.web.co.commission.elections.counting import count_contest, enter_tally, fix_inputs
+from commonstar.web.co.commission.elections.models import Tally
 from commonstar.web.co.commission.lots import drawing
 from commonstar.web.co.commission.lots.models import Answer, DrawState, PanelDraw, PoolMember
 from commonstar.web.co.commission.lots.queries import selected_of
+from commonstar.web.co.commission.panels.models import CommissioningPanel
+from commonstar.web.co.commission.voting import actions as voting
 from commonstar.web.programmes.public import Progress, registry
 from tests.factories.budgets import decided, make_budget, opened
 from tests.factories.cast import Cast
+from tests.factories.elections import PAPERS, make_election, make_standing
 from tests.factories.lots import make_drawn, make_locked, make_panel, work
+from tests.factories.panels import make_panel as make_commissioning
+from tests.factories.votes import opened as opened_vote
+from tests.factories.votes import vote_kind
 
 pytestmark = pytest.mark.django_db
 STAR = "/programmes/living-well/"
@@ -88,6 +101,74 @@ def test_a_draw_waits_for_its_seed_and_for_its_replacements(cast: Cast) -> None:
     assert waits(cast) == [("No panel meets the quotas: say what to change", f"{here}draws/2/")]
     type(panel).objects.update(forgotten_at=panel.made_at)
     assert waits(cast) == []
+
+
+def test_an_election_waits_for_the_next_act_of_each(cast: Cast) -> None:
+    lead, facilitator = cast.seat("lead"), cast.seat("facilitator")
+    early = make_election(lead, title="Early", nominations_until=date(2020, 1, 1))
+    assert waits(cast) == [], "nothing waits while it is written"
+    open_nominations(seat=lead, election=early)
+    here = f"{STAR}commission/elections/"
+    assert waits(cast) == [("Nominations are over: publish the candidates", f"{here}{early.pk}/")]
+    assert waits(cast, "contributor") == waits(cast, "viewer") == []
+    early.delete()
+    contest = make_standing(lead)
+    page = f"{here}contests/{contest.pk}/"
+    assert waits(cast) == []
+    enter_tally(seat=lead, contest=contest, place=1, counter="One", tallied=PAPERS)
+    assert waits(cast) == [], "the second person is another one"
+    for who in ("facilitator", "contributor"):
+        assert waits(cast, who) == [("Enter what you counted, as the second person", page)]
+    enter_tally(seat=facilitator, contest=contest, place=2, counter="Two", tallied=Tallied(cards=(), spoiled=3))
+    assert waits(cast) == [("The two counts differ: count again", page)]
+    Tally.objects.filter(place=2).update(said=PAPERS.said())
+    assert waits(cast, "facilitator") == [("Count by the rule", page)]
+    assert waits(cast, "contributor") == []
+    count_contest(seat=lead, contest=fix_inputs(seat=lead, contest=contest), seed="")
+    assert waits(cast) == [("Declare the result", f"{here}{contest.election_id}/")]
+    with CaptureQueriesContext(connection) as asked:
+        list(report.waiting(lead))
+    make_standing(lead, title="Another", names=("Elm", "Fir", "Oak"))
+    with CaptureQueriesContext(connection) as again:
+        list(report.waiting(lead))
+    assert len(asked) == len(again)
+
+
+def test_a_vote_waits_for_each_act_after_its_close(cast: Cast) -> None:
+    with vote_kind():
+        poll, seat = opened_vote(cast), cast.seat("lead")
+        page = f"{STAR}commission/votes/{poll.pk}/"
+        assert (note_of(cast), waits(cast)) == ("0 initiatives", [])
+        voting.close_poll(seat=seat, poll=poll)
+        assert waits(cast) == [("Put the ballots together and publish their hash", page)]
+        assert waits(cast, "contributor") == []
+        voting.make_file(seat=seat, poll=poll)
+        assert waits(cast) == [("Make the seed of the vote in public and type it in", page)]
+        voting.enter_seed(seat=seat, poll=poll, seed="1", witness="x")
+        assert waits(cast) == [("Count the vote", page)]
+        voting.count(seat=seat, poll=poll)
+        assert waits(cast) == [("Publish the result of the vote", page)]
+        voting.publish(seat=seat, poll=poll)
+        assert waits(cast) == []
+
+
+def test_a_call_that_is_over_waits_for_those_who_lead(cast: Cast) -> None:
+    panel = make_commissioning(cast, PanelState.BIDDING)
+    assert waits(cast) == []
+    CommissioningPanel.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    told = "The last day for bids is over: ask the members for their scores"
+    assert waits(cast) == [(told, f"{STAR}commission/panels/{panel.pk}/")]
+    assert waits(cast, "facilitator") == []
+
+
+def test_the_list_of_panels_by_lot_says_which_were_drawn(cast: Cast) -> None:
+    make_panel(cast.seat("lead"), people=0)
+    assert "Being prepared" in cast.client("viewer").get(LOTS).content.decode()
+    make_locked(cast.seat("lead"))
+    body = cast.client("viewer").get(LOTS).content.decode()
+    assert ("Locked" in body, "Drawn" in body) == (True, False)
+    make_drawn(cast.seat("lead"))
+    assert "Drawn" in cast.client("viewer").get(LOTS).content.decode()
 
 
 def test_one_query_tells_of_all_kinds_and_one_of_what_waits(cast: Cast) -> None:

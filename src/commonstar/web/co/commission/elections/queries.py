@@ -75,6 +75,11 @@ def standing(contest: Contest) -> list[Candidate]:
     return [each for each in contest.candidates.all() if each.state in STANDING]
 
 
+def who_sat(election: Election) -> frozenset[tuple[UUID | None, str]]:
+    """Everybody who sat after an election, by contest and name, whether elected or by counting again. One query."""
+    return frozenset(Term.objects.filter(contest__election=election).values_list("contest", "name"))
+
+
 def sheet_of(contest: Contest) -> Sheet | None:
     """The count sheet as everyone may read it: without names that were withdrawn. In English, as the sheet is."""
     sheet = bridge.sheet_of(contest.result)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from commonstar.vocabulary import ElectionState
+from commonstar.vocabulary import ElectionState, ElectionWay
 from commonstar.web.co.commission.bodies.models import Term
 from commonstar.web.co.commission.bodies.queries import bodies_of
-from commonstar.web.co.commission.elections import polling
+from commonstar.web.co.commission.elections import polling, queries, rules
 from commonstar.web.co.commission.elections.actions import KIND
 from commonstar.web.co.commission.elections.models import Candidate, Contest, Election, Tally
 from commonstar.web.co.commission.elections.queries import APPROVAL, RANKED, elections_of
 from commonstar.web.co.commission.elections.words import address
-from commonstar.web.co.commission.registry import DECIDE, Telling, WayOfDeciding
+from commonstar.web.co.commission.registry import DECIDE, Awaiting, Telling, WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
 from commonstar.web.co.commission.voting.public import PollKind
 from commonstar.web.co.commission.voting.public import registry as votes
-from commonstar.web.common.parts import Link
+from commonstar.web.common.parts import Link, Waiting
 from commonstar.web.programmes.public import NOBODY, ObjectKind, Programme, Seat, Table, registry
 
 NEWEST = 5
@@ -53,6 +55,7 @@ def register() -> None:
     commission.way(WayOfDeciding(_("Elections"), _("Elect people who speak for their communities."), home, offers))
     commission.fills(fills)
     _tells()
+    commission.waits(Awaiting(under_way, waiting))
     for name in (RANKED, APPROVAL):
         votes.poll(name, poll_kind())
     registry.kind(KIND, ObjectKind(_("Election"), described, offered))
@@ -92,6 +95,47 @@ def begun(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
     """The elections of some programmes that everyone reads of."""
     rows = Election.objects.filter(programme__in=programmes).exclude(state=ElectionState.DRAFTED)
     return rows.annotate(stage=F("state"))
+
+
+def under_way(seat: Seat) -> QuerySet[Any, Any] | None:
+    """Elections whose nominations are over, and those that are being counted."""
+    return _under_way(seat.programme) if rules.tally(seat) else None
+
+
+def _under_way(programme: Programme) -> QuerySet[Election]:
+    over = Q(state=ElectionState.NOMINATIONS, nominations_until__lt=timezone.localdate())
+    return Election.objects.filter(over | Q(state=ElectionState.CANDIDATES), programme=programme)
+
+
+def waiting(seat: Seat) -> Iterable[Waiting]:
+    """Candidates to publish, a second count to enter, two counts that differ or can be counted, a result to declare."""
+    rows = _under_way(seat.programme).prefetch_related("contests__tallies", "contests__candidates")
+    for row in rows.order_by("votes_from", "id"):
+        here = address("election", seat.programme, election=row.pk)
+        contests = list(row.contests.all())
+        if row.state == ElectionState.NOMINATIONS:
+            if rules.run(seat):
+                yield Waiting(_t("Nominations are over: publish the candidates"), here, row.title)
+        elif all(each.result or queries.is_unopposed(each) for each in contests):
+            if rules.run(seat):
+                yield Waiting(_t("Declare the result"), here, row.title)
+        elif row.way == ElectionWay.MEETING:
+            yield from (each for contest in contests for each in _counting(seat, contest))
+
+
+def _counting(seat: Seat, contest: Contest) -> Iterable[Waiting]:
+    """What the count of a community waits for, from this person."""
+    first, second = queries.tallies_of(contest)
+    here = address("contest", seat.programme, contest=contest.pk)
+    one = first or second
+    if contest.result or one is None:
+        return
+    if first is None or second is None:
+        if seat.user is None or one.entered_by_id != seat.user.pk:
+            yield Waiting(_t("Enter what you counted, as the second person"), here, contest.name)
+    elif rules.run(seat):
+        words = _t("Count by the rule") if queries.agree(contest) else _t("The two counts differ: count again")
+        yield Waiting(words, here, contest.name)
 
 
 def poll_kind() -> PollKind:

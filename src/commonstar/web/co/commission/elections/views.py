@@ -65,6 +65,8 @@ def election(request: HttpRequest, seat: Seat, election: UUID) -> HttpResponse:
     row = found_or_404(seat, election)
     contests = list(row.contests.all())
     polls = polling.polls_of(row, contests) if row.way == ElectionWay.SITE else {}
+    is_over = row.state == ElectionState.DECLARED and rules.run(seat)
+    sat = queries.who_sat(row) if is_over else None
     context = {
         "title": row.title,
         "caption": _("Election"),
@@ -72,7 +74,7 @@ def election(request: HttpRequest, seat: Seat, election: UUID) -> HttpResponse:
         "election": row,
         "tag": words.state_tag(row.state),
         "facts": words.facts(row, contests),
-        "contests": [_shown(seat, each, polls.get(each.pk)) for each in contests],
+        "contests": [_shown(seat, each, polls.get(each.pk), sat) for each in contests],
         "next": _next(seat, row, contests, polls),
         "may_run": rules.run(seat),
         "may_stand": row.state == ElectionState.NOMINATIONS and rules.nominate(seat),
@@ -83,14 +85,16 @@ def election(request: HttpRequest, seat: Seat, election: UUID) -> HttpResponse:
     return render(request, f"{FOLDER}/election.html", context)
 
 
-def _shown(seat: Seat, contest: Contest, poll: Poll | None) -> dict[str, Any]:
-    """What the page tells of one community."""
+def _shown(
+    seat: Seat, contest: Contest, poll: Poll | None, sat: frozenset[tuple[UUID | None, str]] | None
+) -> dict[str, Any]:
+    """What the page tells of one community; with `sat`, the name of whoever did not can be taken off."""
     declared = queries.is_out(contest)
     return {
         "contest": contest,
         "seats": words.seats(contest.seats),
         "candidates": [
-            (each, words.candidate_tag(each), queries.may_change(seat, each), _may_hide(seat, contest, each))
+            (each, words.candidate_tag(each), queries.may_change(seat, each), _may_hide(each, sat))
             for each in queries.shown_candidates(seat, contest)
         ],
         "elected": contest.result.get("elected", ()) if declared else (),
@@ -101,11 +105,9 @@ def _shown(seat: Seat, contest: Contest, poll: Poll | None) -> dict[str, Any]:
     }
 
 
-def _may_hide(seat: Seat, contest: Contest, row: Candidate) -> bool:
-    """Whether the name can be taken off the pages, if they ask: after the election, of somebody not elected."""
-    is_over = contest.election.state == ElectionState.DECLARED
-    shown = row.name_withdrawn_on is None and row.name not in contest.result.get("elected", ())
-    return is_over and shown and rules.run(seat)
+def _may_hide(row: Candidate, sat: frozenset[tuple[UUID | None, str]] | None) -> bool:
+    """Whether the name can be taken off the pages, if they ask: after the election, of somebody who never sat."""
+    return sat is not None and row.name_withdrawn_on is None and (row.contest_id, row.name) not in sat
 
 
 def _next(seat: Seat, row: Election, contests: list[Contest], polls: dict[UUID, Poll]) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from commonstar.vocabulary import ContributionState
 from commonstar.web.co.commission.lots import bridge
@@ -48,6 +48,12 @@ class Volunteer:
 def panels_of(programme: Programme) -> QuerySet[PanelByLot]:
     """The panels of a programme, the newest first."""
     return PanelByLot.objects.filter(programme=programme)
+
+
+def staged(rows: QuerySet[PanelByLot]) -> QuerySet[PanelByLot]:
+    """Each panel with its `stage`: whether one was drawn yet ("drawn") or not ("planned")."""
+    drawn = Exists(PanelDraw.objects.filter(panel=OuterRef("pk"), number__gt=0, drawn__isnull=False))
+    return rows.annotate(stage=Case(When(drawn, then=Value("drawn")), default=Value("planned")))
 
 
 def panel_at(programme: Programme, pk: UUID) -> PanelByLot | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -102,9 +102,7 @@ def _tells() -> None:
 
 def begun(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
     """The panels of some programmes, drawn or still to be drawn."""
-    drawn = Exists(PanelDraw.objects.filter(panel=OuterRef("pk"), number__gt=0, drawn__isnull=False))
-    stage = Case(When(drawn, then=Value("drawn")), default=Value("planned"))
-    return PanelByLot.objects.filter(programme__in=programmes).annotate(stage=stage)
+    return queries.staged(PanelByLot.objects.filter(programme__in=programmes))
 
 
 def locked(seat: Seat) -> QuerySet[Any, Any] | None:

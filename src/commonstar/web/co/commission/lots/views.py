@@ -36,11 +36,11 @@ def panel_or_404(seat: Seat, pk: UUID) -> PanelByLot:
 @programme_page(rules.see)
 def panels(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every panel of the programme."""
-    rows = list(queries.panels_of(seat.programme).select_related("programme"))
+    rows = list(queries.staged(queries.panels_of(seat.programme)).select_related("programme"))
     context = {
         "title": _("Panels by lot"),
         "crumbs": [Link(_("Co-commission"), address_of_home(seat))],
-        "lines": [(each, panel_address(each)) for each in rows],
+        "lines": [(each, panel_address(each), words.stage_of(each)) for each in rows],
         "new_url": address("new", seat.programme) if rules.prepare(seat) else "",
     }
     return render(request, "lots/panels.html", context)

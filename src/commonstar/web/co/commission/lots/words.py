@@ -92,6 +92,13 @@ def state_of(draw: PanelDraw) -> Tag:
     return Tag(_("Being worked out"), "yellow")
 
 
+def stage_of(panel: PanelByLot) -> Tag:
+    """How far a panel is that was read with its `stage`."""
+    if getattr(panel, "stage", "") == "drawn":
+        return Tag(_("Drawn"), "green")
+    return Tag(_("Locked"), "blue") if panel.locked_at else Tag(_("Being prepared"), "yellow")
+
+
 def draw_name(draw: PanelDraw) -> str:
     """What a draw is called."""
     if draw.number == 0:

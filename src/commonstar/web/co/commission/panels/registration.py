@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -52,6 +54,7 @@ def register() -> None:
     commission.way(WayOfDeciding(label, about, home, offers))
     registry.kind(KIND, ObjectKind(_("Commissioning panel"), described, offered))
     commission.waits(Awaiting(scoring, waiting))
+    commission.waits(Awaiting(closed, to_move_on))
     _tells()
     weekly(forget_contacts, weekday=SUNDAY)
     replies.reach(BID, reach)
@@ -93,6 +96,23 @@ def scoring(seat: Seat) -> QuerySet[Any, Any] | None:
     if seat.user is None:
         return None
     return PanelMember.objects.filter(user=seat.user, panel__programme=seat.programme, panel__state=PanelState.SCORING)
+
+
+def closed(seat: Seat) -> QuerySet[Any, Any] | None:
+    """Panels for which the last day for bids is over, for those who run them."""
+    return _over(seat.programme) if rules.lead(seat) else None
+
+
+def _over(programme: Programme) -> QuerySet[CommissioningPanel]:
+    today = timezone.localdate()
+    return CommissioningPanel.objects.filter(programme=programme, state=PanelState.BIDDING, closes_on__lt=today)
+
+
+def to_move_on(seat: Seat) -> Iterable[Waiting]:
+    """Calls that are over, so that the members can be asked for their scores."""
+    for panel in _over(seat.programme).order_by("closes_on"):
+        url = reverse("commission:panel", args=[seat.programme.slug, panel.pk])
+        yield Waiting(_t("The last day for bids is over: ask the members for their scores"), url, panel.title)
 
 
 def _tables() -> None:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.template import Context, Template
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
-from commonstar.vocabulary import BallotWay
-from commonstar.web.co.commission.voting import actions, queries
+from commonstar.vocabulary import BallotWay, Channel
+from commonstar.web.co.commission.voting import actions, casting, queries
 from commonstar.web.co.commission.voting.forms import BallotForm
-from commonstar.web.co.commission.voting.locks import keep_open
-from commonstar.web.co.commission.voting.models import CastBallot, Poll
+from commonstar.web.co.commission.voting.models import CastBallot, Poll, Voter
 from commonstar.web.co.commission.voting.public import Ballot, Option
+from commonstar.web.participation.public import slip_of
 from tests.factories.cast import Cast
 from tests.factories.gatherings import make_mapping
-from tests.factories.votes import codes, opened, vote_kind
+from tests.factories.votes import SOUP, STEW, codes, opened, vote_kind
 
 pytestmark = pytest.mark.django_db
-# The vote with its door. To exchange: the line of the roll. To cast, twice: begin, hold it open, write, end.
-START, EXCHANGE, CHECK, CAST = 1, 2, 1, 9
+# The vote with its door; to exchange and to mark, the line of the roll; to keep, the ballot.
+START, EXCHANGE, CHECK, CAST = 1, 2, 1, 3
 
 
 def long(count: int, way: BallotWay = BallotWay.APPROVAL) -> Any:
@@ -32,7 +33,7 @@ def long(count: int, way: BallotWay = BallotWay.APPROVAL) -> Any:
     return lambda poll: Ballot(f"Which of these for {poll.rules.get('of', 'us')}?", "", options, way)
 
 
-def credential(page: str) -> str:
+def held(page: str) -> str:
     return re.search('name="credential" value="([^"]*)"', page)[1]  # type: ignore[index]  # or the test fails
 
 
@@ -49,7 +50,7 @@ def test_as_many_queries_for_a_long_ballot_as_for_a_short_one(
             Client().get(start)
         with django_assert_num_queries(EXCHANGE):
             page = Client().post(start, {"code": second}).content.decode()
-        sent = {"credential": credential(page), "chosen": ["0"]}
+        sent = {"credential": held(page), "chosen": ["0"]}
         with django_assert_num_queries(CHECK):
             Client().post(start + "ballot/", {**sent, "step": "check"})
         with django_assert_num_queries(CAST):
@@ -115,15 +116,48 @@ def test_the_code_of_another_door_opens_no_vote(cast: Cast) -> None:
     assert (answer.status_code, "no open page with this code" in answer.content.decode()) == (404, True)
 
 
-def test_a_vote_that_closed_is_not_kept_open(cast: Cast) -> None:
+def test_nothing_is_written_once_it_closed_whatever_a_page_believed(cast: Cast) -> None:
     with vote_kind():
         poll = opened(cast)
-        with transaction.atomic():
-            assert keep_open(poll.pk)
+        first, second, third = (casting.exchange(poll=poll, code=code) for code in codes(cast, poll, 3))
+        receipt = casting.cast(poll=poll, credential=first, said={"chosen": [SOUP]})
+        casting._mark(poll, second, Channel.WEB)
+        believed = Poll.objects.select_related("door").get(pk=poll.pk)
         actions.close_poll(seat=cast.seat("lead"), poll=poll)
-        with transaction.atomic():
-            assert not keep_open(poll.pk)
-    assert CastBallot.objects.count() == 0
+        for credential in (first, second, third):
+            with pytest.raises(casting.VoteClosed):
+                casting.cast(poll=believed, credential=credential, said={"chosen": [STEW]})
+        with pytest.raises(casting.VoteClosed):
+            casting._keep(believed, slip_of(second), {"chosen": [STEW]}, Channel.WEB)
+        with pytest.raises(casting.VoteClosed):
+            casting.replace(poll=believed, receipt=receipt, said={"chosen": [STEW]})
+    assert [each.said for each in CastBallot.objects.all()] == [{"chosen": [SOUP]}]
+    assert Voter.objects.filter(has_voted=True).count() == 2
+
+
+def test_who_was_marked_in_time_is_kept_until_the_close_and_nobody_else_is_marked(cast: Cast) -> None:
+    with vote_kind():
+        poll = opened(cast)
+        first, second = (casting.exchange(poll=poll, code=code) for code in codes(cast, poll, 2))
+        casting._mark(poll, first, Channel.WEB)
+        poll.door.closes_at = timezone.now() - timedelta(seconds=1)
+        casting.cast(poll=poll, credential=first, said={"chosen": [SOUP]})
+        with pytest.raises(casting.VoteClosed):
+            casting.cast(poll=poll, credential=second, said={"chosen": [STEW]})
+    assert [each.said for each in CastBallot.objects.all()] == [{"chosen": [SOUP]}]
+
+
+def test_the_same_credential_again_keeps_what_was_cast_first(cast: Cast) -> None:
+    with vote_kind():
+        poll = opened(cast)
+        credential = casting.exchange(poll=poll, code=codes(cast, poll, 1)[0])
+        receipts = {casting.cast(poll=poll, credential=credential, said={"chosen": [each]}) for each in (SOUP, STEW)}
+        with pytest.raises(casting.NoCredential):
+            casting.cast(poll=opened(cast), credential=credential, said={"chosen": [STEW]})
+        with pytest.raises(casting.NoSuchReceipt):
+            casting.replace(poll=opened(cast), receipt=receipts.copy().pop(), said={"chosen": [STEW]})
+    assert len(receipts) == 1
+    assert [each.said for each in CastBallot.objects.all()] == [{"chosen": [SOUP]}]
 
 
 def test_what_is_made_once_is_made_once_for_each_language() -> None:

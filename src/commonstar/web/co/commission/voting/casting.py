@@ -7,18 +7,30 @@ and keeps the ballot once. Nothing of this is in the log: an entry has a time an
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from commonstar.vocabulary import Channel
 from commonstar.web.co.commission.voting.ballots import Said
 from commonstar.web.co.commission.voting.keys import code_hash, credential_hash, new_credential, new_key
-from commonstar.web.co.commission.voting.locks import keep_open
+from commonstar.web.co.commission.voting.locks import write_while_open
 from commonstar.web.co.commission.voting.models import CastBallot, Poll, Receipt, Voter
 from commonstar.web.common.access import Refused
 from commonstar.web.participation import public as participation
 from commonstar.web.participation.public import Slip, in_turn
+
+ROLL, BALLOTS = Voter._meta.db_table, CastBallot._meta.db_table
+# Each is one statement and so a transaction of its own: thousands are written while people wait.
+MARK = (
+    f"UPDATE {ROLL} SET has_voted = true, channel = %s "
+    "WHERE poll_id = %s AND credential = %s AND NOT has_voted AND {open}"
+)
+KEEP = (
+    f"INSERT INTO {BALLOTS} (key, poll_id, said, channel) SELECT %s, %s, %s, %s WHERE {{open}} ON CONFLICT DO NOTHING"
+)
+REPLACE = f"UPDATE {BALLOTS} SET said = %s WHERE key = %s AND poll_id = %s AND {{open}}"
 
 
 class VoteClosed(Refused):
@@ -44,12 +56,6 @@ class NoSuchReceipt(Refused):
 def is_open(poll: Poll) -> bool:
     """Whether ballots are taken now."""
     return poll.opened_at is not None and poll.door is not None and participation.is_open(poll.door)
-
-
-def _still_open(poll: Poll) -> None:
-    """Inside a transaction: keep it open until its end. Raises VoteClosed."""
-    if not keep_open(poll.pk):
-        raise VoteClosed(poll.title)
 
 
 @in_turn
@@ -108,36 +114,45 @@ def cast(*, poll: Poll, credential: str, said: Said, channel: Channel = Channel.
 
 
 @in_turn
-@transaction.atomic
 def _mark(poll: Poll, credential: str, channel: Channel) -> None:
+    known = credential_hash(credential)
+    if is_open(poll) and write_while_open(poll.pk, MARK, [channel.value, _stored(poll.pk), known]):
+        return
     _still_open(poll)
-    line = {"poll": poll, "credential": credential_hash(credential)}
-    if is_open(poll) and Voter.objects.filter(has_voted=False, **line).update(has_voted=True, channel=channel):
-        return
-    if Voter.objects.filter(has_voted=True, **line).exists():  # marked before, and killed before the ballot was kept
-        return
-    if not is_open(poll):
-        raise VoteClosed(poll.title)
-    raise NoCredential(poll.title)
+    if Voter.objects.filter(poll=poll, credential=known, has_voted=True).exists():
+        return  # marked before, and killed before the ballot was kept
+    raise NoCredential(poll.title) if is_open(poll) else VoteClosed(poll.title)
 
 
 @in_turn
-@transaction.atomic
 def _keep(poll: Poll, receipt: Slip, said: Said, channel: Channel) -> None:
-    _still_open(poll)
-    row = CastBallot(key=receipt.key, poll=poll, said=dict(said), channel=channel)
-    CastBallot.objects.bulk_create([row], ignore_conflicts=True)
+    values = [receipt.key, _stored(poll.pk), _said(said), channel.value]
+    if not write_while_open(poll.pk, KEEP, values) and not CastBallot.objects.filter(pk=receipt.key).exists():
+        raise VoteClosed(poll.title)
 
 
 @in_turn
-@transaction.atomic
 def replace(*, poll: Poll, receipt: Slip, said: Said) -> None:
     """Put another ballot in the place of the one with this receipt. Raises VoteClosed, NoSuchReceipt."""
     if not is_open(poll):
         raise VoteClosed(poll.title)
-    _still_open(poll)
-    if not CastBallot.objects.filter(pk=receipt.key, poll=poll).update(said=dict(said)):
+    if not write_while_open(poll.pk, REPLACE, [_said(said), receipt.key, _stored(poll.pk)]):
+        _still_open(poll)
         raise NoSuchReceipt(poll.title)
+
+
+def _still_open(poll: Poll) -> None:
+    """Why nothing was written: raises VoteClosed, if that is why."""
+    if not Poll.objects.filter(pk=poll.pk, closed_at=None).exists():
+        raise VoteClosed(poll.title)
+
+
+def _stored(pk: UUID) -> Any:
+    return Poll._meta.pk.get_db_prep_value(pk, connection)
+
+
+def _said(said: Said) -> Any:
+    return CastBallot._meta.get_field("said").get_db_prep_save(dict(said), connection)
 
 
 def is_in(*, poll: Poll, receipt: Slip) -> bool:

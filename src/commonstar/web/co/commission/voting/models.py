@@ -101,7 +101,7 @@ class Voter(Unordered):
 
     class Meta:
         ordering = ["key"]
-        indexes = [models.Index(fields=["credential"], name="co_voter_credential")]
+        indexes = [models.Index(fields=["poll", "credential"], name="co_voter_by_credential")]
         constraints = [
             models.UniqueConstraint(fields=["poll", "code"], condition=~models.Q(code=""), name="co_voter_code_once"),
             models.UniqueConstraint(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -69,6 +69,21 @@ def published(page: Page) -> Locator:
     return part
 
 
+def check(page: Page, panel: str) -> None:
+    """A stranger has the site check the draw, from the file of panels."""
+    page.goto(f"{panel}draws/1/")
+    file = page.request.get(urljoin(page.url, "files/panels.csv"))
+    press(page, "Or have this site check it from the files that you hold")
+    heading(page, "Check a draw")
+    look(page)
+    payload = {"name": "panels.csv", "mimeType": "text/csv", "buffer": file.body()}
+    page.get_by_label("The 1,000 panels").set_input_files([payload])  # type: ignore[list-item]  # as above
+    press(page, "Check it")
+    expect(page.get_by_role("main")).to_contain_text("it comes out as published")
+    assert overflow(page) == 0
+    look(page)
+
+
 def test_a_panel_is_drawn_by_lot_from_beginning_to_end(page: Page) -> None:
     sign_in(page, "lead")
     panel = begin(page)
@@ -110,3 +125,4 @@ def test_a_panel_is_drawn_by_lot_from_beginning_to_end(page: Page) -> None:
     for path in ("", "missing/", "people/", "pool/", "quotas/", "draws/1/", "draws/1/chances/"):
         page.goto(panel + path)
         assert overflow(page) == 0, path
+    check(page, panel)

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from commonstar.vocabulary import Co, PanelState
 from commonstar.web.co.commission import report
+from commonstar.web.co.commission.bodies.actions import agree_task
+from commonstar.web.co.commission.bodies.models import AgreedTask, Fund, Term
 from commonstar.web.co.commission.budgets.actions import close_for_ideas
 from commonstar.web.co.commission.elections.actions import open_nominations
 from commonstar.web.co.commission.elections.bridge import Tallied
@@ -24,7 +26,7 @@ from commonstar.web.co.commission.voting import actions as voting
 from commonstar.web.programmes.public import Progress, registry
 from tests.factories.budgets import decided, make_budget, opened
 from tests.factories.cast import Cast
-from tests.factories.elections import PAPERS, make_election, make_standing
+from tests.factories.elections import PAPERS, end_somebody, make_body, make_election, make_fund, make_standing
 from tests.factories.lots import make_drawn, make_locked, make_panel, work
 from tests.factories.panels import make_panel as make_commissioning
 from tests.factories.votes import opened as opened_vote
@@ -159,6 +161,30 @@ def test_a_call_that_is_over_waits_for_those_who_lead(cast: Cast) -> None:
     told = "The last day for bids is over: ask the members for their scores"
     assert waits(cast) == [(told, f"{STAR}commission/panels/{panel.pk}/")]
     assert waits(cast, "facilitator") == []
+
+
+def test_a_body_says_what_is_overdue_empty_or_not_settled(cast: Cast) -> None:
+    lead = cast.seat("lead")
+    body, _contest = make_body(lead)
+    here = f"{STAR}commission/bodies/{body.pk}/"
+    assert waits(cast) == []
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for title in ("Ask", "Tell"):
+        agree_task(seat=lead, body=body, title=title, agreed_on=date(2026, 1, 2), due_on=yesterday)
+    agree_task(seat=lead, body=body, title="Later", agreed_on=date(2026, 1, 2))
+    assert waits(cast) == waits(cast, "contributor") == [("2 agreed tasks are overdue", here)]
+    AgreedTask.objects.update(done_on=yesterday)
+    end_somebody(lead, "Ash")
+    assert waits(cast) == [("1 seat is empty: fill it", here)]
+    assert waits(cast, "contributor") == []
+    Term.objects.filter(name="Ash").update(until=yesterday)
+    assert waits(cast) == []
+    fund = make_fund(lead, body)
+    Fund.objects.update(ends_on=yesterday)
+    told = "The year of a small fund is over: decide on the next year"
+    assert waits(cast) == [(told, f"{STAR}commission/bodies/funds/{fund.pk}/")]
+    Fund.objects.update(next="again")
+    assert waits(cast) == waits(cast, "viewer") == []
 
 
 def test_the_list_of_panels_by_lot_says_which_were_drawn(cast: Cast) -> None:

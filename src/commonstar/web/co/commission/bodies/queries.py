@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from commonstar.vocabulary import ElectionState
 from commonstar.web.co.commission.bodies.models import AgreedTask, Body, Fund, Spending, Term
-from commonstar.web.programmes.public import Decision, Seat
+from commonstar.web.programmes.public import Decision, Programme, Seat
 
 KIND = "elected-body"
 
@@ -127,6 +127,22 @@ def never_filled(body: Body, terms: Sequence[Term], day: date | None = None) -> 
         for each in seats.values()
         if each.seats > taken[each.community]
     ]
+
+
+def overdue(programme: Programme) -> QuerySet[AgreedTask]:
+    """Agreed tasks of a programme whose day is over and that are not done."""
+    return AgreedTask.objects.filter(body__programme=programme, done_on=None, due_on__lt=timezone.localdate())
+
+
+def unfilled(programme: Programme) -> QuerySet[Term]:
+    """Terms that ended early, whose seats nobody has taken and that would not be over yet."""
+    today = timezone.localdate()
+    return Term.objects.filter(body__programme=programme, ended_on__lte=today, until__gte=today, followed_by=None)
+
+
+def unsettled(programme: Programme) -> QuerySet[Fund]:
+    """Small funds whose year is over and of which the next year was not decided."""
+    return Fund.objects.filter(body__programme=programme, ends_on__lt=timezone.localdate(), next="")
 
 
 def former(terms: Sequence[Term], day: date | None = None) -> list[Term]:

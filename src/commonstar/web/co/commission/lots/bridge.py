@@ -5,11 +5,13 @@ Whoever recounts starts from the same bytes: a draw reads its own published file
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from commonstar.engine.panel.changes import Change, QuotasCannotBeMet
@@ -167,6 +169,12 @@ def lottery_of(draw: PanelDraw) -> Lottery:
     return Lottery(pool, Method(draw.panel.method), tuple(result["chances"]), frozenset(result["impossible"]), panels)
 
 
+def drawn_from(panels: str, number: int) -> tuple[str, ...]:
+    """Who is on the panel of this number in a published file, without reading all of it."""
+    row = next(row for row in csv.reader(StringIO(panels.removeprefix("\ufeff"))) if row[:1] == [str(number)])
+    return tuple(row[1:])
+
+
 def shares_in(
     quotas: Sequence[PanelQuota], people: Sequence[Mapping[str, str]], population: Mapping[tuple[str, str], int]
 ) -> tuple[Share, ...]:
@@ -200,6 +208,7 @@ __all__ = [
     "Quota",
     "Share",
     "document_of",
+    "drawn_from",
     "hash_of",
     "households",
     "lottery_of",

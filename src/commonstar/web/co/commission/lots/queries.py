@@ -109,7 +109,10 @@ def last_draws(programme: Programme) -> list[tuple[PanelByLot, PanelDraw]]:
 def has_free_places(draw: PanelDraw) -> bool:
     """Whether somebody who was drawn cannot take part, and nobody was drawn in their place yet. Two queries at most."""
     left = set(left_of(draw.panel)) - set(draw.left)
-    return bool(left) and not left.isdisjoint(selected_of(draw))
+    if not left or draw.drawn is None:
+        return False
+    panels = PanelDraw.objects.values_list("panels", flat=True).get(pk=draw.pk)
+    return not left.isdisjoint(bridge.drawn_from(panels, draw.drawn))
 
 
 def quotas_of(panel: PanelByLot) -> list[PanelQuota]:

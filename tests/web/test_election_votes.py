@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from commonstar.cli.election_count import command as count_command
 from commonstar.vocabulary import BallotWay, ElectionState, ElectionWay, Electorate, Visibility
 from commonstar.web.co.commission.elections.actions import NotNow, withdraw
+from commonstar.web.co.commission.elections.bridge import Tallied
 from commonstar.web.co.commission.elections.declaring import Declaration, declare
 from commonstar.web.co.commission.elections.models import Candidate, Contest
 from commonstar.web.co.commission.elections.polling import prepare_vote
@@ -24,7 +27,7 @@ from commonstar.web.co.commission.voting.public import Poll
 from commonstar.web.co.commission.voting.queries import has_file_for_all
 from commonstar.web.common.access import Refused
 from tests.factories.cast import Cast, make_cast
-from tests.factories.elections import make_standing
+from tests.factories.elections import PAPERS, make_counted, make_standing
 
 pytestmark = pytest.mark.django_db
 HOME = "/programmes/living-well/commission/elections/"
@@ -63,6 +66,35 @@ def test_ranked_ballots_are_counted_as_the_command_counts_their_file(cast: Cast,
     assert (contest.voters, contest.spoiled, contest.blt) == (6, 1, "")
     assert contest.sha256 == poll.inputs_hash
     assert b'"Neighbourhood council: Northfield"' in file.read_bytes()
+
+
+def checked(content: bytes) -> str:
+    """What whoever has the open file reads when they upload it."""
+    return Client().post("/vote/check/", {"file": SimpleUploadedFile("election.blt", content)}).content.decode()
+
+
+def test_whoever_has_the_file_of_an_election_on_the_site_counts_it_again(cast: Cast) -> None:
+    contest, poll = held(cast, [{"ranking": each} for each in RANKINGS])
+    body = checked(voting.inputs_of(poll))
+    assert "the file gives the published result of “Neighbourhood council: Northfield”" in body
+    Poll.objects.update(result={**contest.result, "elected": ["Birch"]})
+    assert "does not give the published result" in checked(voting.inputs_of(poll))
+
+
+@pytest.mark.parametrize("by_cards", [False, True])
+def test_the_file_of_an_election_in_a_meeting_is_counted_again_too(cast: Cast, by_cards: bool) -> None:
+    lead = cast.seat("lead")
+    cards = Tallied(cards=((1, 5), (2, 3), (3, 1)), voters=6)
+    contest = make_counted(lead, cards if by_cards else PAPERS, rule="approval" if by_cards else "scottish")
+    content = contest.blt.encode()
+    assert "No vote that is published here" in checked(content), "not declared yet"
+    declare(seat=lead, election=contest.election, given=Declaration(timezone.localdate(), title="C", remit="It."))
+    body = checked(content)
+    assert "the file gives the published result of “Neighbourhood council: Northfield”" in body
+    assert f"--rule {contest.election.rule}" in body
+    assert "No vote that is published here" in checked(content + b" ")
+    Contest.objects.update(result={**contest.result, "elected": ["Birch"]})
+    assert "does not give the published result" in checked(content)
 
 
 def test_the_page_leads_through_the_vote_to_those_elected(cast: Cast) -> None:

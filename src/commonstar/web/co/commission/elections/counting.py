@@ -12,7 +12,7 @@ from commonstar.web.co.commission.elections import bridge
 from commonstar.web.co.commission.elections.actions import NotNow, locked, record
 from commonstar.web.co.commission.elections.bridge import Tallied
 from commonstar.web.co.commission.elections.models import Contest, Tally
-from commonstar.web.co.commission.elections.queries import agree, naming_of
+from commonstar.web.co.commission.elections.queries import agree, naming_of, voters_by_card
 from commonstar.web.co.commission.elections.rules import run
 from commonstar.web.co.commission.elections.rules import tally as may_tally
 from commonstar.web.common.access import Refused
@@ -77,9 +77,7 @@ def count_contest(*, seat: Seat, contest: Contest, seed: str = "") -> Contest:
         raise NotNow("counted")
     if not row.blt:
         raise NotAgreed("inputs")
-    by_cards = bool(row.tallies.all()[0].said["cards"])
-    voters = row.voters if by_cards else None
-    row.result = bridge.counted(row.blt.encode(), row.election.rule, seed, voters)
+    row.result = bridge.counted(row.blt.encode(), row.election.rule, seed, voters_by_card(row))
     row.seed, row.counted_at = seed, timezone.now()
     row.save(update_fields=["result", "seed", "counted_at"])
     record(seat, "counted", row.election, after={"community": row.name, "seed": seed, "seats": row.seats})

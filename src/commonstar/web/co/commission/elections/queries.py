@@ -152,6 +152,25 @@ def by_one_account(contest: Contest) -> bool:
     return first is not None and second is not None and first.entered_by_id == second.entered_by_id is not None
 
 
+def counted_in_meeting(digest: str) -> Contest | None:
+    """The contest with this hash that was counted in a meeting and declared; of copies one that everyone sees."""
+    rows = Contest.objects.filter(sha256=digest, election__state=ElectionState.DECLARED).exclude(blt="")
+    rows = rows.select_related("election__programme").prefetch_related("tallies")
+    return rows.order_by("-election__programme__visibility", "counted_at").first()  # "public" comes last in the ABC
+
+
+def voters_by_card(contest: Contest) -> int | None:
+    """How many voted, where cards were raised and the file cannot tell; None where it has papers."""
+    tallies = contest.tallies.all()
+    return contest.voters if tallies and tallies[0].said["cards"] else None
+
+
+def command_of(contest: Contest) -> str:
+    """How anyone counts the file of a contest again."""
+    seed = f' --seed "{contest.seed}"' if contest.seed else ""
+    return f"commonstar election count FILE.blt --rule {contest.election.rule}{seed}"
+
+
 def agree(contest: Contest) -> bool:
     """Whether both have counted, and the same."""
     first, second = tallies_of(contest)

@@ -15,14 +15,14 @@ from django.utils.translation import ngettext
 from commonstar.vocabulary import ElectionState, ElectionWay
 from commonstar.web.co.commission.bodies.models import Term
 from commonstar.web.co.commission.bodies.queries import bodies_of
-from commonstar.web.co.commission.elections import polling, queries, rules
+from commonstar.web.co.commission.elections import bridge, polling, queries, rules
 from commonstar.web.co.commission.elections.actions import KIND
 from commonstar.web.co.commission.elections.models import Candidate, Contest, Election, Tally
 from commonstar.web.co.commission.elections.queries import APPROVAL, RANKED, elections_of
 from commonstar.web.co.commission.elections.words import address
 from commonstar.web.co.commission.registry import DECIDE, Awaiting, Telling, WayOfDeciding
 from commonstar.web.co.commission.registry import registry as commission
-from commonstar.web.co.commission.voting.public import PollKind
+from commonstar.web.co.commission.voting.public import PollKind, Recount, same_result
 from commonstar.web.co.commission.voting.public import registry as votes
 from commonstar.web.common.parts import Link, Waiting
 from commonstar.web.programmes.public import NOBODY, ObjectKind, Programme, Seat, Table, registry
@@ -58,6 +58,7 @@ def register() -> None:
     commission.waits(Awaiting(under_way, waiting))
     for name in (RANKED, APPROVAL):
         votes.poll(name, poll_kind())
+    votes.recount(again)
     registry.kind(KIND, ObjectKind(_("Election"), described, offered))
     registry.table(Table("elections", Election, outside={"made_by": NOBODY}))
     registry.table(Table("contests", Contest, "election__programme"))
@@ -151,6 +152,17 @@ def poll_kind() -> PollKind:
         words=polling.words_of,
         published=polling.published,
     )
+
+
+def again(digest: str, content: bytes) -> Recount | None:
+    """Count the papers of a meeting anew, for whoever has their file: everyone, or those who watched the count."""
+    contest = queries.counted_in_meeting(digest)
+    if contest is None:
+        return None
+    election = contest.election
+    found = bridge.counted(content, election.rule, contest.seed, queries.voters_by_card(contest))
+    page = address("election", election.programme, election=election.pk)
+    return Recount(queries.title_of(contest), same_result(found, contest.result), page, queries.command_of(contest))
 
 
 def home(programme: Programme) -> str:

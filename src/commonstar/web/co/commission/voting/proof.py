@@ -18,6 +18,7 @@ from commonstar.vocabulary import Channel, Electorate, PollState
 from commonstar.web.co.commission.voting import queries
 from commonstar.web.co.commission.voting.forms import CheckForm
 from commonstar.web.co.commission.voting.models import Batch, Poll
+from commonstar.web.co.commission.voting.registry import registry, same_result
 from commonstar.web.common.parts import Cell, Column, Row, Table
 from commonstar.web.common.phrases import phrase
 from commonstar.web.participation.pages import taking_part, with_language, without_account
@@ -211,12 +212,16 @@ def _recounted(form: CheckForm, content: bytes) -> dict[str, Any]:
     digest = hashlib.sha256(content).hexdigest()
     poll = queries.published_with(digest)
     if poll is None:
+        found = next((each for again in registry.recounts if (each := again(digest, content))), None)
+        if found:
+            told = {"same": found.same, "result_url": found.result_url, "command": found.command}
+            return {"recounted": found, "digest": digest, **told}
         words = _("No vote that is published here has a file with the hash %(hash)s. Was the file changed?")
         form.add_error("file", words % {"hash": digest})
         return {}
     kind = queries.kind_of(poll)
     again = kind.count(poll.rules, content, poll.seed)
-    same = again == poll.result
+    same = same_result(again, poll.result)
     return {
         "recounted": poll,
         "digest": digest,

@@ -31,7 +31,7 @@ from commonstar.web.co.commission.voting.queries import (
     polls_of,
     result_of,
 )
-from commonstar.web.co.commission.voting.registry import InputsFile, PollKind, registry
+from commonstar.web.co.commission.voting.registry import InputsFile, PollKind, Recount, registry, same_result
 from commonstar.web.co.commission.voting.rolling import enrol_members, hand_paper, make_codes
 
 
@@ -52,6 +52,7 @@ __all__ = [
     "Option",
     "Poll",
     "PollKind",
+    "Recount",
     "Said",
     "WrongState",
     "add_batch",
@@ -81,6 +82,7 @@ __all__ = [
     "ranked",
     "registry",
     "result_of",
+    "same_result",
     "type_paper",
     "vote_url",
 ]

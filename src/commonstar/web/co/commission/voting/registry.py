@@ -5,6 +5,7 @@ registry.poll("budget", PollKind(label=_("Participatory budget"), ballot=…, in
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -45,17 +46,37 @@ class PollKind:
     published: Callable[[Poll], None] = lambda poll: None
 
 
+@dataclass(frozen=True)
+class Recount:
+    """A file that was counted anew, outside the votes held here: whose, whether it comes out, where the result is."""
+
+    title: str
+    same: bool
+    result_url: str
+    command: str
+
+
 @dataclass
 class Registry:
-    """Every kind of vote."""
+    """Every kind of vote, and who else can count a file that was published here: by its hash and its bytes."""
 
     kinds: dict[str, PollKind] = field(default_factory=dict)
+    recounts: list[Callable[[str, bytes], Recount | None]] = field(default_factory=list)
 
     def poll(self, name: str, kind: PollKind) -> None:
         """Register a kind of vote; a name can be taken once."""
         if name in self.kinds:
             raise ValueError(f"the vote {name} is registered twice")
         self.kinds[name] = kind
+
+    def recount(self, again: Callable[[str, bytes], Recount | None]) -> None:
+        """Register who counts a file anew of which no vote held here knows the hash; None: neither do they."""
+        self.recounts.append(again)
+
+
+def same_result(again: dict[str, Any], published: Any) -> bool:
+    """Whether a count made now says what was published, which has been stored as JSON (where tuples are lists)."""
+    return bool(json.loads(json.dumps(again)) == published)
 
 
 registry = Registry()

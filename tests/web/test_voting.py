@@ -17,6 +17,7 @@ from commonstar.web.co.commission.voting.models import CastBallot, Poll, Receipt
 from commonstar.web.common import later
 from commonstar.web.common.access import Refused
 from commonstar.web.participation import sealing
+from commonstar.web.participation.jobs import seal_closed
 from commonstar.web.participation.models import Door
 from commonstar.web.participation.public import read_slip
 from tests.factories.cast import Cast
@@ -143,6 +144,7 @@ def test_rules_and_ballot_are_locked_when_it_opens(cast: Cast) -> None:
         actions.change_poll(
             seat=cast.seat("lead"),
             poll=poll,
+            title="Dinner",
             electorate=Electorate.OPEN,
             electorate_words="x",
             seed_words="y",
@@ -150,7 +152,7 @@ def test_rules_and_ballot_are_locked_when_it_opens(cast: Cast) -> None:
         )
 
 
-def test_it_is_closed_for_good_the_moment_its_time_is_up(
+def test_it_is_closed_for_good_soon_after_its_time_is_up(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -162,7 +164,38 @@ def test_it_is_closed_for_good_the_moment_its_time_is_up(
     assert again(poll).state is PollState.OPEN
     monkeypatch.setattr(timezone, "now", lambda: poll.closes_at)
     later.work_off()
-    assert again(poll).closed_at == poll.closes_at > now
+    assert again(poll).state is PollState.OPEN
+    monkeypatch.setattr(timezone, "now", lambda: poll.closes_at + actions.LINGERS)
+    later.work_off()
+    assert again(poll).closed_at == poll.closes_at + actions.LINGERS > now
+
+
+def test_who_marked_the_roll_at_the_last_moment_still_sends_the_ballot(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = opened(cast)
+    first, late = (casting.exchange(poll=poll, code=code) for code in codes(cast, poll, 2))
+    with monkeypatch.context() as patch:
+        patch.setattr(casting, "_keep", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            casting.cast(poll=poll, credential=first, said={"chosen": [SOUP]})
+    monkeypatch.setattr(timezone, "now", lambda: poll.closes_at)
+    seal_closed.func()
+    casting.cast(poll=again(poll), credential=first, said={"chosen": [SOUP]})
+    with pytest.raises(casting.VoteClosed):
+        casting.cast(poll=again(poll), credential=late, said={"chosen": [SOUP]})
+    monkeypatch.setattr(timezone, "now", lambda: poll.closes_at + actions.LINGERS)
+    monkeypatch.setattr(sealing, "seal", lambda: None)  # it rewrites the store, which no transaction allows
+    seal_closed.func()
+    assert queries.differences(again(poll)) == []
+
+
+def test_a_vote_whose_time_is_over_is_not_opened(cast: Cast) -> None:
+    poll = draft(cast)
+    Poll.objects.update(closes_at=timezone.now())
+    with pytest.raises(actions.TimeIsUp):
+        actions.open_poll(seat=cast.seat("lead"), poll=poll)
+    assert again(poll).state is PollState.DRAFTED
 
 
 def test_a_seed_before_the_hash_is_refused_and_a_second_one_too(cast: Cast) -> None:
@@ -234,6 +267,7 @@ def test_who_may_run_a_vote(cast: Cast, who: str, allowed: bool) -> None:
     poll, seat = draft(cast), cast.seat(who)
     observer, _token = actions.name_observer(seat=cast.seat("lead"), poll=poll, name="A", position="")
     said = {"electorate": Electorate.CODES, "electorate_words": "x", "seed_words": "y", "closes_at": poll.closes_at}
+    said["title"] = "Dinner"
     acts: list[Any] = [
         lambda: actions.change_poll(seat=seat, poll=poll, **said),
         lambda: actions.close_observer(seat=seat, observer=observer),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -15,11 +16,16 @@ from django.test import Client
 from django.utils import timezone
 
 from commonstar.vocabulary import BallotWay, Electorate
+from commonstar.web.audit.public import Entry
+from commonstar.web.co.commission.budgets.models import Budget
+from commonstar.web.co.commission.budgets.public import draft_vote
 from commonstar.web.co.commission.voting import actions, queries
 from commonstar.web.co.commission.voting.forms import BallotForm
 from commonstar.web.co.commission.voting.models import CastBallot, Poll, Voter
+from commonstar.web.co.commission.voting.registry import registry
+from tests.factories.budgets import checking
 from tests.factories.cast import Cast
-from tests.factories.votes import SOUP, ballot, codes, draft, opened, vote, vote_kind
+from tests.factories.votes import KIND, SOUP, ballot, codes, draft, opened, vote, vote_kind
 
 pytestmark = pytest.mark.django_db
 # Programme, seat, poll and door, roll, what the frame asks for: as many for three bundles as for one.
@@ -181,7 +187,12 @@ def test_a_draft_is_changed_until_it_opens_and_the_roll_holds_its_electorate(cas
     page = lead.get(here(poll, "change")).text
     assert "Whoever eats here." in page
     day = timezone.localdate() + timedelta(days=9)
-    typed = {"electorate": "open", "electorate_words": "All who live here.", "seed_words": "Six dice."}
+    typed = {
+        "title": "Lunch on Monday",
+        "electorate": "open",
+        "electorate_words": "All who live here.",
+        "seed_words": "Six dice.",
+    }
     when = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year, "closes_time": "18:30"}
     over = lead.post(here(poll, "change"), {**typed, **when, "closes_on_year": "2020"}).text
     assert "Enter a day and time that are still to come." in over
@@ -189,6 +200,7 @@ def test_a_draft_is_changed_until_it_opens_and_the_roll_holds_its_electorate(cas
     assert "The draft is changed." in lead.post(here(poll, "change"), {**typed, **when}, follow=True).text
     row = Poll.objects.get(pk=poll.pk)
     assert (row.electorate, row.electorate_words, row.seed_words) == ("open", "All who live here.", "Six dice.")
+    assert row.title == "Lunch on Monday"
     assert timezone.localtime(row.closes_at).strftime("%Y-%m-%d %H:%M") == f"{day} 18:30"
     Voter.objects.create(poll=row, key="x" * 22, name="Nobody")
     assert "This stays as it is." in lead.post(here(poll, "change"), {**typed, **when, "electorate": "codes"}).text
@@ -269,3 +281,76 @@ def test_a_reader_takes_out_what_they_typed_by_mistake_and_no_more(cast: Cast) -
     assert queries.papers_of(batch)[1].keys() == {False, True}
     assert queries.papers_of(batch)[7].keys() == {True}
     assert "Typed by the second reader only: 7" in second.get(pages).content.decode()
+
+
+def typed(poll: Poll, **more: Any) -> dict[str, Any]:
+    day = timezone.localdate() + timedelta(days=9)
+    when = {"closes_on_day": day.day, "closes_on_month": day.month, "closes_on_year": day.year, "closes_time": "18:30"}
+    said = {"title": "A vote", "electorate": "open", "electorate_words": "All.", "seed_words": "Six dice."}
+    return said | when | more
+
+
+def test_what_the_room_above_settled_is_not_asked_anew(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    poll, lead = draft(cast), cast.client("lead")
+    settled = frozenset({"electorate_words", "seed_words", "closes_on"})
+    with monkeypatch.context() as patch:
+        patch.setitem(registry.kinds, KIND, replace(registry.kinds[KIND], settled=settled))
+        form = lead.get(here(poll, "change")).text
+        lead.post(here(poll, "change"), typed(poll, closes_time="23:59"))
+    assert 'name="seed_words"' not in form
+    row = Poll.objects.get()
+    assert (row.title, row.seed_words, row.electorate_words) == ("A vote", poll.seed_words, poll.electorate_words)
+    assert timezone.localtime(row.closes_at).date() == timezone.localtime(poll.closes_at).date()
+
+
+def test_the_page_of_a_budget_says_what_its_vote_says(cast: Cast) -> None:
+    seat, soon = cast.seat("lead"), timezone.now() + timedelta(days=1)
+    poll = draft_vote(seat=seat, budget=checking(seat), electorate=Electorate.OPEN, seed_words="Dice.", closes_at=soon)
+    cast.client("lead").post(here(poll, "change"), typed(poll))
+    row = Budget.objects.get()
+    assert (row.who_votes, row.votes_until) == ("All.", timezone.localdate() + timedelta(days=9))
+
+
+def test_whoever_comes_after_the_end_reads_that_it_is_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    poll, members = opened(cast), opened(cast, Electorate.MEMBERS)
+    lead, start = cast.client("lead"), f"/vote/{poll.door.code}/"
+    used, unused = codes(cast, poll, 2)
+    held = {"credential": hidden(Client().post(start, {"code": unused}).text, "credential")}
+    receipt = vote(poll, used, SOUP).code
+    for moment in (members.closes_at, members.closes_at + actions.LINGERS):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        for answer in (Client().get(start), Client().post(start, {"code": unused})):
+            assert "This vote is closed." in answer.text
+        assert "The vote closed before" in Client().post(start + "ballot/", {**held, "step": "cast"}).text
+        changed = Client().post(start + "change/", {"receipt": receipt, "step": "cast"})
+        assert "The vote closed before" in changed.text
+        assert "is in the vote" in Client().post(start + "receipt/", {"receipt": receipt}).text
+        assert Poll.objects.get(pk=poll.pk).closed_at is None
+        for answer in (lead.get(here(members, "my-ballot")), lead.post(here(members, "my-ballot"))):
+            assert "This vote is closed." in answer.text
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_where_no_worker_runs_whoever_looks_closes_what_is_over(
+    cast: Cast, is_public: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = opened(cast)
+    page = f"/vote/{poll.door.code}/proof/" if is_public else here(poll)
+    client = Client() if is_public else cast.client("viewer")
+    monkeypatch.setattr(timezone, "now", lambda: poll.closes_at)
+    client.get(page)
+    assert Poll.objects.get().closed_at is None
+    monkeypatch.setattr(timezone, "now", lambda: poll.closes_at + actions.LINGERS)
+    for _again in range(2):
+        assert client.get(page).status_code == 200
+    assert Poll.objects.get().closed_at == poll.closes_at + actions.LINGERS
+    assert Entry.objects.filter(action="vote.closed").count() == 1
+
+
+def test_a_press_that_comes_too_late_says_so(cast: Cast) -> None:
+    poll, lead = opened(cast), cast.client("lead")
+    lead.post(here(poll, "close"))
+    late = [("roll", "paper"), ("roll", "renew"), ("roll", "members")]
+    for pieces in late:
+        page = lead.post(here(poll, *pieces), {"name": "Somebody"}, follow=True)
+        assert "The vote is at another step by now." in page.text, pieces

@@ -21,7 +21,7 @@ from commonstar.web.participation import queries
 from commonstar.web.participation.keys import Slip, Unreadable, new_code, read_slip, slip_of
 from commonstar.web.participation.models import Addition, Contact, Contribution, Door, Removal
 from commonstar.web.participation.reaching import BY, REMOVAL
-from commonstar.web.participation.registry import looked_at_first, registry
+from commonstar.web.participation.registry import closed_for_good_at, looked_at_first, registry
 from commonstar.web.participation.turns import in_turn
 from commonstar.web.replies import public as replies
 
@@ -114,7 +114,7 @@ def _settle_end(door: Door) -> None:
     """Have the door closed for good when its time is up, not only in the night after."""
     if door.closes_at is not None:
         for hook in registry.on_timed:
-            hook(door.closes_at)
+            hook(closed_for_good_at(door))
 
 
 def _with_fresh_code(values: dict[str, Any]) -> Door:

@@ -7,12 +7,15 @@ from django.utils import timezone
 from commonstar.web.common.later import job
 from commonstar.web.participation import actions, sealing
 from commonstar.web.participation.models import Door
+from commonstar.web.participation.registry import closed_for_good_at
 
 
 @job
 def seal_closed() -> None:
     """Close what is past its time, then seal; nothing to do is done at once. Safe to run twice."""
-    for door in Door.objects.filter(closed_at=None, closes_at__lte=timezone.now()).select_related("organisation"):
-        actions.close_door(by=None, door=door)
+    now = timezone.now()
+    for door in Door.objects.filter(closed_at=None, closes_at__lte=now).select_related("organisation"):
+        if closed_for_good_at(door) <= now:
+            actions.close_door(by=None, door=door)
     if sealing.doors_to_seal():
         sealing.seal()

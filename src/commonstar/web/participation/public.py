@@ -68,7 +68,14 @@ from commonstar.web.participation.queries import (
     totals_of,
 )
 from commonstar.web.participation.reaching import BY
-from commonstar.web.participation.registry import ContributionKind, DoorKind, Line, lines_of, registry
+from commonstar.web.participation.registry import (
+    ContributionKind,
+    DoorKind,
+    Line,
+    closed_for_good_at,
+    lines_of,
+    registry,
+)
 from commonstar.web.participation.sealing import kept_in_the_log
 from commonstar.web.participation.turns import in_turn
 from commonstar.web.participation.unordered import KeepUnordered, Unordered
@@ -101,6 +108,7 @@ __all__ = [
     "became",
     "by_chance",
     "close_door",
+    "closed_for_good_at",
     "contacts_of",
     "contribute",
     "contribution_by_key",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ class DoorKind:
     where someone goes on from the door; without one, the door's own page offers a form for each kind that it takes.
     `manage` is where whoever runs it goes. `intro` says in a sentence or two, in the reader's language, what is asked.
     `promises` says what becomes of what is given, where names are asked for and the usual promises would not be true.
+    Nothing new comes through after its time; what is in hand then may still take as long as it `lingers`.
     """
 
     label: Any
@@ -35,6 +36,7 @@ class DoorKind:
     manage: Callable[[Door], str] | None = None
     intro: Callable[[Door], str] | None = None
     promises: Callable[[Door], Sequence[str]] | None = None
+    lingers: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,11 @@ def lines_of(contribution: Contribution) -> list[Line]:
     kind = registry.kinds.get(contribution.kind)
     said = list(kind.read(contribution.said)) if kind and contribution.said else []
     return said + [line for tells in registry.on_slip for line in tells(contribution)]
+
+
+def closed_for_good_at(door: Door) -> datetime:
+    """When a door that closes at a time is closed for good. Raises ValueError for one that closes at none."""
+    if door.closes_at is None:
+        raise ValueError(f"the door {door.code} has no time at which it closes")
+    kind = registry.doors.get(door.kind)
+    return door.closes_at + kind.lingers if kind else door.closes_at

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,6 +73,7 @@ def register() -> None:
             command=command,
             words=words,
             published=published,
+            changed=changed,
         ),
     )
 
@@ -158,3 +160,10 @@ def published(poll: Poll) -> None:
         ],
     }
     keep_result(budget=_budget(poll), document=document, reports=reports)
+
+
+def changed(poll: Poll) -> None:
+    """The pages of the round say who may vote and until when as the vote does."""
+    Budget.objects.filter(pk=poll.target).update(
+        who_votes=poll.electorate_words, votes_until=localtime(poll.closes_at).date()
+    )

@@ -151,6 +151,7 @@ def poll_kind() -> PollKind:
         command=polling.command_of,
         words=polling.words_of,
         published=polling.published,
+        settled=frozenset({"electorate_words", "seed_words", "closes_on"}),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from commonstar.web.participation.public import Door
 from commonstar.web.programmes.public import Seat, owner_of, require
 
 DOOR = "vote"
+LINGERS = timedelta(minutes=1)  # who marked the roll at the last moment has so long to send the ballot
 CHUNK = 2_000  # rows at a time
 
 
@@ -43,6 +44,10 @@ class NothingToChoose(Refused):
 
 class DoesNotComeOut(Refused):
     """Roll and ballots differ: nothing is published before the difference is found."""
+
+
+class TimeIsUp(Refused):
+    """The time at which it closes is over before it opened."""
 
 
 class NoSeed(Refused):
@@ -106,6 +111,7 @@ def change_poll(
     *,
     seat: Seat,
     poll: Poll,
+    title: str,
     electorate: Electorate,
     electorate_words: str,
     seed_words: str,
@@ -116,18 +122,31 @@ def change_poll(
     row = fresh(poll, PollState.DRAFTED)
     if electorate != row.electorate and Voter.objects.filter(poll=row).exists():
         raise RollExists(row.title)
-    row.electorate, row.closes_at = electorate, closes_at
+    before = _told(row)
+    row.title, row.electorate, row.closes_at = title, electorate, closes_at
     row.electorate_words, row.seed_words = electorate_words, seed_words
-    row.save(update_fields=["electorate", "electorate_words", "seed_words", "closes_at"])
-    log(seat, "vote.changed", row, after={"title": row.title, "closes_at": closes_at.isoformat()})
+    row.save(update_fields=["title", "electorate", "electorate_words", "seed_words", "closes_at"])
+    queries.kind_of(row).changed(row)
+    log(seat, "vote.changed", row, before=before, after=_told(row))
     return row
+
+
+def _told(row: Poll) -> dict[str, str]:
+    """A draft as the log keeps it."""
+    names = ("title", "electorate", "electorate_words", "seed_words")
+    return {name: str(getattr(row, name)) for name in names} | {"closes_at": row.closes_at.isoformat()}
 
 
 @transaction.atomic
 def open_poll(*, seat: Seat, poll: Poll) -> Poll:
-    """Open it: rules, ballot and the making of the seed are locked from now on. Raises WrongState, NothingToChoose."""
+    """Open it: rules, ballot and the making of the seed are locked from now on.
+
+    Raises WrongState, TimeIsUp, NothingToChoose.
+    """
     own(seat, poll)
     row = fresh(poll, PollState.DRAFTED)
+    if row.closes_at <= timezone.now():
+        raise TimeIsUp(row.title)
     ballot = queries.kind_of(row).ballot(row)
     if not ballot.options:
         raise NothingToChoose(row.title)
@@ -160,6 +179,15 @@ def close_poll(*, seat: Seat, poll: Poll) -> Poll:
     participation.close_door(by=seat.user, door=poll.door)
     poll.refresh_from_db(fields=["closed_at", "totals"])
     return poll
+
+
+def close_if_over(poll: Poll) -> None:
+    """Close it if its time is up, and those who cast a ballot at the last moment are through."""
+    if poll.opened_at is None or poll.closed_at is not None or poll.door is None:
+        return
+    if participation.closed_for_good_at(poll.door) <= timezone.now():
+        participation.close_door(by=None, door=poll.door)
+        poll.refresh_from_db(fields=["closed_at", "totals"])
 
 
 def shut(door: Door) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
@@ -306,15 +306,20 @@ class AddressesForm(GovukForm):
 
 
 class DraftForm(GovukForm):
-    """Asks who votes, until when, and how the seed is made: what can be changed until the vote opens."""
+    """Asks who votes, until when, and how the seed is made: what can be changed until the vote opens.
+
+    What is `settled` is not asked, and stays.
+    """
 
     widths = {"closes_time": "5"}
+    title = forms.CharField(label=gettext_lazy("What is the vote called?"), max_length=200)
     electorate = forms.ChoiceField(
         label=gettext_lazy("How is it known who may vote?"), choices=choices(Electorate), widget=forms.RadioSelect
     )
     electorate_words = forms.CharField(
         label=gettext_lazy("Who may vote, in words"),
         help_text=gettext_lazy("Voters read this before their ballot."),
+        max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     seed_words = forms.CharField(
@@ -328,24 +333,27 @@ class DraftForm(GovukForm):
         error_messages={"invalid": gettext_lazy("Enter a time like 20:00.")},
     )
 
-    @classmethod
-    def of(cls, poll: Poll, data: Any) -> Self:
-        """With what the draft says now."""
+    def __init__(self, *args: Any, poll: Poll, settled: Collection[str] = (), **kwargs: Any) -> None:
         closes = timezone.localtime(poll.closes_at)
-        same = {name: getattr(poll, name) for name in ("electorate", "electorate_words", "seed_words")}
-        return cls(data, initial={**same, "closes_on": closes.date(), "closes_time": closes.strftime("%H:%M")})
+        self.now = {name: getattr(poll, name) for name in ("title", "electorate", "electorate_words", "seed_words")}
+        self.now |= {"closes_on": closes.date(), "closes_time": closes.time().replace(second=0, microsecond=0)}
+        super().__init__(*args, initial=self.now, **kwargs)
+        for name in settled:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """A vote closes in the future."""
         super().clean()
-        if not self.errors and self.closes_at() <= timezone.now():
-            self.add_error("closes_on", _("Enter a day and time that are still to come."))
+        if not self.errors and self.values()["closes_at"] <= timezone.now():
+            name = "closes_on" if "closes_on" in self.fields else "closes_time"
+            self.add_error(name, _("Enter a day and time that are still to come."))
         return self.cleaned_data
 
-    def closes_at(self) -> datetime:
-        """The last moment of the vote."""
-        given = self.cleaned_data
-        return timezone.make_aware(datetime.combine(given["closes_on"], given["closes_time"]))
+    def values(self) -> dict[str, Any]:
+        """How the vote is held now: what was asked, and what stays."""
+        given = self.now | self.cleaned_data
+        closes_at = timezone.make_aware(datetime.combine(given.pop("closes_on"), given.pop("closes_time")))
+        return given | {"electorate": Electorate(given["electorate"]), "closes_at": closes_at}
 
 
 class NameForm(GovukForm):

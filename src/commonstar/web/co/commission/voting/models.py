@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonstar.vocabulary import BallotWay, Channel, Electorate, PollState
@@ -76,6 +77,11 @@ class Poll(Identified):
             (self.opened_at, PollState.OPEN),
         )
         return next((state for mark, state in reached if mark), PollState.DRAFTED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it took ballots and takes no more: its time is up, or it was closed before."""
+        return self.opened_at is not None and (self.closed_at is not None or self.closes_at <= timezone.now())
 
     @property
     def way(self) -> BallotWay:

@@ -17,7 +17,7 @@ from commonstar.web.co.commission.voting import actions, papers, queries
 from commonstar.web.co.commission.voting.forms import AgreeForm, BallotForm, BatchForm, PaperNumberForm, TakeOutForm
 from commonstar.web.co.commission.voting.models import Batch, Paper, Poll
 from commonstar.web.co.commission.voting.rules import may_contribute, may_run
-from commonstar.web.co.commission.voting.views import FOLDER, crumbs, poll_or_404, url
+from commonstar.web.co.commission.voting.views import FOLDER, crumbs, in_time, poll_or_404, url
 from commonstar.web.common.parts import Tag
 from commonstar.web.programmes.public import Seat, posted, programme_page
 
@@ -25,6 +25,7 @@ BATCH_STATES = (PollState.DRAFTED, PollState.OPEN, PollState.CLOSED)
 
 
 @programme_page(may_contribute)
+@in_time
 def batches(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """The bundles of papers of a vote, and another one."""
     row = poll_or_404(seat, poll)
@@ -58,6 +59,7 @@ def _batch(row: Poll, pk: UUID) -> Batch:
 
 
 @programme_page(may_contribute)
+@in_time
 def batch(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> HttpResponse:
     """A bundle: what I typed; how the readings compare once both are there; taking it in."""
     row = poll_or_404(seat, poll)
@@ -113,6 +115,7 @@ def _mine(batch: Batch, is_second: bool) -> list[int]:
 
 
 @programme_page(may_contribute)
+@in_time
 def type_paper(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> HttpResponse:
     """Type one paper, then the next. A reader never sees what the other typed."""
     row = poll_or_404(seat, poll)
@@ -139,6 +142,7 @@ def type_paper(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> Htt
 
 @require_POST
 @programme_page(may_contribute)
+@in_time
 def take_out(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> HttpResponse:
     """Take out a number that I typed by mistake."""
     row = poll_or_404(seat, poll)

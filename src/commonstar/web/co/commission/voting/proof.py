@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import Channel, Electorate, PollState
-from commonstar.web.co.commission.voting import queries
+from commonstar.web.co.commission.voting import actions, queries
 from commonstar.web.co.commission.voting.forms import CheckForm
 from commonstar.web.co.commission.voting.models import Batch, Poll
 from commonstar.web.co.commission.voting.registry import registry, same_result
@@ -133,6 +133,7 @@ def _poll(door: Door) -> Poll:
     found = queries.poll_behind(door)
     if found is None:
         raise Http404
+    actions.close_if_over(found)  # where no worker did
     return found
 
 

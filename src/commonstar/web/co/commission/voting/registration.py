@@ -49,7 +49,8 @@ ACTS = {
 
 def register() -> None:
     """Register everything; called once, while Django starts."""
-    doors.door(actions.DOOR, DoorKind(label=_("A vote"), takes=(), url=start_url, manage=manage_url, intro=intro))
+    kind = DoorKind(label=_("A vote"), takes=(), url=start_url, manage=manage_url, intro=intro, lingers=actions.LINGERS)
+    doors.door(actions.DOOR, kind)
     doors.closed(actions.shut)
     for model in (Poll, Voter, CastBallot, Receipt, Batch, Paper, Observer):
         registry.left_out(LeftOut(model, STAYS))

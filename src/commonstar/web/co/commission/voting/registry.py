@@ -33,6 +33,8 @@ class PollKind:
     rules, the file and the seed alone; it raises ValueError with a sentence where the file cannot be counted.
     `command` is how anyone recounts the file at a command line. `url` is the public page, `manage` the organisers'.
     `published` is called in the transaction in which the result is published, `words` says the rules in sentences.
+    `settled` names what the page of a draft does not ask, since the room above said it before: fields of `DraftForm`.
+    `changed` is called in the transaction in which a draft was changed.
     """
 
     label: Any
@@ -44,6 +46,8 @@ class PollKind:
     command: Callable[[Poll], str]
     words: Callable[[Poll], Sequence[str]]
     published: Callable[[Poll], None] = lambda poll: None
+    settled: frozenset[str] = frozenset()
+    changed: Callable[[Poll], None] = lambda poll: None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,22 @@ def poll_or_404(seat: Seat, pk: UUID) -> Poll:
     found = queries.poll_at(seat.programme, pk)
     if found is None:
         raise Http404
+    actions.close_if_over(found)  # where no worker did
     return found
+
+
+def in_time(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of a vote on which whoever comes too late reads that, and goes to the page of the vote."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, seat: Seat, poll: UUID, **more: Any) -> HttpResponse:
+        try:
+            return view(request, seat, poll, **more)
+        except actions.WrongState:
+            messages.error(request, _("The vote is at another step by now."))
+            return redirect(url("poll", poll_or_404(seat, poll)))
+
+    return inner
 
 
 def url(name: str, poll: Poll, **more: Any) -> str:
@@ -127,6 +143,8 @@ def _act(act: Callable[..., Any], said: str) -> Callable[..., HttpResponseBase]:
         row = poll_or_404(seat, poll)
         try:
             act(seat=seat, poll=row)
+        except actions.TimeIsUp:
+            messages.error(request, _("The time at which the vote closes is over. Change it first."))
         except actions.NothingToChoose:
             messages.error(request, _("There is nothing to choose from yet."))
         except actions.DoesNotComeOut:
@@ -153,13 +171,10 @@ publish = _act(actions.publish, _("The result is published."))
 def change(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Change a draft: who votes, until when, how the seed is made."""
     row = poll_or_404(seat, poll)
-    form = DraftForm.of(row, posted(request))
+    form = DraftForm(posted(request), poll=row, settled=queries.kind_of(row).settled)
     if form.is_valid():
-        given = form.cleaned_data
-        words = {name: given[name] for name in ("electorate_words", "seed_words")}
-        electorate = Electorate(given["electorate"])
         try:
-            actions.change_poll(seat=seat, poll=row, electorate=electorate, closes_at=form.closes_at(), **words)
+            actions.change_poll(seat=seat, poll=row, **form.values())
         except actions.WrongState:
             form.add_error(None, _("The vote has opened. What is locked stays as it is."))
         except actions.RollExists:
@@ -167,7 +182,8 @@ def change(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The draft is changed."))
             return redirect(url("poll", row))
-    return _form(request, row, {"title": _("Change the vote"), "form": form, "button": _("Save")})
+    lead = _("What people choose from and how it is counted was settled before, and stays.")
+    return _form(request, row, {"title": _("Change the vote"), "form": form, "lead": lead, "button": _("Save")})
 
 
 @programme_page(may_run)
@@ -189,6 +205,7 @@ def seed(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 
 @programme_page(may_run)
+@in_time
 def explain(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Say in public why marks on the roll have no ballot; for one channel."""
     row = poll_or_404(seat, poll)
@@ -210,6 +227,7 @@ def _form(request: HttpRequest, row: Poll, context: dict[str, Any]) -> HttpRespo
 
 @never_cache
 @programme_page(may_run)
+@in_time
 def roll(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Who is on the roll, how many voted, and the ways to add to it. Who voted is shown once the vote has closed."""
     row = poll_or_404(seat, poll)
@@ -278,6 +296,7 @@ def _cards_page(request: HttpRequest, row: Poll, cards: list[rolling.Card]) -> H
 
 @require_POST
 @programme_page(may_run)
+@in_time
 def members(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Put the members of the programme on the roll."""
     row = poll_or_404(seat, poll)
@@ -299,6 +318,7 @@ def mail(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 @never_cache
 @programme_page(may_run)
+@in_time
 def renew(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """A new code for somebody whose card was lost."""
     row = poll_or_404(seat, poll)
@@ -315,6 +335,7 @@ def renew(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 
 @programme_page(may_run)
+@in_time
 def paper(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Mark on the roll that somebody gets paper; of an open vote, how many did."""
     row = poll_or_404(seat, poll)
@@ -413,8 +434,8 @@ def my_ballot(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     user = person(request)
     if user is None or row.electorate != Electorate.MEMBERS or row.door is None:
         raise Http404
-    why = ""
-    if request.method == "POST":
+    why = "" if casting.is_open(row) else _("This vote is closed.")
+    if request.method == "POST" and not why:
         try:
             credential = casting.exchange_for_member(poll=row, member=user.pk)
         except casting.NoSuchCode:
@@ -422,7 +443,7 @@ def my_ballot(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
         except casting.AlreadyVoted:
             why = _("You have voted. Your receipt changes your vote.")
         except casting.VoteClosed:
-            why = _("This vote is not open.")
+            why = _("This vote is closed.")
         else:
             return ballot_page(request, row, row.door, {"credential": credential})
     context = {"title": _("Your ballot"), "caption": row.title, "crumbs": crumbs(row), "why": why}

@@ -16,7 +16,7 @@ from commonstar.web.co.commission.budgets.addresses import citizens
 from commonstar.web.co.commission.budgets.drawing import result_picture
 from commonstar.web.co.commission.budgets.models import Budget, Project
 from commonstar.web.co.commission.budgets.terms import BudgetStage
-from commonstar.web.co.commission.voting.public import Poll, is_open, poll_of, vote_url
+from commonstar.web.co.commission.voting.public import Poll, is_open, poll_of, poll_url, vote_url
 from commonstar.web.common.access import everyone
 from commonstar.web.common.languages import in_language_of_choice, languages
 from commonstar.web.common.parts import Link
@@ -86,6 +86,8 @@ def _vote(poll: Poll) -> str:
 
 def _proof(poll: Poll) -> str:
     """Where anyone can check the vote; "" before it opened."""
+    if poll.held_elsewhere:
+        return poll_url(poll)
     return f"{reverse('vote:proof', args=[poll.door.code])}?language={get_language()}" if poll.door else ""
 
 

@@ -21,7 +21,8 @@ class Poll(Identified):
     """One vote. `kind` and `target` say what of: a budget's round, an election.
 
     `rules`, `ballot` and `seed_words` are locked when it opens. `inputs` is the open file, whose hash is published
-    before the seed is known.
+    before the seed is known. One that was `held_elsewhere` came here with its programme, published: its roll, ballots
+    and receipts stayed there, and how many were on the roll stands in `totals`.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="polls")
@@ -49,6 +50,7 @@ class Poll(Identified):
     result = models.JSONField(null=True)
     counted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    held_elsewhere = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["title", "id"]

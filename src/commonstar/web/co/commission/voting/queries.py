@@ -20,6 +20,7 @@ from commonstar.web.programmes.public import Programme
 
 FEW = 200  # voters: with ranked ballots of fewer, somebody could be recognised by their order
 LARGE = ("inputs",)
+ROLL = "roll"  # beside the channels in the totals of a vote that was held elsewhere
 # What the pages on which people vote ask for; the ballot is kept by `ballot_of`, and the rest waits until it is needed.
 VOTED_ON = Poll.objects.select_related("door__organisation").only(
     *("kind", "target", "programme", "title", "rules", "electorate", "electorate_words"),
@@ -97,6 +98,8 @@ def result_of(poll: Poll) -> dict[str, object] | None:
 
 def electorate_of(poll: Poll) -> tuple[int, int]:
     """How many are on the roll, and how many of them voted. Of an open roll, all who are on it voted."""
+    if poll.held_elsewhere:
+        return poll.totals[ROLL]["all"], poll.totals[ROLL]["voted"]
     found = Voter.objects.filter(poll=poll).aggregate(all=Count("key"), voted=Count("key", filter=Q(has_voted=True)))
     return found["all"], found["voted"]
 
@@ -135,6 +138,8 @@ def papers_of(batch: Batch) -> dict[int, dict[bool, Paper]]:
 
 def has_file_for_all(poll: Poll) -> bool:
     """Whether everyone may have the full file: not where few ranked, since an order can be a signature."""
+    if poll.held_elsewhere:
+        return bool(poll.inputs_name)
     return poll.way is not BallotWay.RANKING or ballots_in(poll) >= FEW
 
 

@@ -13,14 +13,13 @@ from django.utils.translation import ngettext
 from commonstar.vocabulary import PollState
 from commonstar.web.co.commission.registry import Awaiting, Telling
 from commonstar.web.co.commission.registry import registry as commission
-from commonstar.web.co.commission.voting import actions, rules
-from commonstar.web.co.commission.voting.models import Batch, CastBallot, Observer, Paper, Poll, Receipt, Voter
+from commonstar.web.co.commission.voting import actions, rules, taking_away
+from commonstar.web.co.commission.voting.models import Poll
 from commonstar.web.common.parts import Waiting
 from commonstar.web.participation.public import Door, DoorKind
 from commonstar.web.participation.public import registry as doors
-from commonstar.web.programmes.public import LeftOut, Programme, Seat, registry
+from commonstar.web.programmes.public import Programme, Seat, registry
 
-STAYS = "a vote stays where it was held: its promise to voters and its log are there; its open file can be downloaded"
 NEXT = {
     PollState.CLOSED: _("Put the ballots together and publish their hash"),
     PollState.FILED: _("Make the seed of the vote in public and type it in"),
@@ -52,8 +51,7 @@ def register() -> None:
     kind = DoorKind(label=_("A vote"), takes=(), url=start_url, manage=manage_url, intro=intro, lingers=actions.LINGERS)
     doors.door(actions.DOOR, kind)
     doors.closed(actions.shut)
-    for model in (Poll, Voter, CastBallot, Receipt, Batch, Paper, Observer):
-        registry.left_out(LeftOut(model, STAYS))
+    taking_away.register()
     commission.tells(
         Telling(open_votes, {"open": lambda n: ngettext("{n} vote open", "{n} votes open", n).format(n=n)})
     )

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:poll>/open/", views.open_, name="poll_open"),
     path("<uuid:poll>/close/", views.close, name="poll_close"),
     path("<uuid:poll>/file/", views.make_file, name="poll_file"),
+    path("<uuid:poll>/open-file/", views.open_file, name="poll_open_file"),
     path("<uuid:poll>/seed/", views.seed, name="poll_seed"),
     path("<uuid:poll>/count/", views.count, name="poll_count"),
     path("<uuid:poll>/publish/", views.publish, name="poll_publish"),

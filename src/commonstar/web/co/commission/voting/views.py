@@ -93,8 +93,19 @@ def poll(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
         "proof_url": reverse("vote:proof", args=[row.door.code]) if row.door else "",
         **(_organising(request, row) if may_run(seat) else {}),
         "papers_url": url("papers", row),
+        "open_file_url": url("poll_open_file", row),
+        "check_url": reverse("vote:check"),
     }
     return render(request, f"{FOLDER}/poll.html", context)
+
+
+@programme_page(may_see)
+def open_file(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
+    """The open file of a published vote, also of one that was held elsewhere and has no join code here."""
+    row = poll_or_404(seat, poll)
+    if row.state is not PollState.PUBLISHED or not queries.has_file_for_all(row):
+        raise Http404
+    return proof.open_file(row)
 
 
 def _organising(request: HttpRequest, row: Poll) -> dict[str, Any]:

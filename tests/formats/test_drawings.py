@@ -14,6 +14,7 @@ from commonstar.formats.drawings.bars import Part, Range, Row, bars, tornado
 from commonstar.formats.drawings.canvas import WIDTH, Look
 from commonstar.formats.drawings.scales import Scale, ticks, wrapped
 from commonstar.formats.drawings.spread import Bin, spread
+from commonstar.formats.drawings.standings import Standing, standings
 from commonstar.formats.drawings.years import Line, Year, flows, lines
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -145,3 +146,16 @@ def test_a_picture_is_made_in_a_moment() -> None:
         bars(rows, **WORDS)
     assert (time.perf_counter() - started) / 20 < 0.02
     assert WIDTH == 720
+
+
+def test_a_count_is_drawn_in_two_parts_beside_what_it_takes() -> None:
+    rows = (Standing("Ann", 30, 60, "60 votes, elected"), Standing("Bo <i>", 15, 15, "15 votes"))
+    key = ("first", "later", "enough")
+    found = standings(rows, goal=45, legend=key, **WORDS)
+    assert boxes(found, "#0b5c4d")[0] == 2 * boxes(found, "#0b5c4d")[1] == boxes(found, "other")[0]
+    assert texts(found) == ["first", "later", "enough", "Ann", "60 votes, elected", "Bo <i>", "15 votes"]
+    (line,) = [each.attrib["d"] for each in opened(found).iter(f"{SVG}path") if each.attrib.get("stroke-width") == "2"]
+    place = float(line.removeprefix("M").split()[0])
+    assert place == 1 + boxes(found, "#0b5c4d")[0] * 1.5
+    assert texts(standings(rows[1:], goal=None, legend=key, **WORDS))[0:2] == ["first", "Bo <i>"]
+    assert opened(standings((), goal=None, legend=key, **WORDS)).attrib["role"] == "img"

@@ -326,6 +326,9 @@ def test_two_people_count_differ_count_again_and_agree(cast: Cast) -> None:
     sheet = client.get(url(contest, "sheet/")).content.decode()
     for words in ("Stage 1: first preferences", "The quota was 4", "Second counter", contest.sha256):
         assert words in sheet
+    drawn = "Ash: 5 votes, elected in stage 1. Birch: 4 votes, elected in stage 2. Cedar: 2 votes, not elected."
+    assert drawn in sheet
+    assert "Enough to be elected: 4" in sheet
     assert (outline(sheet).repeated_ids(), outline(sheet).broken_references()) == ([], [])
     with pytest.raises(NotNow):
         counting.count_again(seat=cast.seat("lead"), contest=contest)

@@ -15,6 +15,7 @@ from commonstar.web.co.commission.elections import counting as actions
 from commonstar.web.co.commission.elections.actions import NotNow
 from commonstar.web.co.commission.elections.forms import CardsForm, PilesForm, SeedForm, SignedForm, TallyForm, VoteForm
 from commonstar.web.co.commission.elections.models import Contest
+from commonstar.web.co.commission.elections.picture import picture
 from commonstar.web.co.commission.elections.polling import prepare_vote
 from commonstar.web.co.commission.elections.views import FOLDER, crumbs, election_url
 from commonstar.web.co.commission.elections.words import address
@@ -215,6 +216,7 @@ def contest_sheet(request: HttpRequest, seat: Seat, contest: UUID) -> HttpRespon
         "crumbs": crumbs(seat, row.election),
         "contest": row,
         "sheet": sheet,
+        "picture": picture(row.result, {each.name: each.shown_name for each in row.candidates.all()}),
         "stages": [(each, words.stage_table(place, each)) for place, each in enumerate(sheet.stages, start=1)],
         "by_one": queries.by_one_account(row),
         "has_withdrawn": any(each.name_withdrawn_on for each in row.candidates.all()),

@@ -158,7 +158,7 @@ def test_a_round_is_set_up_from_forms_and_opened(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("path", "wrong", "sentence"),
     [
-        ("new/", {**FILLED, "amount": "0"}, "greater than or equal to 0.01"),
+        ("new/", {**FILLED, "amount": "0"}, "Enter 0.01 or more for “"),
         ("new/", {**FILLED, "title": ""}, "Give the budget a name."),
         (
             "new/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django import forms
@@ -76,7 +77,7 @@ def test_an_empty_field_is_named() -> None:
         "Choose an answer for “One”.",
         "Choose an answer for “Many”.",
         "Tick the box “I agree”.",
-        "Enter a date.",
+        "Enter a date for “Day”.",
     ]
 
 
@@ -98,7 +99,7 @@ def test_what_was_typed_is_still_there() -> None:
     assert values["id_number"]["value"] == "many"
     assert (values["id_day_0"]["value"], values["id_day_1"]["value"]) == ("31", "2")
     assert "checked" in values["id_one_1"]
-    assert "Enter a whole number." in body
+    assert "Enter a whole number for “Number”." in body
 
 
 def test_classes_follow_the_kind_of_control() -> None:
@@ -209,3 +210,30 @@ def test_a_date_has_changed_only_when_it_means_another() -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         PartialDate.parse(text)
+
+
+def test_what_is_wrong_with_a_number_names_its_field_also_one_that_came_later() -> None:
+    class Later(GovukForm):
+        number = forms.IntegerField(label="First", min_value=1, max_value=5)
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.fields["least"] = forms.DecimalField(label="Least", min_value=2)
+            self.fields["most"] = forms.IntegerField(label="Most", max_value=2000)
+            self.fields["own"] = forms.IntegerField(min_value=1, error_messages={"min_value": "My own words."})
+            self.fields["word"] = forms.CharField(label="Word")
+            self.fields["day"] = GovukDateField(label="Day")
+
+    messages = [
+        error.message for error in form_errors(Later({"number": "7", "least": "1", "most": "2001", "own": "0"}))
+    ]
+    assert messages == [
+        "Enter a number from 1 to 5 for “First”.",
+        "Enter 2 or more for “Least”.",
+        "Enter 2,000 or less for “Most”.",
+        "My own words.",
+        "Fill in “Word”.",
+        "Enter a date for “Day”.",
+    ]
+    messages = [error.message for error in form_errors(Later({"number": "x", "least": "y"}))]
+    assert messages[:2] == ["Enter a whole number for “First”.", "Enter a number for “Least”."]

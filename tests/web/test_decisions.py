@@ -113,7 +113,7 @@ def test_the_page_says_everything_and_is_sound(cast: Cast) -> None:
         ({"title": ""}, "Say what was decided."),
         ({"decided_on_year": str(timezone.localdate().year + 1)}, "Enter a date that is not in the future."),
         ({"review_on_day": "1", "review_on_month": "3", "review_on_year": "2026"}, "Enter a day after the decision."),
-        ({"took_part_carer": "-1"}, "greater than or equal to 0"),
+        ({"took_part_carer": "-1"}, "Enter a number from 0 to "),
         ({"about": "initiative:no"}, "no"),
     ],
 )

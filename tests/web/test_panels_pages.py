@@ -363,3 +363,20 @@ def test_a_bid_that_is_read_or_withdrawn_stays_as_it_is(cast: Cast, why: str) ->
     assert f"{mine}change/" not in Client().get(mine).content.decode()
     with pytest.raises(NotNow):
         change_bid(bid=bid, values=BidValues("Too late", "x", Decimal(1)))
+
+
+@pytest.mark.parametrize(("kind", "words"), [(PanelKind.FUNDING, "bids"), (PanelKind.DECOMMISSIONING, "options")])
+def test_a_panel_speaks_of_bids_or_of_options_and_offers_only_what_can_be_done(
+    cast: Cast, kind: PanelKind, words: str
+) -> None:
+    lead = cast.client("lead")
+    preparing = make_panel(cast, kind=kind)
+    for path in ("", "go-on/"):
+        body = lead.get(f"{HERE}{preparing.pk}/{path}").text
+        assert f"Open for {words}" in body
+        assert "bids or options" not in body
+    bidding = make_panel(cast, PanelState.BIDDING, kind=kind, title="Now open")
+    assert f"Open for {words}" in lead.get(f"{HERE}{bidding.pk}/").text
+    meeting = make_panel(cast, PanelState.MEETING, kind=kind, title="It meets")
+    body = lead.get(f"{HERE}{meeting.pk}/").text
+    assert ("Score sheets on paper" in body, "Make a link for scoring" in body) == (False, False)

@@ -234,3 +234,30 @@ def test_the_result_takes_the_same_queries_however_much_came_in(
     client = cast.client("lead")
     with django_assert_num_queries(15):
         client.get(base(activity))
+
+
+def test_on_a_phone_the_picture_fits_and_nothing_leads_to_pages_for_members(cast: Cast) -> None:
+    door, activity, (choir, _bees) = make_focus(cast.seat("lead"), KIND)
+    for _person in range(3):
+        place(door, activity, choir=(5, 5), bees=(5, 5))
+    close_activity(seat=cast.seat("lead"), activity=activity)
+    body = Client().get(f"/join/{door.code}/live/{activity.pk}/").text
+    assert 'width="288"' in body
+    assert f"/map/initiatives/{choir.pk}" not in body
+    assert str(choir.pk) not in body
+    assert 'data-label="People"' in body, "narrow screens read the table row by row"
+
+
+@pytest.mark.parametrize("kind", [KIND, "weighted-criteria", "pairs"])
+def test_whoever_chooses_is_told_when_there_is_nothing_to_choose_between(cast: Cast, kind: str) -> None:
+    told = "fewer than two initiatives take part"
+    _door, one, _rows = make_focus(cast.seat("lead"), kind, ("Choir",))
+    _door, two, _rows = make_focus(cast.seat("lead"), kind, ("Bees", "Kites"))
+    path = {KIND: "two-by-two"}.get(kind, kind)
+    for client, activity, is_told in (("lead", one, True), ("lead", two, False), ("viewer", one, False)):
+        body = cast.client(client).get(f"/programmes/living-well/focus/{path}/{activity.pk}/").text
+        assert (told in body) == is_told
+    assert (
+        "Nothing is on the map yet."
+        not in cast.client("lead").get(f"/programmes/living-well/focus/{path}/{two.pk}/settings/").text
+    )

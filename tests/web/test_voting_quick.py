@@ -96,7 +96,7 @@ def test_numbers_that_were_typed_stay_beside_what_is_wrong(way: BallotWay) -> No
         ("option-2", ""),
         ("option-3", "&quot;&gt;&lt;b&gt;"),
     ]
-    assert page.count("Enter a whole number.") == 2
+    assert page.count("Enter a whole number for “") == 2
     assert 'aria-describedby="id_option-1_helptext id_option-1_error"' in page
 
 

@@ -101,7 +101,7 @@ def test_criteria_are_named_and_scored_on_their_scales(cast: Cast) -> None:
     assert "Now score the initiatives." in page
     assert "From £1,000 (worst) to £0 (best)" in page
     scores = f"{base(activity)}scores/"
-    assert "less than or equal to 10" in client.post(scores, {f"c0-{lunch.pk.hex}": "11"}).text
+    assert "Enter a number from 0 to 10 for “Reach”." in client.post(scores, {f"c0-{lunch.pk.hex}": "11"}).text
     filled = {f"c{place}-{row.pk.hex}": "5" for place in (0, 1) for row in (lunch, garden)}
     assert "The scores are saved." in client.post(scores, filled, follow=True).text
     with pytest.raises(OffTheScale):

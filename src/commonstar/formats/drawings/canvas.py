@@ -113,7 +113,10 @@ class Canvas:
             self.dot(x + 13, y + 8, square=mark == "dashed")
         elif mark == "number":
             self.pieces.append(f'<circle cx="{_n(x + 13)}" cy="{_n(y + 8)}" r="8" fill="{GREEN}"/>')
-            self.text(x + 13, y + 12, "1", anchor="middle", size=11, bold=True, colour=PAPER)
+            self.pieces.append(
+                f'<text x="{_n(x + 13)}" y="{_n(y + 12)}" text-anchor="middle" font-size="11" font-weight="700" '
+                f'fill="{PAPER}">1</text>'
+            )
         elif mark != "none":
             self.bar(x, y, 26, 16, Look(mark))
 

@@ -10,11 +10,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import pretty_name
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Text = str | Promise
+
+
+EMPTY_DATE = gettext_lazy("Enter a date.")
+UNNAMED = (forms.Field.default_error_messages["required"], EMPTY_DATE)
+USUAL_NUMBERS = tuple(each.default_error_messages["invalid"] for each in (forms.IntegerField, forms.DecimalField))
 
 
 class GovukMixin:
@@ -35,20 +41,69 @@ class GovukMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _required_message(name, field)
+            if field.error_messages.get("required") in UNNAMED:
+                field.error_messages["required"] = _required_message(field, _label(name, field))
+
+    def full_clean(self) -> None:
+        """Checks what was sent. In the summary at the top nothing but the message says which field is meant."""
+        super().full_clean()  # type: ignore[misc]  # a form is named after this
+        for name, found in (getattr(self, "_errors", None) or {}).items():
+            field = self.fields.get(name)
+            for error in found.data:
+                words = _named(error, field, _label(name, field)) if field else ""
+                if words:
+                    error.message, error.params = words, None
 
 
-def _required_message(name: str, field: forms.Field) -> str:
-    """What to do, naming the field: in the summary at the top nothing else would say which field is meant."""
-    label = str(field.label or pretty_name(name))
+def _label(name: str, field: forms.Field) -> str:
+    return str(field.label or pretty_name(name))
+
+
+def _named(error: ValidationError, field: forms.Field, label: str) -> str:
+    """What is wrong, naming the field, where a field only has the words that all have; else ""."""
+    if error.code == "required" and error.message in UNNAMED:
+        return _required_message(field, label)
+    if isinstance(field, forms.IntegerField):  # the other fields for numbers are such fields too
+        if error.code == "invalid" and error.message in USUAL_NUMBERS:
+            return _number_message(field, label)
+        if error.code in ("min_value", "max_value") and error.code not in field.error_messages:
+            return _range_message(field, label)
+    return ""
+
+
+def _required_message(field: forms.Field, label: str) -> str:
+    """What to do, naming the field."""
     if isinstance(field, forms.BooleanField):
         return _("Tick the box “%(label)s”.") % {"label": label}
     if isinstance(field, forms.FileField):
         return _("Choose a file for “%(label)s”.") % {"label": label}
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         return _("Choose an answer for “%(label)s”.") % {"label": label}
+    if isinstance(field, GovukDateField | PartialDateField):
+        return _("Enter a date for “%(label)s”.") % {"label": label}
     return _("Fill in “%(label)s”.") % {"label": label}
+
+
+def _number_message(field: forms.IntegerField, label: str) -> str:
+    """That what was typed is no number, naming the field."""
+    if isinstance(field, forms.DecimalField | forms.FloatField):
+        return _("Enter a number for “%(label)s”.") % {"label": label}
+    return _("Enter a whole number for “%(label)s”.") % {"label": label}
+
+
+def _range_message(field: forms.IntegerField, label: str) -> str:
+    """Which numbers can be, naming the field."""
+    low, high = (None if each is None else _spoken(each) for each in (field.min_value, field.max_value))
+    if high is None:
+        return _("Enter %(low)s or more for “%(label)s”.") % {"low": low, "label": label}
+    if low is None:
+        return _("Enter %(high)s or less for “%(label)s”.") % {"high": high, "label": label}
+    return _("Enter a number from %(low)s to %(high)s for “%(label)s”.") % {"low": low, "high": high, "label": label}
+
+
+def _spoken(number: Any) -> str:
+    """An end of a range as the reader's language writes it; a callable one is asked first."""
+    return str(formats.number_format(number() if callable(number) else number, use_l10n=True, force_grouping=True))
 
 
 class GovukForm(GovukMixin, forms.Form):
@@ -147,7 +202,7 @@ class PartialDateField(forms.Field):
     """Asks for a date that may be known to the day, to the month or only to the year; gives a `PartialDate`."""
 
     widget = GovukDateWidget
-    default_error_messages = {"required": gettext_lazy("Enter a date.")}
+    default_error_messages = {"required": EMPTY_DATE}
 
     def to_python(self, value: Sequence[str | None] | None) -> PartialDate | None:
         """Reads the three boxes."""
@@ -166,7 +221,7 @@ class GovukDateField(forms.Field):
     """Asks for a whole date; gives a `datetime.date`."""
 
     widget = GovukDateWidget
-    default_error_messages = {"required": gettext_lazy("Enter a date.")}
+    default_error_messages = {"required": EMPTY_DATE}
 
     def to_python(self, value: Sequence[str | None] | None) -> date | None:
         """Reads the three boxes; all of them are needed."""

@@ -92,11 +92,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption. The first cell of each row is its heading."""
+    """A table with a caption. The first cell of each row is its heading.
+
+    One that `stacks` is read on narrow screens row by row, each cell on a line beneath its heading.
+    """
 
     caption: Text
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    stacks: bool = False
 
     def __post_init__(self) -> None:
         wrong = [row for row in self.rows if len(row) != len(self.columns)]

@@ -90,7 +90,8 @@ class InitiativesForm(GovukForm):
     def __init__(self, *args: Any, activity: Activity, there: Sequence[Initiative], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["initiatives"].choices = [(str(each.pk), each.title) for each in there]  # type: ignore[attr-defined]
-        self.fields["initiatives"].help_text = _("%(most)d at most.") % {"most": MOST}
+        words = _("%(most)d at most.") % {"most": MOST} if there else _("Nothing is on the map yet. Begin with Map it.")
+        self.fields["initiatives"].help_text = words
         now = [str(pk) for pk in ids_in(activity.settings.get(INITIATIVES, ()))]
         self.initial.update({"which": BY_HAND if now else SHORTLIST, "initiatives": now})
 

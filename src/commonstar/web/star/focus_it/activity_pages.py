@@ -26,6 +26,7 @@ from commonstar.web.star.focus_it.addresses import address
 from commonstar.web.star.focus_it.queries import on_shortlist
 from commonstar.web.star.map_it.public import Initiative
 
+LEAST = 2  # initiatives, to choose between
 Make = Callable[..., TakingPartForm]
 
 
@@ -119,6 +120,12 @@ def standing(seat: Seat, row: Activity, door: Door | None, kind: str) -> dict[st
         "held": shared.held_at(row, door, kind) if door else 0,
         "moderate_url": waiting,
     }
+
+
+def too_few(seat: Seat, row: Activity, number: int) -> str:
+    """Where initiatives are put on the shortlist, while so few take part that there is nothing to choose between."""
+    is_over = row.state == ActivityState.CLOSED
+    return address("long_list", seat.programme) if number < LEAST and not is_over and rules.choose(seat) else ""
 
 
 def to_choose(seat: Seat, reasons: Iterable[tuple[Initiative, str]]) -> list[tuple[str, str]]:

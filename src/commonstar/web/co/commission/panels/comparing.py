@@ -45,7 +45,7 @@ def ranking(panel: CommissioningPanel, listed: Sequence[Compared]) -> Table:
         )
         for each in order
     )
-    return Table(_("All at a glance"), columns, rows)
+    return Table(_("All at a glance"), columns, rows, stacks=True)
 
 
 def line(panel: CommissioningPanel, criteria: Sequence[PanelCriterion], each: Compared) -> Line:
@@ -92,7 +92,9 @@ def _table(criteria: Sequence[PanelCriterion], each: Compared) -> Table:
         Column(_("Agreed"), numeric=True),
         Column(_("Why")),
     )
-    return Table(_("Points for “%(bid)s”") % {"bid": each.bid}, columns, tuple(_row(one, each) for one in criteria))
+    return Table(
+        _("Points for “%(bid)s”") % {"bid": each.bid}, columns, tuple(_row(one, each) for one in criteria), stacks=True
+    )
 
 
 def _row(criterion: PanelCriterion, each: Compared) -> tuple[Cell, ...]:

@@ -27,7 +27,7 @@ SHOWN_ONCE = "panel-link"
 STEPS: dict[str, tuple[Any, Any, Any, Callable[..., CommissioningPanel]]] = {
     PanelState.PREPARING: (
         words.NEXT_STEP[PanelState.PREPARING],
-        gettext_lazy("From now on bids or options can come in. What counts, and how much, stays as it is."),
+        gettext_lazy("From now on they can come in. What counts, and how much, stays as it is."),
         gettext_lazy("It is open."),
         actions.open_bidding,
     ),
@@ -121,7 +121,8 @@ def _standing(seat: Seat, panel: CommissioningPanel) -> dict[str, Any]:
 def go_on(request: HttpRequest, seat: Seat, panel: UUID) -> HttpResponse:
     """Move the panel on, after a look at what that means."""
     found = in_state(panel_or_404(seat, panel), *(state for state in PanelState if state in STEPS))
-    button, sentence, done, act = STEPS[found.state]
+    _usual, sentence, done, act = STEPS[found.state]
+    button = words.next_step(found)
     if request.method == "POST":
         try:
             act(seat=seat, panel=found)

@@ -34,7 +34,10 @@ def is_funding(panel: CommissioningPanel) -> bool:
 def state_tag(panel: CommissioningPanel) -> Tag:
     """How far it is."""
     state = PanelState(panel.state)
-    return Tag(phrase(state), COLOURS[state])
+    said: Any = phrase(state)
+    if state is PanelState.BIDDING:
+        said = _("Open for bids") if is_funding(panel) else _("Open for options")
+    return Tag(said, COLOURS[state])
 
 
 def counted(panel: CommissioningPanel, count: int) -> str:
@@ -103,7 +106,7 @@ def criteria_table(panel: CommissioningPanel, criteria: Sequence[PanelCriterion]
         )
         for each in criteria
     )
-    return Table(_("What counts, and how much"), columns, rows)
+    return Table(_("What counts, and how much"), columns, rows, stacks=True)
 
 
 def standings_sentence(members: Iterable[PanelMember]) -> str:
@@ -165,7 +168,7 @@ def done_words(member: Any, count: int) -> str:
 
 
 NEXT_STEP = {
-    PanelState.PREPARING: gettext_lazy("Open for bids or options"),
+    PanelState.PREPARING: gettext_lazy("Open for bids"),
     PanelState.BIDDING: gettext_lazy("Close it and ask for scores"),
     PanelState.SCORING: gettext_lazy("Begin the meeting"),
 }
@@ -173,4 +176,6 @@ NEXT_STEP = {
 
 def next_step(panel: CommissioningPanel) -> Any:
     """What a lead presses to move it on; "" from the meeting on."""
+    if panel.state == PanelState.PREPARING and not is_funding(panel):
+        return _("Open for options")
     return NEXT_STEP.get(PanelState(panel.state), "")

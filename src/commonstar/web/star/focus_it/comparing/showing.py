@@ -68,7 +68,7 @@ def table(found: Outcome, programme: Programme | None = None) -> Table:
     for number, (row, line) in enumerate(found.lines, start=1):
         url = reverse("map_it:detail", args=[programme.slug, row.pk]) if programme else ""
         rows.append((Cell(f"{number}. {row.title}", url), *_numbers(line)))
-    return Table(_("The order, the strongest first"), columns, tuple(rows))
+    return Table(_("The order, the strongest first"), columns, tuple(rows), stacks=True)
 
 
 def reason(activity: Activity, found: Outcome, line: Line) -> str:

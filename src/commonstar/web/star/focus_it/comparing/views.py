@@ -47,6 +47,7 @@ def result(request: HttpRequest, seat: Seat, comparing: UUID) -> HttpResponse:
         "is_copy": door is None,
         "has_come": shared.carried_of(row) is not None,
         "least": LEAST,
+        "too_few": activity_pages.too_few(seat, row, len(found.initiatives)),
         "picture": showing.picture(found) if is_over and found.order else "",
         "table": showing.table(found, seat.programme) if is_over and found.order else None,
         "counts_url": address("comparing_counts", seat.programme, comparing=row.pk),

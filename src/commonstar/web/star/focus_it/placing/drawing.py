@@ -7,18 +7,20 @@ from decimal import Decimal
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from commonstar.formats.drawings.square import Names, Point, Reach, Words, square
+from commonstar.formats.drawings.square import WIDTH, Names, Point, Reach, Words, square
 from commonstar.web.gatherings.public import Activity
 from commonstar.web.star.focus_it.placing.axes import Axis, axes_of
 from commonstar.web.star.focus_it.placing.bridge import HIGH, LOW, Spread
 from commonstar.web.star.focus_it.placing.queries import Line, Result
 from commonstar.web.worth.public import money_whole
 
+PHONE = 288  # pixels: as much as a phone has room for without scrolling
 
-def picture(activity: Activity, result: Result) -> SafeString:
-    """The result as SVG; ranges in another currency than the first one's stay in the table alone."""
+
+def picture(activity: Activity, result: Result, *, is_phone: bool = False) -> SafeString:
+    """The result as SVG; ranges in another currency than the first one's stay in the table alone, on phones all."""
     across, up = axes_of(activity)
-    currency = next((line.worth.currency for line in result.lines if line.worth), "")
+    currency = next((line.worth.currency for line in result.lines if line.worth and not is_phone), "")
     words = Words(
         title=_("Where the initiatives were placed"),
         description=_(
@@ -34,6 +36,7 @@ def picture(activity: Activity, result: Result) -> SafeString:
         (_names(across), _names(up)),
         words,
         ends=(LOW, HIGH),
+        width=PHONE if is_phone else WIDTH,
         write=lambda value: money_whole(Decimal(round(value)), currency),
     )
     return mark_safe(drawn)  # our own function drew it: it escapes every text

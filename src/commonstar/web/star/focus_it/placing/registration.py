@@ -87,8 +87,8 @@ def live(door: Door, activity: Activity) -> Live:
     found = result_of(activity)
     context = {
         "sentence": words.people(found.people),
-        "picture": picture(activity, found) if found.lines else "",
-        "table": words.table(activity, found) if found.lines else None,
+        "picture": picture(activity, found, is_phone=True) if found.lines else "",
+        "table": words.table(activity, found, has_links=False) if found.lines else None,
         "is_closed": True,
     }
     return Live(render_to_string("focus_it/live.html", context), found.people)

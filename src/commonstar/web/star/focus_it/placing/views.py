@@ -52,6 +52,7 @@ def result(request: HttpRequest, seat: Seat, placing: UUID) -> HttpResponse:
         "cells": words.cells(row, found),
         "hidden": found.hidden,
         "unplaced": found.unplaced,
+        "too_few": activity_pages.too_few(seat, row, len(found.lines) + len(found.hidden) + len(found.unplaced)),
         "may_contribute": may_contribute(seat),
         "ways": _ways(seat, row, door, is_new=not found.people),
         **activity_pages.standing(seat, row, door, queries.KIND),

@@ -30,8 +30,8 @@ def spread_words(found: Spread) -> str:
     return _("%(median)s (half from %(first)s to %(third)s)") % told
 
 
-def table(activity: Activity, result: Result) -> Table:
-    """The picture as a table."""
+def table(activity: Activity, result: Result, *, has_links: bool = True) -> Table:
+    """The picture as a table; titles lead to the initiatives for members of the programme."""
     across, up = axes_of(activity)
     saving = shows_saving(activity)
     columns = [
@@ -46,13 +46,13 @@ def table(activity: Activity, result: Result) -> Table:
     for line in result.lines:
         title = f"{line.number} {line.initiative.title}"
         told = [
-            Cell(title, reverse("map_it:detail", args=[slug, line.initiative.pk])),
+            Cell(title, reverse("map_it:detail", args=[slug, line.initiative.pk]) if has_links else ""),
             Cell(line.placed.people),
             Cell(spread_words(line.placed.across)),
             Cell(spread_words(line.placed.up)),
         ]
         rows.append(tuple([*told, Cell(saving_words(line))] if saving else told))
-    return Table(_("Where the initiatives were placed, from 1 to 5"), tuple(columns), tuple(rows))
+    return Table(_("Where the initiatives were placed, from 1 to 5"), tuple(columns), tuple(rows), stacks=True)
 
 
 def saving_words(line: Line) -> str:

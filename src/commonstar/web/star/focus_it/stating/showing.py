@@ -85,6 +85,10 @@ def grounds(found: Ground | None, width: int) -> GroundShown | None:
 
 
 def _common(each: Common) -> str:
+    if each.least == 1:
+        return {Answer.AGREE: _("In every group all agree."), Answer.DISAGREE: _("In every group all disagree.")}[
+            each.side
+        ]
     sentence = {
         Answer.AGREE: _("In every group {share} or more agree."),
         Answer.DISAGREE: _("In every group {share} or more disagree."),
@@ -122,7 +126,7 @@ def _places(groups: Sequence[Group], width: int) -> str:
 def _groups(groups: Sequence[Group]) -> Table:
     columns = (Column(_("Group")), Column(_("People"), numeric=True), Column(_("What it says first")))
     rows = tuple((Cell(_name(each)), Cell(each.people), Cell(_first(each))) for each in groups)
-    return Table(_("Groups of people who answer alike"), columns, rows)
+    return Table(_("Groups of people who answer alike"), columns, rows, stacks=True)
 
 
 def _first(group: Group) -> str:
@@ -142,7 +146,7 @@ def _by_statement(found: Ground) -> Table:
         (Cell(statement.words), *(Cell(_agreeing(each)) for each in answers))
         for statement, answers in found.by_statement
     )
-    return Table(_("How many of each group agree"), columns, rows)
+    return Table(_("How many of each group agree"), columns, rows, stacks=True)
 
 
 def _agreeing(answers: Answers) -> str:
@@ -176,7 +180,7 @@ def table(found: Sequence[Told]) -> Table:
         Column(pgettext("how many people answered", "Answers"), numeric=True),
         Column(_("Divided")),
     )
-    return Table(_("What people say of each statement"), columns, tuple(_row(each) for each in found))
+    return Table(_("What people say of each statement"), columns, tuple(_row(each) for each in found), stacks=True)
 
 
 def _row(each: Told) -> tuple[Cell, ...]:

@@ -69,7 +69,7 @@ class Line:
 class Result:
     """What came of it; `weighed` is None while nobody weighed, or fewer than two initiatives have all scores.
 
-    `group` is set where only the weights of one group count.
+    `group` is set where only the weights of one group count; `taking_part` is how many initiatives there are.
     """
 
     people: int
@@ -79,6 +79,7 @@ class Result:
     unscored: tuple[Initiative, ...]
     groups: tuple[Group, ...] = ()
     group: Group | None = None
+    taking_part: int = 0
 
     def title_of(self, pk: str) -> str:
         """What an initiative of the order is called."""
@@ -116,10 +117,10 @@ def _result(
     scored = [row for row in initiatives if len(scores.get(str(row.pk), ())) == len(criteria)]
     rest = tuple(row for row in initiatives if row not in scored)
     if weights is None or len(scored) < 2:
-        return Result(people, criteria, None, (), rest, groups, group)
+        return Result(people, criteria, None, (), rest, groups, group, len(initiatives))
     options = [Option(str(row.pk), scores[str(row.pk)]) for row in scored]
     weighed = weigh(*weights, criteria, options, seed)
-    return Result(people, criteria, weighed, _lines(activity, scored, weighed), rest, groups, group)
+    return Result(people, criteria, weighed, _lines(activity, scored, weighed), rest, groups, group, len(initiatives))
 
 
 def carries(activity: Activity) -> dict[str, Any] | None:

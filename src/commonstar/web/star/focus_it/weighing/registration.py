@@ -79,7 +79,7 @@ def live(door: Door, activity: Activity) -> Live:
     found = result_of(activity)
     weighed = found.weighed
     context = {
-        "sentence": words.people(found.people),
+        "sentence": f"{words.people(found.people)} {words.headline(found) if weighed else ''}".strip(),
         "is_closed": True,
         "picture": words.weights_picture(found, weighed, words.PHONE) if weighed else "",
         "table": words.weights_table(found, weighed) if weighed else None,

@@ -44,6 +44,7 @@ def result(request: HttpRequest, seat: Seat, weighing: UUID) -> HttpResponse:
         "filter": GroupForm(request.GET or None, groups=found.groups) if found.groups else None,
         "group": found.group,
         "unscored": found.unscored,
+        "too_few": activity_pages.too_few(seat, row, found.taking_part),
         "scores_url": address("weighing_scores", seat.programme, weighing=row.pk) if may_run(seat) else "",
         "ways": _ways(seat, row, door, is_new=not found.people),
         **activity_pages.standing(seat, row, door, queries.KIND),

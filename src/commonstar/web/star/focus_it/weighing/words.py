@@ -52,7 +52,7 @@ def weights_table(result: Result, weighed: Weighed) -> Table:
         least, most = weighed.ranges[each.id]
         told = (percent(weighed.weights[each.id]), percent(least), percent(most))
         rows.append((Cell(each.name), Cell(each.scale), *(Cell(value) for value in told)))
-    return Table(_("What people find important"), columns, tuple(rows))
+    return Table(_("What people find important"), columns, tuple(rows), stacks=True)
 
 
 def order_table(activity: Activity, result: Result) -> Table:
@@ -72,7 +72,7 @@ def order_table(activity: Activity, result: Result) -> Table:
         )
         for line in result.lines
     )
-    return Table(_("The order, and what each criterion adds to the score"), columns, rows)
+    return Table(_("The order, and what each criterion adds to the score"), columns, rows, stacks=True)
 
 
 def beside_table(activity: Activity, result: Result) -> Table:
@@ -93,7 +93,7 @@ def beside_table(activity: Activity, result: Result) -> Table:
         )
         for line in result.lines
     )
-    return Table(_("How well each is known"), columns, rows)
+    return Table(_("How well each is known"), columns, rows, stacks=True)
 
 
 def _initiative(activity: Activity, line: Line) -> Cell:
@@ -119,7 +119,7 @@ def shares_table(result: Result) -> Table:
         (Cell(line.initiative.title), *(Cell(percent(line.shares.shares[rank - 1])) for rank in ranks))
         for line in result.lines
     )
-    return Table(_("In which share of the weights each has which rank"), columns, rows)
+    return Table(_("In which share of the weights each has which rank"), columns, rows, stacks=True)
 
 
 def shares_picture(result: Result, width: int = DESK) -> SafeString:
@@ -160,7 +160,7 @@ def headline(result: Result) -> str:
     if len(first) > 1:
         return _("%(n)d initiatives have the same score and come first.") % {"n": len(first)}
     told = {"title": first[0].initiative.title, "share": percent(first[0].shares.shares[0])}
-    return _("“%(title)s” comes first, and does so under %(share)s of the plausible weights.") % told
+    return _("“%(title)s” comes first, and does so under %(share)s of the weights that fit what people said.") % told
 
 
 def plausible(result: Result, weighed: Weighed) -> str:

@@ -18,10 +18,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from commonstar.cli.panel_draw import command as panel_draw
+from commonstar.formats.panels import read_panels
 from commonstar.formats.programme_file import ArchiveRefused
 from commonstar.vocabulary import Role, Visibility
 from commonstar.web.audit import public as audit
-from commonstar.web.co.commission.lots import actions, drawing, queries
+from commonstar.web.co.commission.lots import actions, bridge, drawing, queries
 from commonstar.web.co.commission.lots.models import Answer, DrawState, PanelByLot, PanelDraw, PoolContact, PoolMember
 from commonstar.web.common.access import Refused
 from commonstar.web.programmes.archive.actions import bring_in, take_away
@@ -366,6 +367,22 @@ def test_a_draw_that_was_tampered_with_does_not_come_in(cast: Cast, wrong: str) 
     kept.seek(0)
     with pytest.raises(ArchiveRefused):
         bring_in(user=cast.people["administrator"], organisation=cast.council, file=kept, slug="again")
+
+
+def test_a_large_panel_is_read_back_from_its_file(cast: Cast) -> None:
+    """A table has 200 columns at most elsewhere; the panels of a draw have one for each member."""
+    panel, draw = make_drawn(cast.seat("lead"))
+    head = "id,household,age,area\n"
+    draw.people = head + "".join(f"P{number:04},,under 60,north\n" for number in range(300))
+    draw.quotas = "category,value,min,max\nage,under 60,0,300\narea,north,0,300\n"
+    codes = ",".join(f"P{number:04}" for number in range(300))
+    columns = ",".join(f"person {number}" for number in range(1, 301))
+    draw.panels = f"panel,{columns}\n" + "".join(f"{number},{codes}\n" for number in range(1000))
+    draw.panel.size, draw.fixed = 300, []
+    found = bridge.lottery_of(draw)
+    assert len(found.panels[999]) == 300
+    assert len(read_panels(draw.panels.encode(), "panels.csv", 1000)[0]) == 300
+    assert (len(bridge.drawn_from(draw.panels, 999)), panel.size) == (300, 4)
 
 
 def test_as_many_queries_for_three_as_for_one(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from commonstar.engine.panel.drawing import Lottery
 from commonstar.engine.panel.pool import Person, Quota
-from commonstar.formats.tables import Table, TableRefused, read_table, write_csv
+from commonstar.formats.tables import Limits, Table, TableRefused, read_table, write_csv
 
 GROUPS = (("category", "feature"), ("category", "value"), ("category", "name"), ("feature", "value"))
 IDS = ("id", "nationbuilder_id")
 HOUSEHOLD = "household"
 MOST_PEOPLE = 100_000
 SHOWN = 60
+PANELS_LIMITS = Limits(columns=1_001)  # numbered panels have a column for each member, more than other tables have
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 REFUSALS: dict[str, str] = {
@@ -133,7 +134,7 @@ def read_people(data: bytes, filename: str, quotas: Quotas, households: Sequence
 
 def read_panels(data: bytes, filename: str, panels: int) -> tuple[tuple[str, ...], ...]:
     """Read so many numbered panels as `write_panels` writes them: the ids of each. Raises as `read_quotas` does."""
-    table = read_table(data, filename=filename)
+    table = read_table(data, filename=filename, limits=PANELS_LIMITS)
     if table.columns[0] != "panel" or len(table.columns) < 2:
         raise PanelFileError("no-panels", table.first_row_number - 1, found=_listed(table.columns))
     found: list[tuple[str, ...]] = []
@@ -144,8 +145,8 @@ def read_panels(data: bytes, filename: str, panels: int) -> tuple[tuple[str, ...
         if row["panel"] != str(number):
             raise PanelFileError("panel-number", line, wanted=number, text=row["panel"])
         ids = tuple(_cell(row, name, line) for name in table.columns[1:])
-        twice = next((id_ for place, id_ in enumerate(ids) if id_ in ids[:place]), "")
-        if twice:
+        if len(set(ids)) < len(ids):
+            twice = next(id_ for place, id_ in enumerate(ids) if id_ in ids[:place])
             raise PanelFileError("person-twice", line, id=twice, number=number)
         found.append(ids)
     if len(found) < panels:
@@ -209,6 +210,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 __all__ = [
+    "PANELS_LIMITS",
     "PanelFileError",
     "Quotas",
     "TableRefused",

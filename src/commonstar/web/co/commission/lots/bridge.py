@@ -19,7 +19,7 @@ from commonstar.engine.panel.drawing import Lottery, lottery, number_of, without
 from commonstar.engine.panel.missing import Share, shares
 from commonstar.engine.panel.pool import PANELS, Method, PanelError, Person, Pool, Quota
 from commonstar.formats.panel_document import panel_document
-from commonstar.formats.panels import Quotas, read_people, read_quotas, write_panels
+from commonstar.formats.panels import PANELS_LIMITS, Quotas, read_people, read_quotas, write_panels
 from commonstar.formats.tables import read_table, write_csv
 from commonstar.web.co.commission.lots.models import PanelByLot, PanelDraw, PanelQuota
 from commonstar.web.common.folding import folded
@@ -163,7 +163,7 @@ def with_changes(draw: PanelDraw) -> str:
 def lottery_of(draw: PanelDraw) -> Lottery:
     """The lottery of a draw as it was published: read back, not worked out anew."""
     pool = pool_of(draw)
-    table = read_table(draw.panels.encode(), filename="panels.csv")
+    table = read_table(draw.panels.encode(), filename="panels.csv", limits=PANELS_LIMITS)
     panels = tuple(tuple(pool.places[code] for code in row[1:]) for row in table.rows)
     result = draw.result
     return Lottery(pool, Method(draw.panel.method), tuple(result["chances"]), frozenset(result["impossible"]), panels)

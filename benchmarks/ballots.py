@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,7 +112,11 @@ print(json.dumps({"took": took, "all": time.monotonic() - began, "winners": len(
 
 @dataclass
 class Seen:
-    """What was measured, in seconds; receipts that were shown; what was refused."""
+    """What was measured, in seconds; receipts that were shown; what was refused.
+
+    `site` is what the site's processes used of a processor while codes were exchanged and while ballots were cast,
+    `voters` what this process used for both.
+    """
 
     exchanged: list[float] = field(default_factory=list)
     accepted: list[float] = field(default_factory=list)
@@ -119,6 +124,21 @@ class Seen:
     refused: Counter[str] = field(default_factory=Counter)
     sent_again: int = 0
     ready_in: float = 0.0
+    site: tuple[float, float] = (0.0, 0.0)
+    voters: float = 0.0
+
+
+def spent(session: int) -> float:
+    """Seconds of a processor that the processes of a session have used; 0 where the system does not tell as Linux does.
+
+    The site is such a session. Its worker is another, and PostgreSQL is not in it.
+    """
+    ticks = 0
+    for process in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            found = process.read_text().rsplit(")", 1)[1].split()
+            ticks += (int(found[11]) + int(found[12])) * (int(found[3]) == session)
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 async def post(port: int, path: str, fields: dict[str, str], seen: Seen) -> tuple[bytes, float]:
@@ -162,7 +182,7 @@ async def cast(port: int, start: str, credential: str, chosen: str, seen: Seen) 
     seen.receipts.append(receipt[1].decode())
 
 
-async def calmly(port: int, start: str, codes: list[str]) -> Seen:
+async def calmly(port: int, start: str, codes: list[str], server: Server) -> Seen:
     """All exchange, a few at a time; then so many a second cast, each at their own moment."""
     seen, chance, few = Seen(), random.Random(SEED), asyncio.Semaphore(AT_ONCE)
 
@@ -175,10 +195,12 @@ async def calmly(port: int, start: str, codes: list[str]) -> Seen:
         await cast(port, start, credential, str(chance.randrange(PROJECTS)), seen)
 
     async with asyncio.timeout(MOST):
-        began = time.monotonic()
+        began, own, before = time.monotonic(), time.process_time(), spent(server.process.pid)
         credentials = await asyncio.gather(*(ready(code) for code in codes))
-        seen.ready_in = time.monotonic() - began
+        seen.ready_in, between = time.monotonic() - began, spent(server.process.pid)
         await asyncio.gather(*(later(each) for each in credentials))
+        seen.site = (between - before, spent(server.process.pid) - between)
+        seen.voters = time.process_time() - own
     return seen
 
 
@@ -216,6 +238,14 @@ def report(calm: Seen, crash: Seen, kept: dict[str, object], counted: dict[str, 
         ("accepted, p95", f"{p95(calm.accepted):.3f} s", f"{ACCEPTED_P95} s", p95(calm.accepted) <= ACCEPTED_P95),
         ("codes exchanged for ballots a second", f"{len(calm.exchanged) / calm.ready_in:.0f}", "", True),
         ("code exchanged for a ballot, p95", f"{p95(calm.exchanged):.3f} s", "", True),
+        *(
+            (f"processor: {name}", f"{took / len(calm.exchanged) * 1000:.1f} ms", "", True)
+            for name, took in (
+                ("the site exchanges a code", calm.site[0]),
+                ("the site takes a ballot", calm.site[1]),
+                ("a voter of this benchmark, for both", calm.voters),
+            )
+        ),
         ("refused", str(sum(refused.values())), "0", not refused),
         ("after kill -9: sent again", str(crash.sent_again), "", True),
         ("after kill -9: acknowledged but lost", str(lost), "0", lost == 0),
@@ -247,7 +277,7 @@ def main() -> int:
         server.start()
         print(f"{len(codes):,} codes, {PROJECTS} projects", flush=True)
         try:
-            calm = asyncio.run(calmly(port, start, codes[:first]))
+            calm = asyncio.run(calmly(port, start, codes[:first], server))
             crash = asyncio.run(killed(port, start, codes[first : first + second], server))
         finally:
             server.stop()

@@ -10,7 +10,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import get_language, gettext, override
 
 from commonstar.vocabulary import BallotWay, Channel
 from commonstar.web.co.commission.voting import actions, casting, queries
@@ -20,7 +20,7 @@ from commonstar.web.co.commission.voting.public import Ballot, Option
 from commonstar.web.participation.public import slip_of
 from tests.factories.cast import Cast
 from tests.factories.gatherings import make_mapping
-from tests.factories.votes import SOUP, STEW, codes, opened, vote_kind
+from tests.factories.votes import SOUP, STEW, codes, draft, opened, vote_kind
 
 pytestmark = pytest.mark.django_db
 # The vote with its door; to exchange and to mark, the line of the roll; to keep, the ballot.
@@ -82,6 +82,25 @@ def test_a_ballot_is_read_from_the_store_once(cast: Cast, django_assert_num_quer
     again = Poll.objects.only("opened_at").get(pk=poll.pk)
     with django_assert_num_queries(1):
         assert queries.ballot_of(poll) is queries.ballot_of(again)
+
+
+def test_the_rules_of_an_open_vote_are_said_once_a_language(cast: Cast) -> None:
+    said: list[str] = []
+
+    def words(poll: Poll) -> list[str]:
+        said.append(str(get_language()))
+        return [f"{poll.rules['of']} {gettext('Yes')}"]
+
+    with vote_kind(words=words):
+        polls = [opened(cast, of=name) for name in ("street", "school")]
+        found = []
+        for language in ("en", "de", "en"):
+            with override(language):
+                found.append([queries.words_of(poll) for poll in polls])
+        drafted = draft(cast, of="draft")
+        assert [queries.words_of(drafted) for _time in range(2)] == [("draft Yes",)] * 2
+    assert found == [[("street Yes",), ("school Yes",)], [("street Ja",), ("school Ja",)], found[0]]
+    assert said == ["en", "en", "de", "de", "en", "en"]
 
 
 @pytest.mark.parametrize("way", [BallotWay.POINTS, BallotWay.RANKING])

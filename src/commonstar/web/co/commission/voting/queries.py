@@ -8,6 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language, override
 
 from commonstar.vocabulary import BallotWay, Channel, PollState
 from commonstar.web.co.commission.voting import ballots
@@ -79,6 +80,19 @@ def ballot_of(poll: Poll) -> Ballot:
 @lru_cache(maxsize=ballots.KEPT)
 def _locked_ballot(pk: UUID, opened_at: datetime | None) -> Ballot:
     return ballots.read(Poll.objects.values_list("ballot", flat=True).get(pk=pk))
+
+
+def words_of(poll: Poll) -> tuple[str, ...]:
+    """The rules in sentences. Once it is open they are locked, so that each process need say them once a language."""
+    if poll.opened_at is None:
+        return tuple(kind_of(poll).words(poll))
+    return _locked_words(poll, poll.opened_at, get_language())
+
+
+@lru_cache(maxsize=ballots.KEPT)
+def _locked_words(poll: Poll, opened_at: datetime, language: str | None) -> tuple[str, ...]:
+    with override(language):
+        return tuple(str(each) for each in kind_of(poll).words(poll))
 
 
 def said_in(poll: Poll) -> list[Said]:

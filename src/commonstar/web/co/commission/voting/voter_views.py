@@ -65,7 +65,7 @@ def start(request: HttpRequest, door: Door, poll: Poll) -> HttpResponse:
 def _start_page(
     request: HttpRequest, poll: Poll, door: Door, form: GovukForm | None, status: int = 200
 ) -> HttpResponse:
-    context = _context(poll, door, poll.title, form=form, words=queries.kind_of(poll).words(poll))
+    context = _context(poll, door, poll.title, form=form, words=queries.words_of(poll))
     context["caption"] = door.organisation.name
     if form is None:
         context["member_url"] = reverse("commission:my_ballot", args=[poll.programme.slug, poll.pk])

@@ -98,6 +98,18 @@ def address_of(name: str) -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
+def copied(template: str, purpose: str) -> str:
+    """A new database of the run's PostgreSQL, by name."""
+    name = f"commonstar_{purpose}_{secrets.token_hex(6)}"
+    at_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
+
+
+def demonstrate(data: Path, told: Path, url: str = "") -> None:
+    """Load the demonstration by the product's command, and keep what it says."""
+    told.write_text(product(data, url, "-m", "commonstar", "demo", "--json"), encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Templates:
     """What stores are copied from; `folder` is shared by all processes of a run."""
@@ -117,8 +129,7 @@ class Templates:
         """The same as a database of the run's PostgreSQL, by name."""
 
         def make(made: Path) -> None:
-            name = f"commonstar_template_{secrets.token_hex(6)}"
-            at_server(f'CREATE DATABASE "{name}"')
+            name = copied("template1", "template")
             (made / "name").write_text(name, encoding="ascii")
             migrate(made, address_of(name))
 
@@ -131,16 +142,28 @@ class Templates:
             data = made / "data"
             data.mkdir()
             shutil.copy(self.sqlite(), data / STORE)
-            said = product(data, "", "-m", "commonstar", "demo", "--json")
+            demonstrate(data, made / "said.json")
             whole(data / STORE)
-            (made / "said.json").write_text(said, encoding="utf-8")
 
         return once(self.folder, "demonstration", make) / "data"
 
+    def demonstration_on_postgresql(self) -> tuple[Path, str]:
+        """The same as a data directory and a database of the run's PostgreSQL, by name."""
+
+        def make(made: Path) -> None:
+            name = copied(self.postgresql(), "demonstration")
+            (made / "name").write_text(name, encoding="ascii")
+            (made / "data").mkdir()
+            demonstrate(made / "data", made / "said.json", address_of(name))
+
+        made = once(self.folder, "demonstration_on_postgresql", make)
+        return made / "data", (made / "name").read_text(encoding="ascii")
+
     def remove(self) -> None:
         """Drop what lies outside the folder; to be called by the last process of the run."""
-        name = self.folder / "postgresql" / "name"
-        if name.exists():
-            at_server(f'DROP DATABASE IF EXISTS "{name.read_text(encoding="ascii")}" WITH (FORCE)')
-            for path in self.folder.glob("postgresql*"):
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for kind in ("postgresql", "demonstration_on_postgresql"):
+            name = self.folder / kind / "name"
+            if name.exists():
+                at_server(f'DROP DATABASE IF EXISTS "{name.read_text(encoding="ascii")}" WITH (FORCE)')
+                for path in self.folder.glob(f"{kind}*"):
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.warm import Warm
 from tests.ports import free_port
-from tests.stores import ROOT, SETTINGS, STORE, Templates, address_of, at_server, surroundings
+from tests.stores import ROOT, SETTINGS, STORE, Templates, address_of, at_server, copied, surroundings
 
 __all__ = ["ROOT", "SETTINGS", "Store", "Stores"]
 
@@ -87,10 +87,22 @@ class Stores:
         url = os.environ.get("DATABASE_URL", "")
         if not url:
             return self.sqlite()
-        name = f"commonstar_cli_{secrets.token_hex(6)}"
-        at_server(f'CREATE DATABASE "{name}" TEMPLATE "{self.templates.postgresql()}"')
+        return self._database(self.templates.postgresql(), self._directory())
+
+    def with_demonstration(self) -> Store:
+        """The same with the demonstration in it, as a copy of one that the command loaded."""
+        directory = self._directory()
+        if not os.environ.get("DATABASE_URL"):
+            shutil.copytree(self.templates.demonstration(), directory, dirs_exist_ok=True)
+            return Store(directory, "", self.warm)
+        data, name = self.templates.demonstration_on_postgresql()
+        shutil.copytree(data, directory, dirs_exist_ok=True)
+        return self._database(name, directory)
+
+    def _database(self, template: str, directory: Path) -> Store:
+        name = copied(template, "cli")
         self.names.append(name)
-        return Store(self._directory(), address_of(name), self.warm)
+        return Store(directory, address_of(name), self.warm)
 
     def _directory(self) -> Path:
         path = self.folder / secrets.token_hex(4)
@@ -120,6 +132,12 @@ def stores(tmp_path: Path, templates: Templates, warm: Warm) -> Iterator[Stores]
 @pytest.fixture
 def store(stores: Stores) -> Store:
     return stores.of_the_run()
+
+
+@pytest.fixture
+def demonstration(stores: Stores) -> Store:
+    """A store with the demonstration."""
+    return stores.with_demonstration()
 
 
 @pytest.fixture(name="free_port")

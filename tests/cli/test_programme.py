@@ -13,17 +13,17 @@ SLUG = "families-and-young-people"
 
 
 @pytest.fixture
-def file(store: Store) -> Path:
-    assert store.run("demo", "--quiet").returncode == 0
-    path = store.data / "families.zip"
-    made = store.run("programme", "export", "--programme", SLUG, str(path), "--json")
+def file(demonstration: Store) -> Path:
+    path = demonstration.data / "families.zip"
+    made = demonstration.run("programme", "export", "--programme", SLUG, str(path), "--json")
     assert made.returncode == 0, made.stderr
     assert json.loads(made.stdout)["bytes"] == path.stat().st_size
     assert path.stat().st_mode & 0o077 == 0, "it holds private contacts"
     return path
 
 
-def test_away_and_in_again(store: Store, file: Path) -> None:
+def test_away_and_in_again(demonstration: Store, file: Path) -> None:
+    store = demonstration
     made = store.run(
         "programme", "import", str(file), "--organisation", "demonstration-council", "--slug", "again", "--json"
     )
@@ -35,7 +35,8 @@ def test_away_and_in_again(store: Store, file: Path) -> None:
     assert (taken.returncode, taken.stderr) == (1, "There is a programme again already.\n")
 
 
-def test_what_cannot_be_done_is_said_in_a_sentence(store: Store, file: Path) -> None:
+def test_what_cannot_be_done_is_said_in_a_sentence(demonstration: Store, file: Path) -> None:
+    store = demonstration
     again = store.run("programme", "export", "--programme", SLUG, str(file))
     assert (again.returncode, again.stderr) == (1, f"{file} exists; say --yes to overwrite it.\n")
     nobody = store.run("programme", "export", "--programme", "nowhere", str(file), "--yes")

@@ -102,10 +102,9 @@ def test_a_port_that_is_taken_is_named(store: Store, free_port: int) -> None:
     assert "Traceback" not in second.stderr
 
 
-def test_a_demonstration_is_served_on_this_machine_alone(store: Store, free_port: int) -> None:
-    filled = store.run("demo", "--json")
-    assert filled.returncode == 0, filled.stderr
-    cast = json.loads(filled.stdout)["sign_in"]
+def test_a_demonstration_is_served_on_this_machine_alone(demonstration: Store, free_port: int) -> None:
+    store = demonstration
+    cast = json.loads(store.run("demo", "--json").stdout)["sign_in"]
     assert {person["role"] for person in cast} >= {role.value for role in Role}
     for refused in (
         store.run("serve", "--host", "0.0.0.0", "--port", str(free_port)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from commonstar.web.co.commission.lots import checking, words
 from commonstar.web.co.commission.lots.addresses import check_address, draw_address
 from commonstar.web.co.commission.lots.forms import CheckDrawForm
 from commonstar.web.common.languages import languages
+from commonstar.web.common.parts import NavItem
 from commonstar.web.participation.pages import with_language, without_account
 
 
@@ -27,7 +30,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Check a draw"),
         "form": form,
-        "languages": languages(),
+        "languages": _languages(form["draw"].value()),
         "here": with_language(check_address()),
     }
     if form.is_valid():
@@ -36,6 +39,12 @@ def check(request: HttpRequest) -> HttpResponse:
         except checking.Unfit as unfit:
             form.add_error(unfit.field, unfit.words)
     return render(request, "lots/check.html", context)
+
+
+def _languages(draw: object) -> list[tuple[str, NavItem]]:
+    """The languages of the page, which goes on about the same draw."""
+    more = f"&{urlencode({'draw': draw})}" if draw else ""
+    return [(code, replace(item, url=item.url + more)) for code, item in languages()]
 
 
 def _named(request: HttpRequest) -> UUID | None:

@@ -236,6 +236,20 @@ def test_the_result_takes_the_same_queries_however_much_came_in(
         client.get(base(activity))
 
 
+@pytest.mark.parametrize("kind", [KIND, "weighted-criteria"])
+def test_the_agenda_leads_to_the_sheet_of_paper(cast: Cast, kind: str) -> None:
+    door, activity, _rows = make_focus(cast.seat("lead"), kind)
+    body = cast.client("lead").get(f"/programmes/living-well/gatherings/{activity.gathering_id}/").text
+    assert f'href="/join/{door.code}/{kind}/{activity.pk}/paper/"' in body
+
+
+def test_before_anybody_answers_it_says_what_takes_part_and_what_to_do(cast: Cast) -> None:
+    _door, activity, _rows = make_focus(cast.seat("lead"), KIND)
+    body = cast.client("lead").get(base(activity)).text
+    assert "Nothing came in yet. Show the screen, and hand round the cards." in body
+    assert ("These take part" in body, "Nobody placed these" in body) == (True, False)
+
+
 def test_on_a_phone_the_picture_fits_and_nothing_leads_to_pages_for_members(cast: Cast) -> None:
     door, activity, (choir, _bees) = make_focus(cast.seat("lead"), KIND)
     for _person in range(3):

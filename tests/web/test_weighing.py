@@ -166,10 +166,16 @@ def test_a_scale_is_written_as_people_write_it(unit: str, scale: str) -> None:
     assert Judged("c0", "What it costs", Fraction(60_000), Fraction(0), unit).scale == scale
 
 
+def test_a_scale_without_a_unit_does_not_confuse_whoever_gives_points() -> None:
+    assert Judged("c0", "Joy", Fraction(1), Fraction(5)).stake == ""
+    money = Judged("c1", "What it costs", Fraction(60_000), Fraction(0), "£ a year")
+    assert money.stake == "It can be anything from £60,000 a year to £0 a year."
+
+
 def test_paper_asks_the_same_and_is_typed_up_as_it_is(cast: Cast) -> None:
     door, activity, _rows = made(cast)
     sheet = Client().get(f"/join/{door.code}/weighted-criteria/{activity.pk}/paper/").text
-    for asked in ("You have 100 points.", "Reach", "From £1,000 (worst) to £0 (best)"):
+    for asked in ("You have 100 points.", "Reach", "It can be anything from £1,000 to £0."):
         assert asked in sheet
     told = {"c0": "50", "c1": "20", "channel": "paper", "entry": new_entry()}
     assert "Give them this slip" in cast.client("contributor").post(f"{base(activity)}enter/", told).text

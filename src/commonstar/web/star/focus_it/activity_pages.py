@@ -116,6 +116,7 @@ def standing(seat: Seat, row: Activity, door: Door | None, kind: str) -> dict[st
     waiting = reverse("programmes:waiting", args=[seat.programme.slug, door.pk]) if door and may_run(seat) else ""
     return {
         "is_copy": door is None,
+        "is_open": row.state == ActivityState.OPEN,
         "has_come": shared.carried_of(row) is not None,
         "held": shared.held_at(row, door, kind) if door else 0,
         "moderate_url": waiting,

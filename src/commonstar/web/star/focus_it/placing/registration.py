@@ -41,6 +41,7 @@ def register() -> None:
             join=join,
             results=results,
             live=live,
+            paper=paper,
             closed=keep_asked,
             carries=carries,
         ),
@@ -67,6 +68,11 @@ def read(fields: Mapping[str, Any]) -> Sequence[Line]:
 def join(door: Door, activity: Activity) -> str:
     """The page on which someone takes part."""
     return reverse("placing:placing", args=[door.code, activity.pk])
+
+
+def paper(door: Door, activity: Activity) -> str:
+    """The sheet to print."""
+    return reverse("placing:paper", args=[door.code, activity.pk])
 
 
 def results(activity: Activity) -> str:

@@ -45,6 +45,14 @@ class Judged:
         told = {"worst": self._with_unit(self.worst), "best": self._with_unit(self.best)}
         return _("From %(worst)s (worst) to %(best)s (best)") % told
 
+    @property
+    def stake(self) -> str:
+        """What it can be, for whoever says how much it matters; "" where a scale without a unit tells them nothing."""
+        if not self.unit:
+            return ""
+        told = {"worst": self._with_unit(self.worst), "best": self._with_unit(self.best)}
+        return _("It can be anything from %(worst)s to %(best)s.") % told
+
     def _with_unit(self, value: Fraction) -> str:
         """A number of the scale: a sign of money stands before it, other units behind it."""
         sign = self.unit[:1] if self.unit[:1] in MONEY else ""

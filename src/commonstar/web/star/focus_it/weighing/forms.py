@@ -170,7 +170,7 @@ class WeighingForm(CountedForm):
         for each in self.criteria:
             self.fields[each.id] = forms.IntegerField(
                 label=each.name,
-                help_text=each.scale,
+                help_text=each.stake,
                 required=False,
                 min_value=0,
                 max_value=WHOLE,

@@ -39,6 +39,7 @@ def register() -> None:
             join=join,
             results=results,
             live=live,
+            paper=paper,
             closed=keep_asked,
             carries=carries,
         ),
@@ -59,6 +60,11 @@ def read(fields: Mapping[str, Any]) -> Sequence[Line]:
 def join(door: Door, activity: Activity) -> str:
     """The page on which someone takes part."""
     return reverse("weighing:weighing", args=[door.code, activity.pk])
+
+
+def paper(door: Door, activity: Activity) -> str:
+    """The sheet to print."""
+    return reverse("weighing:paper", args=[door.code, activity.pk])
 
 
 def results(activity: Activity) -> str:

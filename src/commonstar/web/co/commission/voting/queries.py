@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -162,6 +163,12 @@ def ballots_in(poll: Poll) -> int:
     return CastBallot.objects.filter(poll=poll).count()
 
 
+def unpublished_in(programme: Programme) -> QuerySet[Poll]:
+    """The votes of a programme that have opened, and whose result is not out."""
+    found = Poll.objects.filter(programme=programme, opened_at__isnull=False, published_at=None)
+    return found.select_related("programme").defer(*LARGE, "result").order_by("title", "pk")
+
+
 def observer_by(token: str) -> Observer | None:
     """The observer of a link, which may be closed."""
     found = Observer.objects.filter(token_hash=hash_of(token)).select_related("poll__programme")
@@ -184,8 +191,11 @@ class Difference:
     found: int
 
 
-def differences(poll: Poll) -> list[Difference]:
-    """What of roll and ballots does not come out, to the last one; empty is good. Only after the close."""
+def differences(poll: Poll, bundles: Sequence[Batch] | None = None) -> list[Difference]:
+    """What of roll and ballots does not come out, to the last one; empty is good. Only after the close.
+
+    `bundles` are its bundles of papers, where they were read already.
+    """
     totals = poll.totals
     found = []
     for channel in (Channel.WEB, Channel.HELPER):
@@ -193,7 +203,7 @@ def differences(poll: Poll) -> list[Difference]:
         cast = totals[channel.value]["ballots"]
         if marked != cast:
             found.append(Difference(channel.value, "", marked, cast))
-    batches = list(batches_of(poll))
+    batches = list(batches_of(poll)) if bundles is None else bundles
     for each in batches:
         accounted = (each.valid or 0) + (each.spoiled or 0) + each.unused + each.not_returned
         if each.agreed_at is None or accounted != each.issued:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -10,22 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from commonstar.vocabulary import PollState
 from commonstar.web.co.commission.registry import Awaiting, Telling
 from commonstar.web.co.commission.registry import registry as commission
-from commonstar.web.co.commission.voting import actions, rules, taking_away
+from commonstar.web.co.commission.voting import actions, taking_away
 from commonstar.web.co.commission.voting.models import Poll
-from commonstar.web.common.parts import Waiting
+from commonstar.web.co.commission.voting.waiting import unpublished, waiting
 from commonstar.web.participation.public import Door, DoorKind
 from commonstar.web.participation.public import registry as doors
-from commonstar.web.programmes.public import Programme, Seat, registry
+from commonstar.web.programmes.public import Programme, registry
 
-NEXT = {
-    PollState.CLOSED: _("Put the ballots together and publish their hash"),
-    PollState.FILED: _("Make the seed of the vote in public and type it in"),
-    PollState.SEEDED: _("Count the vote"),
-    PollState.COUNTED: _("Publish the result of the vote"),
-}
 ACTS = {
     "vote.drafted": _("{who} drafted the vote “{what}”."),
     "vote.changed": _("{who} changed the draft of the vote “{what}”."),
@@ -55,7 +48,7 @@ def register() -> None:
     commission.tells(
         Telling(open_votes, {"open": lambda n: ngettext("{n} vote open", "{n} votes open", n).format(n=n)})
     )
-    commission.waits(Awaiting(unfinished, waiting))
+    commission.waits(Awaiting(unpublished, waiting))
     for act, sentence in ACTS.items():
         registry.act(act, sentence)
 
@@ -64,21 +57,6 @@ def open_votes(programmes: Sequence[Programme]) -> QuerySet[Any, Any]:
     """The votes in which people can vote now; what they decide counts where it is prepared."""
     rows = Poll.objects.filter(programme__in=programmes, opened_at__isnull=False, closed_at=None)
     return rows.annotate(stage=Value("open"))
-
-
-def unfinished(seat: Seat) -> QuerySet[Any, Any] | None:
-    """Votes that closed and whose result is not out, for those who run them."""
-    return _unfinished(seat.programme) if rules.may_run(seat) else None
-
-
-def _unfinished(programme: Programme) -> QuerySet[Poll]:
-    return Poll.objects.filter(programme=programme, closed_at__isnull=False, published_at=None)
-
-
-def waiting(seat: Seat) -> Iterable[Waiting]:
-    """What a vote needs after its close: its hash, its seed, the count, the publication."""
-    for poll in _unfinished(seat.programme).defer("ballot", "inputs", "result").order_by("closed_at"):
-        yield Waiting(NEXT[poll.state], reverse("commission:poll", args=[seat.programme.slug, poll.pk]), poll.title)
 
 
 def start_url(door: Door) -> str:

@@ -426,6 +426,21 @@ def test_files_of_the_sheet(cast: Cast) -> None:
     assert client.get(f"{HOME}contests/{contest.pk}/sheet.exe").status_code == 404
 
 
+def test_the_sheet_and_its_files_are_in_the_language_of_the_reader(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    contest = make_counted(cast.seat("lead"))
+    client, sheet = cast.client("lead"), f"{HOME}contests/{contest.pk}/sheet.html"
+    english = client.get(sheet).text
+    monkeypatch.setattr(bridge, "gettext", lambda text: f"‹{text}›")
+    monkeypatch.setattr(bridge, "ngettext", lambda one, more, n: f"‹{one if n == 1 else more}›")
+    page, file = client.get(url(contest, "sheet/")).text, client.get(sheet).text
+    assert ("lang=" in english, "‹" in english, '<html lang="en" dir="ltr">' in file) == (True, False, True)
+    for told in ("‹Stage 1: first preferences›", "‹The quota was"):
+        assert told in page
+        assert told in file
+    assert "‹Count sheet: Neighbourhood council: Northfield›" in file
+    assert client.get(f"{HOME}contests/{contest.pk}/sheet.pdf").content.startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("path", "queries"), [("", 7), ("one", 9)])
 def test_as_many_queries_for_many_as_for_few(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from html import escape
 
 from commonstar.engine.election.records import Count, Rule, Stage
 from commonstar.formats.count_words import (
+    ENGLISH,
     RULE_NAMES,
     heading,
     listed,
@@ -15,8 +17,12 @@ from commonstar.formats.count_words import (
     number,
     papers,
     sentences,
+    whole,
 )
 from commonstar.formats.papers import make_pdf
+from commonstar.formats.speech import Speech, gettext_noop
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 STYLE = """
 body { font-family: "Atkinson Hyperlegible", system-ui, sans-serif; line-height: 1.5; margin: 2rem auto;
@@ -51,7 +57,7 @@ class StageSheet:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that the count sheet says, in plain English."""
+    """All that the count sheet says, in plain words."""
 
     title: str
     summary: tuple[str, ...]
@@ -60,53 +66,59 @@ class Sheet:
     stages: tuple[StageSheet, ...]
 
 
-def make_sheet(count: Count, seed: str | None = None, odd: tuple[str, ...] = ()) -> Sheet:
+def make_sheet(count: Count, seed: str | None = None, odd: tuple[str, ...] = (), speech: Speech = ENGLISH) -> Sheet:
     """The sheet of a count; `odd` is what the reader of the file noted, `seed` what lots were drawn from."""
-    election = count.election
-    seats = "1 seat" if election.seats == 1 else f"{election.seats} seats"
-    summary = [
-        f"Rule: {RULE_NAMES[count.rule]} ({count.method}).",
-        f"{len(election.standing)} candidates stood for {seats}.",
-        f"Valid: {papers(count.valid)}; not valid: {count.invalid:,}.",
-    ]
-    if count.rule is not Rule.APPROVAL:
-        summary.append(
-            f"The quota {'at the end ' if count.rule is not Rule.SCOTTISH else ''}was {count.quota:f} votes."
-        )
-    if election.withdrawn:
-        summary.append(f"Withdrawn: {listed([count.name(each) for each in sorted(election.withdrawn)])}.")
-    if any(tie.lots for tie in count.ties):
-        summary.append(
-            f"Lots were drawn from the seed “{seed}”: SHA-256 of seed:stage:name, of which the smallest acts."
-        )
     return Sheet(
-        election.title or "Election",
-        tuple(summary),
+        count.election.title or speech.say(gettext_noop("Election")),
+        tuple(_summary(count, seed, speech)),
         tuple(count.name(each) for each in count.elected),
-        (*odd, *map(note_words, count.warnings)),
-        tuple(_stage(count, place) for place in range(len(count.stages))),
+        (*odd, *(note_words(each, speech) for each in count.warnings)),
+        tuple(_stage(count, place, speech) for place in range(len(count.stages))),
     )
 
 
-def _stage(count: Count, place: int) -> StageSheet:
+def _summary(count: Count, seed: str | None, speech: Speech) -> Iterator[str]:
+    ngettext, say, election = speech.many, speech.say, count.election
+    rule = say(RULE_NAMES[count.rule])
+    yield say(gettext_noop("Rule: {rule} ({method}).")).format(rule=rule, method=count.method)
+    yield ngettext(
+        "{candidates} candidates stood for {seats} seat.",
+        "{candidates} candidates stood for {seats} seats.",
+        election.seats,
+    ).format(candidates=len(election.standing), seats=election.seats)
+    valid, invalid = papers(count.valid, speech), whole(count.invalid, speech)
+    yield say(gettext_noop("Valid: {papers}; not valid: {invalid}.")).format(papers=valid, invalid=invalid)
+    if count.rule is Rule.SCOTTISH:
+        yield say(gettext_noop("The quota was {quota} votes.")).format(quota=number(count.quota))
+    elif count.rule is not Rule.APPROVAL:
+        yield say(gettext_noop("The quota at the end was {quota} votes.")).format(quota=number(count.quota))
+    if election.withdrawn:
+        names = listed([count.name(each) for each in sorted(election.withdrawn)], speech)
+        yield say(gettext_noop("Withdrawn: {names}.")).format(names=names)
+    if any(tie.lots for tie in count.ties):
+        words = gettext_noop(
+            "Lots were drawn from the seed “{seed}”: SHA-256 of seed:stage:name, of which the smallest acts."
+        )
+        yield say(words).format(seed=seed)
+
+
+def _stage(count: Count, place: int, speech: Speech) -> StageSheet:
     stage = count.stages[place]
     before = count.stages[place - 1] if place else None
-    states = _states(count, place)
+    states = _states(count, place, speech)
     rows = [
         Row(count.name(each), _change(before, stage, each), number(stage.votes[each]), states.get(each, ""))
         for each in count.election.standing
     ]
-    for name, value in (("Non-transferable", stage.non_transferable), ("Lost by rounding", stage.lost)):
-        was = _other(before, name)
-        if count.rule is not Rule.APPROVAL and (value or name == "Non-transferable"):
-            rows.append(Row(name, _signed(value - was) if before else "", number(value), ""))
-    return StageSheet(heading(count, stage), tuple(sentences(count, stage)), tuple(rows))
-
-
-def _other(before: Stage | None, name: str) -> Decimal:
-    if before is None:
-        return Decimal(0)
-    return before.non_transferable if name == "Non-transferable" else before.lost
+    if count.rule is not Rule.APPROVAL:
+        was = before.non_transferable if before else stage.non_transferable
+        name = speech.say(gettext_noop("Non-transferable"))
+        rows.append(Row(name, _signed(stage.non_transferable - was), number(stage.non_transferable), ""))
+    if count.rule is not Rule.APPROVAL and stage.lost:
+        was = before.lost if before else stage.lost
+        name = speech.say(gettext_noop("Lost by rounding"))
+        rows.append(Row(name, _signed(stage.lost - was), number(stage.lost), ""))
+    return StageSheet(heading(count, stage, speech), tuple(sentences(count, stage, speech)), tuple(rows))
 
 
 def _change(before: Stage | None, stage: Stage, candidate: int) -> str:
@@ -117,55 +129,95 @@ def _signed(value: Decimal) -> str:
     return f"{value:+f}".replace("-", "−") if value else ""
 
 
-def _states(count: Count, place: int) -> dict[int, str]:
+def _states(count: Count, place: int, speech: Speech) -> dict[int, str]:
     """What has become of each candidate by the end of a stage."""
     states: dict[int, str] = {}
+    elected, excluded = gettext_noop("elected, stage {stage}"), gettext_noop("excluded, stage {stage}")
     for stage in count.stages[: place + 1]:
-        states |= {each.candidate: f"elected, stage {stage.number}" for each in stage.elected}
-        states |= {each: f"excluded, stage {stage.number}" for each in stage.excluded}
+        won = speech.say(elected).format(stage=stage.number)
+        out = speech.say(excluded).format(stage=stage.number)
+        states |= {each.candidate: won for each in stage.elected}
+        states |= dict.fromkeys(stage.excluded, out)
     return states
 
 
-def sheet_html(sheet: Sheet) -> str:
+@dataclass(frozen=True)
+class Labels:
+    """What stands on every sheet beside what was counted."""
+
+    title: str
+    elected: str
+    notes: str
+    columns: tuple[str, ...]
+    votes_at: tuple[str, ...]
+
+
+def _labels(sheet: Sheet, speech: Speech) -> Labels:
+    say = speech.say
+    votes_at = say(gettext_noop("Votes at the end of stage {stage}"))
+    columns = (gettext_noop("Candidate"), gettext_noop("Change"), gettext_noop("Votes"), gettext_noop("State"))
+    return Labels(
+        say(gettext_noop("Count sheet: {title}")).format(title=sheet.title),
+        say(gettext_noop("Elected, in order of election")),
+        say(gettext_noop("To note")),
+        tuple(say(each) for each in columns),
+        tuple(votes_at.format(stage=place) for place in range(1, len(sheet.stages) + 1)),
+    )
+
+
+def sheet_html(sheet: Sheet, speech: Speech = ENGLISH) -> str:
     """The sheet as one page without script or anything fetched."""
-    title = escape(sheet.title)
+    labels = _labels(sheet, speech)
+    title = escape(labels.title)
     parts = [
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Count sheet: {title}</title>',
+        f'<!doctype html>\n<html lang="{speech.language}" dir="{_direction(speech)}">',
+        f'<head>\n<meta charset="utf-8">\n<title>{title}</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Count sheet: {title}</h1>",
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>",
         *(f"<p>{escape(each)}</p>" for each in sheet.summary),
-        "<h2>Elected, in order of election</h2>\n<ol>",
+        f"<h2>{escape(labels.elected)}</h2>\n<ol>",
         *(f"<li>{escape(each)}</li>" for each in sheet.elected),
         "</ol>",
     ]
     if sheet.notes:
-        parts += ["<h2>To note</h2>\n<ul>", *(f"<li>{escape(each)}</li>" for each in sheet.notes), "</ul>"]
+        notes = "".join(f"<li>{escape(each)}</li>\n" for each in sheet.notes)
+        parts += [f"<h2>{escape(labels.notes)}</h2>\n<ul>", notes, "</ul>"]
     for place, stage in enumerate(sheet.stages, start=1):
-        parts += _stage_html(place, stage)
+        parts += _stage_html(place, stage, labels)
     return "\n".join([*parts, "</main>\n</body>\n</html>\n"])
 
 
-def _stage_html(place: int, stage: StageSheet) -> list[str]:
+def _direction(speech: Speech) -> str:
+    return "rtl" if speech.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def _stage_html(place: int, stage: StageSheet, labels: Labels) -> list[str]:
+    caption = escape(labels.votes_at[place - 1])
+    kinds = ("", ' class="number"', ' class="number"', "")
+    heads = [f'<th scope="col"{kind}>{escape(head)}</th>' for head, kind in zip(labels.columns, kinds, strict=True)]
     return [
         f'<section aria-labelledby="stage-{place}">\n<h2 id="stage-{place}">{escape(stage.title)}</h2>',
         *(f"<p>{escape(each)}</p>" for each in stage.sentences),
-        f'<div class="wide" tabindex="0" role="region" aria-label="Votes at stage {place}">',
-        f"<table>\n<caption>Votes at the end of stage {place}</caption>",
-        '<thead><tr><th scope="col">Candidate</th><th scope="col" class="number">Change</th>'
-        '<th scope="col" class="number">Votes</th><th scope="col">State</th></tr></thead>\n<tbody>',
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}">',
+        f"<table>\n<caption>{caption}</caption>",
+        f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>",
         *(
             f'<tr><th scope="row">{escape(row.name)}</th><td class="number">{row.change}</td>'
-            f'<td class="number">{row.votes}</td><td>{row.state}</td></tr>'
+            f'<td class="number">{row.votes}</td><td>{escape(row.state)}</td></tr>'
             for row in stage.rows
         ),
         "</tbody>\n</table>\n</div>\n</section>",
     ]
 
 
-def sheet_pdf(sheet: Sheet) -> bytes:
+def sheet_pdf(sheet: Sheet, speech: Speech = ENGLISH) -> bytes:
     """The sheet as a tagged PDF (PDF/UA-1). Raises PaperFailed where Typst refuses."""
+    labels = _labels(sheet, speech)
     data = {
-        "title": f"Count sheet: {sheet.title}",
+        "language": speech.language.partition("-")[0],
+        "direction": _direction(speech),
+        "labels": asdict(labels),
+        "title": labels.title,
         "summary": sheet.summary,
         "elected": sheet.elected,
         "notes": sheet.notes,

@@ -28,13 +28,22 @@ def english_number(value: Decimal) -> str:
     return f"{value:,f}".replace("-", MINUS)
 
 
+def english_many(one: str, more: str, number: int) -> str:
+    """The sentence for one thing, or that for more."""
+    return one if number == 1 else more
+
+
 @dataclass(frozen=True)
 class Speech:
-    """`say` translates a sentence, `number` writes one; `language` is a code such as `en`."""
+    """`say` translates a sentence, `many` one that speaks of a number of things, `number` writes a number.
+
+    `language` is a code such as `en`. Sentences given to `many` are found where it is called `ngettext`.
+    """
 
     language: str = "en"
     say: Callable[[str], str] = gettext_noop
     number: Callable[[Decimal], str] = english_number
+    many: Callable[[str, str, int], str] = english_many
 
     def plain(self, value: Fraction, most: int = 4) -> str:
         """A number with so many places at most, without zeros at its end."""

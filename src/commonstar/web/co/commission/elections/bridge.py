@@ -10,13 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext, ngettext
 
 from commonstar.engine.election.counting import count
 from commonstar.engine.election.records import Ballot, Election, ElectionError, Rule, SeedNeeded
 from commonstar.formats.blt import BltError, read_blt, write_blt
 from commonstar.formats.count_document import count_document
-from commonstar.formats.count_sheet import Row, Sheet, StageSheet, make_sheet, sheet_html, sheet_pdf
+from commonstar.formats.count_reading import read_count
+from commonstar.formats.count_sheet import Sheet, StageSheet, make_sheet, sheet_html, sheet_pdf
+from commonstar.formats.speech import Speech
 
 __all__ = [
     "Ballot",
@@ -132,15 +138,25 @@ def elected_of(result: Mapping[str, Any]) -> list[str]:
 
 
 def sheet_of(result: Mapping[str, Any]) -> Sheet | None:
-    """The count sheet of a result; None where nothing was counted."""
+    """The count sheet of a result in the reader's language; None where nothing was counted.
+
+    The sheet that was kept with the result, in English, says in which order people stood on the ballot.
+    """
     said = result.get("sheet")
     if not said:
         return None
-    stages = tuple(
-        StageSheet(each["title"], tuple(each["sentences"]), tuple(Row(**row) for row in each["rows"]))
-        for each in said["stages"]
-    )
-    return Sheet(said["title"], tuple(said["summary"]), tuple(said["elected"]), tuple(said["notes"]), stages)
+    stood = result["stages"][0]["votes"] if result["stages"] else {}
+    names = [row["name"] for row in said["stages"][0]["rows"] if row["name"] in stood] if stood else []
+    return make_sheet(read_count(result, names), result["seed"] or None, speech=_speech())
+
+
+def _speech() -> Speech:
+    """How the reader is spoken to."""
+    return Speech(get_language() or "en", gettext, _number, ngettext)
+
+
+def _number(value: Decimal) -> str:
+    return str(formats.number_format(value, use_l10n=True, force_grouping=True))
 
 
 def without_names(sheet: Sheet, instead: Mapping[str, str], names: Iterable[str]) -> Sheet:
@@ -168,5 +184,5 @@ def without_names(sheet: Sheet, instead: Mapping[str, str], names: Iterable[str]
 
 
 def sheet_file(sheet: Sheet, ending: str) -> bytes:
-    """The sheet as a page (`html`) or as a tagged PDF (`pdf`)."""
-    return sheet_pdf(sheet) if ending == "pdf" else sheet_html(sheet).encode()
+    """The sheet as a page (`html`) or as a tagged PDF (`pdf`), in the reader's language."""
+    return sheet_pdf(sheet, _speech()) if ending == "pdf" else sheet_html(sheet, _speech()).encode()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import override
 
 from commonstar.vocabulary import CandidateState, ElectionState, ElectionWay
 from commonstar.web.co.commission.bodies.models import Term
@@ -81,13 +80,12 @@ def who_sat(election: Election) -> frozenset[tuple[UUID | None, str]]:
 
 
 def sheet_of(contest: Contest) -> Sheet | None:
-    """The count sheet as everyone may read it: without names that were withdrawn. In English, as the sheet is."""
+    """The count sheet as everyone may read it: without names that were withdrawn, and in their language."""
     sheet = bridge.sheet_of(contest.result)
     if sheet is None:
         return None
     rows = list(contest.candidates.all())
-    with override("en"):
-        instead = {each.name: each.shown_name for each in rows if each.name_withdrawn_on}
+    instead = {each.name: each.shown_name for each in rows if each.name_withdrawn_on}
     return bridge.without_names(sheet, instead, [each.name for each in rows])
 
 

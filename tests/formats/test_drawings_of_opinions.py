@@ -75,3 +75,8 @@ def test_ranks_fill_the_bar_in_order_and_stay_inside(width: float) -> None:
     assert float(first[1].get("x", "")) == pytest.approx(
         float(first[0].get("x", "")) + float(first[0].get("width", ""))
     )
+
+
+def test_texts_start_where_they_are_put_also_on_pages_that_run_from_right_to_left() -> None:
+    svg = shares([SharedBar("A", ((1.0, "x", Look.GAIN),))], title="", description="")
+    assert drawn(svg).get("direction") == "ltr"

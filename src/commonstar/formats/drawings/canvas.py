@@ -121,11 +121,15 @@ class Canvas:
             self.bar(x, y, 26, 16, Look(mark))
 
     def svg(self, height: float, title: str, description: str, role: str = "img") -> str:
-        """The whole picture; its role is `group` where it holds links."""
+        """The whole picture; its role is `group` where it holds links.
+
+        Places are counted from the left, also on pages that run from right to left: without the direction, texts that
+        start at a place would end there.
+        """
         words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(height)}" '
-            f'width="{_n(self.width)}" height="{_n(height)}" role="{role}" font-family="{FONT}">{words}'
+            f'width="{_n(self.width)}" height="{_n(height)}" role="{role}" direction="ltr" font-family="{FONT}">{words}'
             f"{self._patterns()}{''.join(self.pieces)}</svg>"
         )
 

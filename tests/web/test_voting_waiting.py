@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from commonstar.vocabulary import Channel
 from commonstar.web.co.commission.voting import actions, papers
 from commonstar.web.co.commission.voting.models import Poll, Voter
 from commonstar.web.co.commission.voting.public import poll_url
 from commonstar.web.co.commission.voting.waiting import unpublished, waiting
+from commonstar.web.participation.public import Door
 from tests.factories.cast import Cast
 from tests.factories.votes import SOUP, codes, draft, opened, vote, vote_kind
 
@@ -46,6 +49,18 @@ def test_each_step_waits_for_whoever_runs_the_vote_and_for_nobody_else(cast: Cas
     assert told(cast, "contributor") == []
     actions.publish(seat=lead, poll=row)
     assert told(cast, "lead") == []
+
+
+def test_a_vote_past_its_time_waits_until_its_page_has_closed_it(cast: Cast) -> None:
+    poll = opened(cast)
+    over = timezone.now() - actions.LINGERS
+    Poll.objects.update(closes_at=over + timedelta(seconds=30))
+    assert told(cast, "lead") == []
+    Poll.objects.update(closes_at=over)
+    Door.objects.update(closes_at=over)
+    assert (told(cast, "lead"), told(cast, "contributor")) == (["Close the vote: its time is over"], [])
+    assert cast.client("lead").get(poll_url(poll)).status_code == 200
+    assert told(cast, "lead") == ["Put the ballots together and publish their hash"]
 
 
 def test_a_difference_waits_until_it_is_explained(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""What of votes waits for somebody: papers to read, a difference to find, the hash, the seed, the count, the result."""
+"""What of votes waits for somebody: a close, papers, a difference, the hash, the seed, the count, the result."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonstar.vocabulary import PollState
 from commonstar.web.co.commission.voting import queries
+from commonstar.web.co.commission.voting.actions import LINGERS
 from commonstar.web.co.commission.voting.models import Batch, Poll
 from commonstar.web.co.commission.voting.papers import TYPING_STATES
 from commonstar.web.co.commission.voting.rules import may_contribute, may_run
@@ -56,9 +58,12 @@ def _papers(seat: Seat, poll: Poll, bundles: Sequence[Batch]) -> Iterator[Waitin
 
 
 def _next_step(poll: Poll, bundles: Sequence[Batch]) -> Iterator[Waiting]:
-    """What whoever runs the vote does next, once it is closed and all papers are read."""
+    """What whoever runs the vote does next, once its time is over, and then once all papers are read."""
     here = _url("poll", poll)
     match poll.state:
+        case PollState.OPEN if poll.closes_at + LINGERS <= timezone.now():
+            # A worker closes it; where none runs, its page does.
+            yield Waiting(_("Close the vote: its time is over"), here, poll.title)
         case PollState.CLOSED if all(each.agreed_at for each in bundles):
             if queries.differences(poll, bundles):
                 yield Waiting(_("Roll and ballots of a vote differ: find out why"), here, poll.title)

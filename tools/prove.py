@@ -246,15 +246,15 @@ def quick(tally: Tally) -> None:
 
 
 def everything(tally: Tally) -> None:
-    """The quick part, the oracles, then the store on both databases, the command, the browser and the wheel."""
+    """The quick part; the store on both databases and the command, beside what others calculate; the browser."""
     with beside(tally, lambda own: chromium()):  # there by the time that it is needed
         quick(tally)
-        tests(tally, "oracles", ["tests/oracles"], *AT_ONCE, floor=3)
     rest = ["tests/web", "tests/cli"]
 
     def alone(own: Tally) -> None:
         tests(own, "wheel", ["tests/wheel"], floor=3, DATABASE_URL="")
         recalculated(own)
+        tests(own, "oracles", ["tests/oracles"], floor=3)
 
     with beside(tally, alone):
         tests(tally, "web and command on SQLite", rest, *AT_ONCE, floor=2700, DATABASE_URL="")

@@ -10,7 +10,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonstar.formats.drawings.bars import Part, Range, Row, bars, tornado
+from commonstar.formats.drawings.bars import Part, Range, Row, bars, filled, tornado
 from commonstar.formats.drawings.canvas import WIDTH, Look
 from commonstar.formats.drawings.scales import Scale, ticks, wrapped
 from commonstar.formats.drawings.spread import Bin, spread
@@ -159,3 +159,11 @@ def test_a_count_is_drawn_in_two_parts_beside_what_it_takes() -> None:
     assert place == 1 + boxes(found, "#0b5c4d")[0] * 1.5
     assert texts(standings(rows[1:], goal=None, legend=key, **WORDS))[0:2] == ["first", "Bo <i>"]
     assert opened(standings((), goal=None, legend=key, **WORDS)).attrib["role"] == "img"
+
+
+def test_a_bar_is_filled_in_proportion() -> None:
+    spent, left = Part(3, "Spent: 3", Look.GAIN), Part(1, "Left: 1", Look.OTHER)
+    svg = filled((spent, left), width=402, **WORDS)
+    assert re.findall(r'width="(300|100)" height="40"', svg) == ["300", "100"]
+    assert texts(svg) == ["Spent: 3", "Left: 1"]
+    assert 'height="40"' not in filled((Part(0, "Spent: 0"),), **WORDS)

@@ -131,6 +131,10 @@ def test_citizens_read_a_round_without_an_account_and_no_draft(db: None, visibil
         answer = anyone.get(f"/budgets/{budget.pk}/{path}")
         assert answer.status_code == 200, path
         assert not answer.cookies
+    if visibility is Visibility.PUBLIC:
+        for path in (HERE, "/programmes/living-well/commission/"):
+            assert f'href="/budgets/{budget.pk}/"' in anyone.get(path).content.decode()
+            assert f'href="{HERE}{budget.pk}/"' in cast.client("viewer").get(path).content.decode()
     for path in ("projects/3/", "nothing/"):
         assert anyone.get(f"/budgets/{budget.pk}/{path}").status_code == 404
     assert anyone.get(f"/budgets/{voting(cast.seat('lead')).pk}/result/").status_code == 404
@@ -363,7 +367,7 @@ def test_the_result_says_who_won_and_everyone_who_proposed_is_told_why(cast: Cas
     assert "£1,000 was missing" in reply_to(second).decided
     assert tell_proposers(seat=seat, budget=budget) == 0
     body = cast.client("anonymous").get(f"/budgets/{budget.pk}/result/").content.decode()
-    for words in ("1 of 2 projects won", "£1,000 was missing", "<svg", "Did not win"):
+    for words in ("1 of 2 projects won", "£1,000 was missing", "Spent: £4,000", "Left: £6,000", "Did not win"):
         assert words in body
     outline(body)
 

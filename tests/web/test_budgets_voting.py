@@ -171,7 +171,13 @@ def test_a_round_goes_to_the_vote_and_its_result_is_told_in_words(cast: Cast) ->
     assert won == sorted((budget.result or {})["winners"])
     anyone = cast.client("anonymous")
     body = anyone.get(f"/budgets/{budget.pk}/result/").content.decode()
-    for words in ("Everybody who voted had a share of", "paid £", "of their shares left", "Part of the voters"):
+    for words in (
+        "Everybody who voted had a share of",
+        "paid £",
+        "of their shares left",
+        "Part of the voters",
+        "It stopped there",
+    ):
         assert words in body
     about = anyone.get(f"/budgets/{budget.pk}/about-the-file.txt").content.decode()
     for words in (poll_hash(poll), "commonstar budget count our-street.pb --rule equal-shares", "Most votes first: "):

@@ -70,6 +70,19 @@ def bars(
     return canvas.svg(y, title, description)
 
 
+def filled(parts: Sequence[Part], *, title: str, description: str, width: float = WIDTH, prefix: str = "d") -> str:
+    """One bar that its parts fill from the left, each with its words in the key; no part is below 0."""
+    canvas = Canvas(width, prefix)
+    y = canvas.legend(0, [(part.look, part.words) for part in parts])
+    whole, left = sum(part.value for part in parts), 1.0
+    for part in parts:
+        size = part.value / whole * (width - 2) if whole else 0
+        if size > 0:
+            canvas.bar(left, y, size, 2 * BAR, part.look)
+        left += size
+    return canvas.svg(y + 2 * BAR + 2, title, description)
+
+
 def _label(canvas: Canvas, y: float, name: str, width: float) -> float:
     for line in wrapped(name, width, SIZE):
         canvas.text(4, y + 14, line, bold=True)

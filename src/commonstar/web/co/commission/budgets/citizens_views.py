@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from commonstar.web.co.commission.budgets import fair, queries, sentences, shown, vote
 from commonstar.web.co.commission.budgets.addresses import citizens
-from commonstar.web.co.commission.budgets.drawing import result_picture
+from commonstar.web.co.commission.budgets.drawing import money_picture, result_picture
 from commonstar.web.co.commission.budgets.models import Budget, Project
 from commonstar.web.co.commission.budgets.terms import BudgetStage
 from commonstar.web.co.commission.voting.public import Poll, is_open, poll_of, poll_url, vote_url
@@ -157,6 +157,7 @@ def result(request: HttpRequest, budget: UUID) -> HttpResponse:
         fair_table=fair.fair_table(row, projects),
         sentence=shown.result_sentence(row),
         share_lines=sentences.share_lines(row),
+        money_picture=money_picture(row),
         picture=result_picture(row, projects),
         table=shown.result_table(row, linked),
         accounts=[

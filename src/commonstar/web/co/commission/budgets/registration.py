@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commonstar.web.co.commission.budgets import checking, queries, rules, vote
-from commonstar.web.co.commission.budgets.addresses import address, within
+from commonstar.web.co.commission.budgets.addresses import address, citizens, within
 from commonstar.web.co.commission.budgets.forms import IdeaForm, lines_of
 from commonstar.web.co.commission.budgets.models import Budget, DeliveryNote, Idea, Project
 from commonstar.web.co.commission.budgets.queries import DOOR, SAID
@@ -124,7 +124,7 @@ def offers(seat: Seat) -> Sequence[Link]:
     """The rounds that whoever sits here can see."""
     rows = Budget.objects.filter(programme=seat.programme).select_related("programme")
     shown = rows if rules.run(seat) else rows.exclude(stage=BudgetStage.DRAFTED)
-    return [Link(row.title, within("manage", row)) for row in shown]
+    return [Link(row.title, within("manage", row) if seat.is_member else citizens("round", row)) for row in shown]
 
 
 def manage(door: Door) -> str:

@@ -226,7 +226,25 @@ def share_lines(budget: Budget) -> list[str]:
     words = _(
         "Everybody who voted had a share of {first}. So that the money gets used, the count raised it to {end} for all."
     )
-    return [words.format(first=first, end=end)]
+    lines = [words.format(first=first, end=end)]
+    if document["completion"].startswith("add1") and any(
+        each["reason"] in ("supporters-lacked", "completed") for each in document["projects"].values()
+    ):
+        lines.append(_why_no_further(budget, document))
+    return lines
+
+
+def _why_no_further(budget: Budget, document: Mapping[str, Any]) -> str:
+    """Why the shares were not raised once more, which whoever lacked a little will ask."""
+    if document["completion"].startswith("add1-exhaustive"):
+        return _("It stopped there, because no other project fitted, or because the next raise would cost too much.")
+    words = _(
+        "It stopped there: with {step} more for everybody, the projects that win would cost more than the {budget} "
+        "there is."
+    )
+    return words.format(
+        step=money(document["step"], budget.currency), budget=money(document["budget"], budget.currency)
+    )
 
 
 def _reason(budget: Budget, account: Mapping[str, Any]) -> str:

@@ -70,10 +70,15 @@ def budgets(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "title": _("Participatory budgets"),
         "crumbs": crumbs(seat)[:1],
-        "lines": [(row, shown.stage_tag(row), within("manage", row)) for row in shows],
+        "lines": [(row, shown.stage_tag(row), _page(seat, row)) for row in shows],
         "add_url": address("add", seat.programme) if rules.run(seat) else "",
     }
     return render(request, "budgets/list.html", context)
+
+
+def _page(seat: Seat, row: Budget) -> str:
+    """The round as those inside see it; others go straight to the page that everyone reads."""
+    return within("manage", row) if seat.is_member else citizens("round", row)
 
 
 @programme_page(rules.see)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -45,7 +46,18 @@ from commonstar.web.participation import public as participation
 from commonstar.web.programmes.archive.actions import bring_in, take_away
 from commonstar.web.replies import public as replies
 from commonstar.web.replies.public import Reply
-from tests.factories.budgets import VALUES, decided, document, feasible, listed, make_budget, opened, propose, voting
+from tests.factories.budgets import (
+    VALUES,
+    checking,
+    decided,
+    document,
+    feasible,
+    listed,
+    make_budget,
+    opened,
+    propose,
+    voting,
+)
 from tests.factories.cast import Cast, make_cast
 from tests.web.pages import outline
 
@@ -57,7 +69,7 @@ WRITERS = (*RUNNERS, "contributor")
 FILLED = {
     **{name: str(value) for name, value in VALUES.items()},
     "currency": "GBP",
-    **{"result_on_day": "1", "result_on_month": "9", "result_on_year": "2027"},
+    **{"result_on_day": "1", "result_on_month": "9", "result_on_year": "2099"},
 }
 COUNTED = {
     **{"way": "approval", "rule": "equal-shares", "utility": "cost", "completion": "add1+greedy"},
@@ -144,7 +156,7 @@ def test_a_round_is_set_up_from_forms_and_opened(cast: Cast) -> None:
     client = cast.client("facilitator")
     client.post(f"{HERE}new/", FILLED)
     budget = Budget.objects.get()
-    assert (budget.amount, budget.stage, budget.result_on) == (Decimal("10000.00"), "drafted", date(2027, 9, 1))
+    assert (budget.amount, budget.stage, budget.result_on) == (Decimal("10000.00"), "drafted", date(2099, 9, 1))
     path = f"{HERE}{budget.pk}/"
     client.post(f"{path}rules/", {**COUNTED, "rule": "greedy", "most": "3"})
     budget.refresh_from_db()
@@ -166,9 +178,10 @@ def test_a_round_is_set_up_from_forms_and_opened(cast: Cast) -> None:
         ("new/", {**FILLED, "title": ""}, "Give the budget a name."),
         (
             "new/",
-            {**FILLED, "votes_until_day": "2", "votes_until_month": "9", "votes_until_year": "2027"},
+            {**FILLED, "votes_until_day": "2", "votes_until_month": "9", "votes_until_year": "2099"},
             "Enter a day that is not before the one above.",
         ),
+        ("new/", {**FILLED, "result_on_year": "2020"}, "Enter a day that is not over."),
         ("{}/rules/", {**COUNTED, "way": "points"}, "Say how many points everyone has."),
         ("{}/rules/", {**COUNTED, "rule": "greedy-threshold"}, "Say how high the hurdle is."),
         ("{}/rules/", {**COUNTED, "most": "2", "least": "3"}, "Enter a number that is not above the one before."),
@@ -180,6 +193,33 @@ def test_what_is_wrong_in_a_form_is_said_beside_it(cast: Cast, path: str, wrong:
     answer = cast.client("lead").post(HERE + path.format(budget.pk), wrong)
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
+
+
+def test_a_day_that_is_over_by_now_may_stay(cast: Cast) -> None:
+    budget = make_budget(cast.seat("lead"))
+    Budget.objects.update(result_on=date(2020, 9, 1))
+    sent = {**FILLED, "result_on_year": "2020", "title": "Another name"}
+    cast.client("lead").post(f"{HERE}{budget.pk}/about/", sent)
+    budget.refresh_from_db()
+    assert budget.title == "Another name"
+
+
+def test_one_act_comes_next_and_is_the_button(cast: Cast) -> None:
+    seat, client = cast.seat("lead"), cast.client("lead")
+    found = re.compile(r'<a class="govuk-button[^>]*>([^<]+)</a>')
+
+    def next_of(budget: Budget) -> list[str]:
+        return found.findall(client.get(f"{HERE}{budget.pk}/").content.decode())
+
+    assert next_of(make_budget(seat)) == ["Open it for ideas"]
+    assert next_of(opened(seat)) == ["Join code, poster, and ideas on paper"]
+    assert next_of(checking(seat)) == ["Put it to the vote"]
+    assert next_of(voting(seat)) == ["Set up the vote"]
+    done = voting(seat)
+    keep_result(budget=done, document=document())
+    assert next_of(done) == ["Tell 2 people what became of their ideas"]
+    tell_proposers(seat=seat, budget=done)
+    assert next_of(done) == []
 
 
 def test_an_idea_comes_without_an_account_and_its_slip_says_what_became_of_it(cast: Cast) -> None:

@@ -222,6 +222,9 @@ def test_two_readers_type_a_bundle_on_their_pages(cast: Cast) -> None:
         reader.post(pages + "type/", {"number": "1", "option-0": "2", "option-1": "1"})
     lead.post(here(poll, "close"))
     assert "Both say the same" in second.get(pages).content.decode()
+    asked = lead.get(pages).content.decode()
+    assert "Take the bundle in" in asked
+    assert "govuk-button--secondary" in next(each for each in asked.splitlines() if "Type a paper" in each)
     lead.post(pages, {"unused": "0", "not_returned": "0"})
     assert queries.differences(Poll.objects.get(pk=poll.pk)) == []
     assert queries.said_in(poll) == [{"ranking": [["stew"], ["soup"]]}]
@@ -354,3 +357,10 @@ def test_a_press_that_comes_too_late_says_so(cast: Cast) -> None:
     for pieces in late:
         page = lead.post(here(poll, *pieces), {"name": "Somebody"}, follow=True)
         assert "The vote is at another step by now." in page.text, pieces
+
+
+def test_cards_that_are_printed_before_the_vote_opens_say_where_to_begin(cast: Cast) -> None:
+    poll = draft(cast)
+    page = cast.client("lead").post(here(poll, "roll"), {"names": "Household 1"}).content.decode()
+    assert "Vote at http://testserver/join/. Type the code on the poster first, then yours:" in page
+    assert "Hand them out with the poster" in page

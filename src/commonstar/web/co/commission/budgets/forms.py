@@ -113,6 +113,9 @@ class BudgetForm(GovukForm):
         """The days come one after the other."""
         found = super().clean() or self.cleaned_data
         names = ("ideas_until", "votes_from", "votes_until", "result_on")
+        for name in names:  # what was right when it was written down may stay
+            if (day := found.get(name)) and day != self.initial.get(name) and day < timezone.localdate():
+                self.add_error(name, _t("Enter a day that is not over."))
         days = [(name, found[name]) for name in names if found.get(name)]
         for (_before, first), (name, second) in pairwise(days):
             if second < first:

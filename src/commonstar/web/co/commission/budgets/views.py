@@ -92,6 +92,7 @@ def manage(request: HttpRequest, seat: Seat, budget: UUID) -> HttpResponse:
     ideas = queries.ideas_of(row)
     projects = queries.projects_of(row)
     poll = poll_of(queries.KIND, row.pk) if row.is_settled else None
+    waits = queries.waits_of(row) if runs else None
     context = {
         "title": row.title,
         "crumbs": crumbs(seat),
@@ -99,7 +100,7 @@ def manage(request: HttpRequest, seat: Seat, budget: UUID) -> HttpResponse:
         "stage": shown.stage_tag(row),
         "runs": runs,
         "reports": rules.report(seat),
-        "waits": queries.waits_of(row) if runs else None,
+        "waits": waits,
         "facts": shown.facts(row),
         "rule_name": shown.rule_name(row),
         "rule_lines": sentences.rule_lines(row),
@@ -108,10 +109,26 @@ def manage(request: HttpRequest, seat: Seat, budget: UUID) -> HttpResponse:
         "ideas": [(shown.shown_idea(row, each), within("check", row, number=each.number)) for each in ideas],
         "projects": [_project_line(row, each) for each in projects],
         "poll_url": poll_url(poll) if poll else "",
+        "next": _next(row, waits, has_vote=poll is not None) if waits else "",
         "others": fair.others_table(row) if runs else None,
         "may_check": runs and row.stage in (BudgetStage.IDEAS, BudgetStage.CHECKING),
     }
     return render(request, "budgets/manage.html", context)
+
+
+def _next(row: Budget, waits: queries.Waits, *, has_vote: bool) -> str:
+    """The one act that comes next; "" where ideas are to be checked first, or nothing waits."""
+    if row.stage in (BudgetStage.IDEAS, BudgetStage.CHECKING) and waits.to_take_in:
+        return "take_in"
+    if row.stage == BudgetStage.IDEAS:
+        return "" if waits.to_check else "door"
+    if row.stage == BudgetStage.CHECKING:
+        return "" if waits.to_check else "vote"
+    if row.stage == BudgetStage.VOTING:
+        return "poll" if has_vote else "vote"
+    if row.stage == BudgetStage.DECIDED:
+        return "tell" if waits.to_tell else ""
+    return "open"
 
 
 def _project_line(row: Budget, project: Project) -> dict[str, Any]:

@@ -300,6 +300,7 @@ def _cards_page(request: HttpRequest, row: Poll, cards: list[rolling.Card]) -> H
         "cards": cards,
         "poll": row,
         "start": request.build_absolute_uri(reverse("vote:start", args=[row.door.code])) if row.door else "",
+        "join": request.build_absolute_uri(reverse("participation:join")),
         "roll_url": url("poll_roll", row),
     }
     return render(request, f"{FOLDER}/cards.html", context)

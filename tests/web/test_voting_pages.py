@@ -364,3 +364,12 @@ def test_cards_that_are_printed_before_the_vote_opens_say_where_to_begin(cast: C
     page = cast.client("lead").post(here(poll, "roll"), {"names": "Household 1"}).content.decode()
     assert "Vote at http://testserver/join/. Type the code on the poster first, then yours:" in page
     assert "Hand them out with the poster" in page
+
+
+@pytest.mark.parametrize(("who", "offered"), [("administrator", True), ("contributor", False), ("viewer", False)])
+def test_an_administrator_without_a_role_reads_how_to_get_one(cast: Cast, who: str, offered: bool) -> None:
+    poll = draft(cast)
+    answer = cast.client(who).get(here(poll, "change"))
+    assert answer.status_code == 403
+    assert ("/programmes/living-well/people/invite/" in answer.text) == offered
+    assert ("A lead of the programme can do it for you" in answer.text) != offered

@@ -42,6 +42,7 @@ def programme_page(rule: Rule) -> Callable[[Callable[..., HttpResponseBase]], Ca
             if not rule(seat):
                 if seat.user is None:
                     return redirect_to_login(request.get_full_path())
+                request.refused = seat  # type: ignore[attr-defined]  # the page that says so asks for it
                 raise PermissionDenied
             request.seat = seat  # type: ignore[attr-defined]  # the page frame asks for it
             return view(request, seat, **kwargs)

@@ -20,9 +20,11 @@ from commonstar.web.programmes.rules import Seat, may_lead, may_see_inside
 def frame(request: HttpRequest) -> dict[str, Any]:
     """For pages inside a programme, without a query: the seat is already there. Elsewhere only whether all is empty."""
     seat: Seat | None = getattr(request, "seat", None)
-    if seat is None:
-        return {"is_empty_store": SimpleLazyObject(is_empty_store)}  # asked by the pages that show it, and no others
+    role_url = _role_url(seat or getattr(request, "refused", None))
+    if seat is None:  # whether the store is empty is asked by the pages that show it, and no others
+        return {"is_empty_store": SimpleLazyObject(is_empty_store), "role_url": role_url}
     found: dict[str, Any] = {
+        "role_url": role_url,
         "programme": seat.programme,
         "caption": seat.programme.title,
         "navigation": SimpleLazyObject(lambda: navigation(seat, request.path)),
@@ -31,6 +33,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if seat.programme.is_demonstration and may_lead(seat):
         found["demonstration_remove_url"] = reverse("demonstration:remove", args=[seat.programme.slug])
     return found
+
+
+def _role_url(seat: Seat | None) -> str:
+    """Where an administrator without a role gives themselves one, so that they can act in the rooms; "" for others."""
+    if seat is None or seat.role is not None or not seat.is_administrator:
+        return ""
+    return reverse("programmes:invite", args=[seat.programme.slug])
 
 
 def step_url(seat: Seat, step: Step) -> str:

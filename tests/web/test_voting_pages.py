@@ -373,3 +373,21 @@ def test_an_administrator_without_a_role_reads_how_to_get_one(cast: Cast, who: s
     assert answer.status_code == 403
     assert ("/programmes/living-well/people/invite/" in answer.text) == offered
     assert ("A lead of the programme can do it for you" in answer.text) != offered
+
+
+@pytest.mark.parametrize(("settled", "links"), [((), 5), (("electorate_words", "seed_words", "closes_on"), 3)])
+def test_each_line_of_a_draft_that_can_change_leads_to_its_change(
+    cast: Cast, settled: tuple[str, ...], links: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = draft(cast)
+    there = f'href="{here(poll, "change")}"'
+    with monkeypatch.context() as patch:
+        patch.setitem(registry.kinds, KIND, replace(registry.kinds[KIND], settled=frozenset(settled)))
+        page = cast.client("lead").get(here(poll)).text
+        assert page.count(there) == links
+        assert "How the vote is held" in page
+        assert there not in cast.client("contributor").get(here(poll)).text
+        actions.open_poll(seat=cast.seat("lead"), poll=poll)
+        opened_page = cast.client("lead").get(here(poll)).text
+    assert there not in opened_page
+    assert "Locked before anyone voted" in opened_page

@@ -19,7 +19,7 @@ from commonstar.web.co.commission.voting import actions, queries
 from commonstar.web.co.commission.voting.forms import CheckForm
 from commonstar.web.co.commission.voting.models import Batch, Poll
 from commonstar.web.co.commission.voting.registry import registry, same_result
-from commonstar.web.common.parts import Cell, Column, Row, Table
+from commonstar.web.common.parts import Cell, Column, Link, Row, Table
 from commonstar.web.common.phrases import phrase
 from commonstar.web.participation.pages import taking_part, with_language, without_account
 from commonstar.web.participation.public import Door
@@ -27,14 +27,21 @@ from commonstar.web.participation.public import Door
 LARGEST = 60_000_000  # bytes of a file that is checked on the site
 
 
-def locked_rows(poll: Poll) -> list[Row]:
-    """What is locked when it opens."""
+def locked_rows(poll: Poll, changes: str = "") -> list[Row]:
+    """What is locked when it opens; with the address where whoever runs it changes what is not settled before."""
+    kind = queries.kind_of(poll)
+
+    def row(label: str, value: Any, field: str) -> Row:
+        is_asked = changes and field not in kind.settled
+        return Row(label, value, (Link(_("Change"), changes),) if is_asked else ())
+
     rows = [
-        Row(_("Who may vote"), poll.electorate_words),
-        Row(_("How it is known who they are"), phrase(Electorate(poll.electorate))),
-        Row(_("How it is counted"), " ".join(queries.kind_of(poll).words(poll))),
-        Row(_("How the seed is made"), poll.seed_words),
-        Row(_("Closes"), moment(poll.closes_at)),
+        *([row(_("Title"), poll.title, "title")] if changes else []),
+        row(_("Who may vote"), poll.electorate_words, "electorate_words"),
+        row(_("How it is known who they are"), phrase(Electorate(poll.electorate)), "electorate"),
+        Row(_("How it is counted"), " ".join(kind.words(poll))),
+        row(_("How the seed is made"), poll.seed_words, "seed_words"),
+        row(_("Closes"), moment(poll.closes_at), "closes_time"),
     ]
     if poll.opened_at:
         rows.append(Row(_("Locked and opened"), moment(poll.opened_at)))
@@ -108,14 +115,15 @@ def explained(poll: Poll) -> list[str]:
     ]
 
 
-def context_of(poll: Poll) -> dict[str, Any]:
-    """What a page of proof shows."""
+def context_of(poll: Poll, changes: str = "") -> dict[str, Any]:
+    """What a page of proof shows; `changes` is where a draft is changed."""
     on_roll, voted = queries.electorate_of(poll)
     is_closed = poll.closed_at is not None
     return {
         "poll": poll,
         "state": phrase(poll.state),
-        "locked": locked_rows(poll),
+        "is_drafted": poll.state is PollState.DRAFTED,
+        "locked": locked_rows(poll, changes),
         "seeding": seed_rows(poll),
         "on_roll": on_roll,
         "voted": voted,

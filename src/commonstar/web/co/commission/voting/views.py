@@ -80,7 +80,8 @@ def crumbs(poll: Poll, *, below: bool = True) -> list[Link]:
 def poll(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """How far it is, its proof, and for whoever runs it the next step."""
     row = poll_or_404(seat, poll)
-    context = proof.context_of(row) | {
+    changes = url("poll_change", row) if may_run(seat) and row.state is PollState.DRAFTED else ""
+    context = proof.context_of(row, changes) | {
         "title": _("The vote"),
         "caption": row.title,
         "crumbs": crumbs(row, below=False),
@@ -110,7 +111,6 @@ def open_file(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 def _organising(request: HttpRequest, row: Poll) -> dict[str, Any]:
     names = (
-        "change",
         "open",
         "close",
         "roll",

@@ -87,6 +87,7 @@ def finish(page: Page, address: str) -> None:
     page.goto(address)
     look(page)
     press(page, "Close the vote now")
+    press(page, "Close the vote")
     look(page)
     press(page, "Publish the hash of all ballots")
     press(page, "Enter the seed")

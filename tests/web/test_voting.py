@@ -242,10 +242,12 @@ def test_papers_are_typed_by_two_people_and_come_out(cast: Cast) -> None:
         papers.agree(seat=lead, batch=batch, unused=3, not_returned=0)
     papers.type_paper(seat=second, batch=batch, number=1, said={"chosen": [SOUP]})
     papers.type_paper(seat=second, batch=batch, number=2, said=None)
-    papers.agree(seat=lead, batch=batch, unused=2, not_returned=0)
-    assert [each.found for each in queries.differences(again(poll))] == [4]
-    type(batch).objects.update(unused=3)
+    with pytest.raises(papers.NotAccountedFor):
+        papers.agree(seat=lead, batch=batch, unused=2, not_returned=0)
+    papers.agree(seat=lead, batch=batch, unused=2, not_returned=0, issued=4)
     assert queries.differences(again(poll)) == []
+    type(batch).objects.update(unused=1)
+    assert [each.found for each in queries.differences(again(poll))] == [3]
     assert queries.said_in(poll) == [{"chosen": [SOUP]}]
 
 

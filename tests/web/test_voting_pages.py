@@ -220,12 +220,16 @@ def test_two_readers_type_a_bundle_on_their_pages(cast: Cast) -> None:
     assert "Two have the same number" in wrong
     for reader in (lead, second):
         reader.post(pages + "type/", {"number": "1", "option-0": "2", "option-1": "1"})
+    assert "It cannot be undone." in lead.get(here(poll, "close")).content.decode()
     lead.post(here(poll, "close"))
+    assert lead.get(here(poll, "close")).status_code == HTTPStatus.FOUND, "it is closed already"
     assert "Both say the same" in second.get(pages).content.decode()
     asked = lead.get(pages).content.decode()
     assert "Take the bundle in" in asked
     assert "govuk-button--secondary" in next(each for each in asked.splitlines() if "Type a paper" in each)
-    lead.post(pages, {"unused": "0", "not_returned": "0"})
+    wrong = lead.post(pages, {"unused": "7", "not_returned": "0", "issued": "1"}).content.decode()
+    assert "this does not come to as many papers as were made" in wrong
+    lead.post(pages, {"unused": "1", "not_returned": "0", "issued": "2"})
     assert queries.differences(Poll.objects.get(pk=poll.pk)) == []
     assert queries.said_in(poll) == [{"ranking": [["stew"], ["soup"]]}]
 

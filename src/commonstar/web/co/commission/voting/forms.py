@@ -408,9 +408,14 @@ class TakeOutForm(GovukForm):
 class AgreeForm(GovukForm):
     """Asks what became of the other papers of a bundle."""
 
-    widths = {"unused": "5", "not_returned": "5"}
+    widths = {"unused": "5", "not_returned": "5", "issued": "5"}
     unused = forms.IntegerField(label=gettext_lazy("Papers left over, not handed out"), min_value=0)
     not_returned = forms.IntegerField(label=gettext_lazy("Papers handed out that did not come back"), min_value=0)
+    issued = forms.IntegerField(
+        label=gettext_lazy("How many papers were made for it"),
+        help_text=gettext_lazy("Change it only if it was written down wrongly."),
+        min_value=0,
+    )
 
 
 class ExplainForm(GovukForm):

@@ -29,6 +29,10 @@ class NotTheSame(Refused):
     """The two readers differ, or have not read the same papers."""
 
 
+class NotAccountedFor(Refused):
+    """What was typed, left over and not returned is not what was made. Taken in, that could not be put right."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """How two readings of a bundle compare: numbers of papers that one alone typed, and that they read differently."""
@@ -112,24 +116,34 @@ def compare(batch: Batch) -> Comparison:
 
 
 @transaction.atomic
-def agree(*, seat: Seat, batch: Batch, unused: int, not_returned: int) -> Batch:
+def agree(*, seat: Seat, batch: Batch, unused: int, not_returned: int, issued: int | None = None) -> Batch:
     """Take the bundle in: its ballots join the others under keys from chance, and what was typed goes.
 
-    Raises NotTheSame while the readers differ or there is one of them only, WrongState before the vote has closed.
+    `issued` is how many papers were made, where that was written down wrongly. Raises NotTheSame while the readers
+    differ or there is one of them only, NotAccountedFor, WrongState before the vote has closed.
     """
     row = _own(seat, batch)
     poll = fresh(row.poll, PollState.CLOSED)
     found = compare(row)
     if not found.is_same or (row.second_reader_id is None and found.valid + found.spoiled):
         raise NotTheSame(row.name)
+    row.issued = row.issued if issued is None else issued
+    if found.valid + found.spoiled + unused + not_returned != row.issued:
+        raise NotAccountedFor(row.name)
     said = [each[False].said for each in queries.papers_of(row).values() if each[False].said is not None]
     add_ballots(poll, said)
     Paper.objects.filter(batch=row).delete()
     row.valid, row.spoiled, row.unused, row.not_returned = found.valid, found.spoiled, unused, not_returned
     row.agreed_at = timezone.now()
-    row.save(update_fields=["valid", "spoiled", "unused", "not_returned", "agreed_at"])
+    row.save(update_fields=["issued", "valid", "spoiled", "unused", "not_returned", "agreed_at"])
     _sealed_again(poll)
-    told = {"valid": found.valid, "spoiled": found.spoiled, "unused": unused, "not_returned": not_returned}
+    told = {
+        "issued": row.issued,
+        "valid": found.valid,
+        "spoiled": found.spoiled,
+        "unused": unused,
+        "not_returned": not_returned,
+    }
     log(seat, "vote.batch_agreed", poll, after={"title": poll.title, "batch": row.name, **told})
     return row
 

@@ -66,12 +66,21 @@ def batch(request: HttpRequest, seat: Seat, poll: UUID, batch: UUID) -> HttpResp
     found = _batch(row, batch)
     reading = _reading(seat, found)
     comparison = papers.compare(found) if found.second_reader_id and not found.agreed_at else None
-    form = AgreeForm(posted(request)) if comparison and row.state is PollState.CLOSED and may_run(seat) else None
+    made = {"issued": found.issued}
+    form = (
+        AgreeForm(posted(request), initial=made)
+        if comparison and row.state is PollState.CLOSED and may_run(seat)
+        else None
+    )
     if form is not None and form.is_valid():
         try:
             papers.agree(seat=seat, batch=found, **form.cleaned_data)
         except papers.NotTheSame:
             form.add_error(None, _("The two readings differ. Look at the papers again."))
+        except papers.NotAccountedFor:
+            words = _("With %(typed)s papers typed, this does not come to as many papers as were made. Count again.")
+            typed = comparison.valid + comparison.spoiled if comparison else 0
+            form.add_error("unused", words % {"typed": typed})
         else:
             messages.success(request, _("The bundle is taken in."))
             return redirect(url("papers", row))

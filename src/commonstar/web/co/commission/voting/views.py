@@ -172,10 +172,29 @@ def _act(act: Callable[..., Any], said: str) -> Callable[..., HttpResponseBase]:
 
 
 open_ = _act(actions.open_poll, _("The vote is open, and its rules are locked."))
-close = _act(actions.close_poll, _("The vote is closed."))
+_close = _act(actions.close_poll, _("The vote is closed."))
 make_file = _act(actions.make_file, _("The hash of all ballots is published. Now make the seed."))
 count = _act(actions.count, _("The vote is counted. Look at the result, then publish it."))
 publish = _act(actions.publish, _("The result is published."))
+
+
+@programme_page(may_run)
+def close(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponseBase:
+    """Ask, then close the vote: what is closed stays closed."""
+    row = poll_or_404(seat, poll)
+    if request.method == "POST":
+        return _close(request, seat.programme.slug, poll=poll)
+    if row.state is not PollState.OPEN:
+        return redirect(url("poll", row))
+    context = {
+        "title": _("Close the vote?"),
+        "caption": row.title,
+        "crumbs": crumbs(row),
+        "sentence": _("Nobody can vote after this, or change a ballot. It cannot be undone."),
+        "button": _("Close the vote"),
+        "cancel_url": url("poll", row),
+    }
+    return render(request, "programmes/confirm.html", context)
 
 
 @programme_page(may_run)

@@ -57,3 +57,18 @@ def test_people_place_initiatives_on_two_axes(page: Page, browser: Browser, site
     expect(main.get_by_role("img")).to_be_visible()
     press(page, main.get_by_role("link", name="Use as template"))
     heading(page, "Add an initiative like “Memory café run with families”")
+
+
+@pytest.mark.parametrize("language", ["en-xa", "ar-xb"])
+def test_results_are_read_on_a_phone_in_long_words_and_from_right_to_left(phone: Page, language: str) -> None:
+    """Every result of the demonstration at 320 px, with its pictures and its tables that are read row by row."""
+    phone.context.set_extra_http_headers({"Accept-Language": language})
+    sign_in(phone, "lead")
+    phone.goto(f"{FOCUS}activities/")
+    found = [each.get_attribute("href") or "" for each in phone.locator("main h2 a").all()]
+    kinds = {each.split("/")[4]: each for each in found}
+    assert set(kinds) == {"statements", "pairs", "two-by-two", "weighted-criteria"}
+    for url in kinds.values():
+        phone.goto(url)
+        expect(phone.locator("main svg").first).to_have_attribute("direction", "ltr")
+        look(phone)

@@ -416,6 +416,12 @@ def test_a_count_cannot_be_entered_twice_or_withdrawn_under(cast: Cast) -> None:
         withdraw(seat=lead, candidate=Candidate.objects.filter(contest=contest, state=CandidateState.STANDING)[0])
 
 
+def test_the_picture_of_a_count_is_whole_on_a_phone(cast: Cast) -> None:
+    contest = make_counted(cast.seat("lead"))
+    page = cast.client("lead").get(f"{HOME}contests/{contest.pk}/sheet/").content.decode()
+    assert int(page.partition("<svg")[2].partition(' width="')[2].partition('"')[0]) <= 360
+
+
 def test_files_of_the_sheet(cast: Cast) -> None:
     contest = make_counted(cast.seat("lead"))
     client = cast.client("lead")

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from commonstar.formats.drawings.standings import Standing, standings
 from commonstar.web.co.commission.elections.bridge import Rule
 
-DESK = 640  # pixels: as much as a page has room for without scrolling
+PHONE = 350  # pixels: cut off on a phone, all bars would look alike
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def picture(result: Mapping[str, Any], instead: Mapping[str, str]) -> SafeString
         legend=legend,
         title=_("How the votes came together"),
         description=" ".join(f"{each.name}: {each.words}." for each in rows),
-        width=DESK,
+        width=PHONE,
         prefix="count",
     )
     return mark_safe(drawn)  # the drawing escapes all it is told

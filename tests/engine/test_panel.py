@@ -238,3 +238,40 @@ def test_nobody_always_sits_beside_the_next_on_the_list() -> None:
         for place in panel:
             beside.setdefault(place, set()).update(panel)
     assert all(len(others) == 20 for others in beside.values())
+
+
+# Volunteers by their numbers in the order of two pools, the eleven who stay, and who leaves.
+ROUNDING = (
+    (
+        "6 7 42 53 49 5 50 40 33 9 41 52 59 28 31 25 13 35 55 36 57 12 51 29 56 47 37 32 58 19 46 27 20 38 21 39 60 15 "
+        "43 17 26 18 23 30 22 8 54 24 45 10 44 4 2 16 11 3 48 34 1 14",
+        "50 33 52 13 12 27 39 15 43 18 45",
+        "5",
+    ),
+    (
+        "28 26 11 54 7 4 13 44 32 33 18 45 58 5 25 6 36 42 48 60 3 14 9 12 52 8 34 23 21 40 37 30 35 47 38 49 50 2 51 "
+        "39 10 22 20 57 53 55 41 16 17 46 43 56 1 29 15 27 19 59 31 24",
+        "28 44 25 47 2 51 57 41 56 1 15",
+        "3",
+    ),
+)
+
+
+@pytest.mark.parametrize(("order", "stay", "leaves"), ROUNDING)
+def test_floors_that_leave_no_room_for_the_last_digit_do_not_hide_the_solution(
+    order: str, stay: str, leaves: str
+) -> None:
+    coming = {"age": "yoyyoyv", "ward": "mhmunhmm", "home": "oao", "walks": "eehee"}
+    bounds = {
+        "age": {"y": (5, 7), "o": (3, 5), "v": (1, 2)},
+        "ward": {"m": (3, 4), "h": (3, 4), "u": (2, 3), "n": (2, 3)},
+        "home": {"a": (3, 5), "o": (7, 9)},
+        "walks": {"e": (8, 9), "h": (3, 4)},
+    }
+    quotas = tuple(Quota(name, value, *each) for name, values in bounds.items() for value, each in values.items())
+    people = tuple(
+        Person(number, tuple(told[int(number) % len(told)] for told in coming.values()), "8" * (number in ("8", "9")))
+        for number in order.split()
+    )
+    pool = Pool(tuple(bounds), quotas, people, 12, frozenset(stay.split()))
+    holds(lottery(without(pool, frozenset(), frozenset([leaves])), Method.LEXIMIN))

@@ -22,6 +22,8 @@ from commonstar.engine.panel.solver import TIGHT, Program, Solution
 EQUAL = 1e-8
 # A bound with a worth above this holds in every best solution.
 BINDS = 1e-6
+# How far rows may be missed, one after the other, where a program seems to have no solution.
+WIDER = (TIGHT, 10 * TIGHT, 100 * TIGHT)
 # So many panels a kind are made before the mixture is solved for the first time.
 FIRST = 1.2
 
@@ -142,10 +144,17 @@ def _by_stages(chooser: Chooser, method: Method, never: frozenset[int], known: d
 
 
 def _solved(program: Program) -> Solution:
-    solution = program.solve()
-    if solution is None:  # a mixture of panels exists, since a panel does
-        raise AssertionError("a program that has a solution was found to have none")
-    return solution
+    """The best solution of a program that has one, since a panel does.
+
+    Floors that are held where nothing else fits leave no room for the last digit: then rows may be missed by more.
+    """
+    for tolerance in WIDER:
+        program.tolerate(tolerance)
+        solution = program.solve()
+        if solution is not None:
+            program.tolerate(TIGHT)
+            return solution
+    raise AssertionError("a program that has a solution was found to have none")
 
 
 class Mixture:

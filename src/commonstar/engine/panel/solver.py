@@ -60,6 +60,10 @@ class Program:
         """Be content with whole numbers within this part of the best."""
         self._highs.setOptionValue("mip_rel_gap", share)
 
+    def tolerate(self, distance: float) -> None:
+        """Take a solution as one that is outside of a row by no more than this."""
+        self._highs.setOptionValue("primal_feasibility_tolerance", distance)
+
     def column(
         self,
         least: float = 0.0,

@@ -231,6 +231,10 @@ def test_an_election_is_written_changed_and_opened(cast: Cast) -> None:
         ({"votes_until_month": "1"}, "The last day of voting is not before the first"),
         ({"term_until_year": "2026"}, "The term ends after the vote"),
         ({"purpose": " "}, "Error:"),
+        (
+            {"way": "site", **{f"{day}_year": "2020" for day in ("nominations_until", "votes_from", "votes_until")}},
+            "that is not over",
+        ),
     ],
 )
 def test_wrong_input_is_said(cast: Cast, wrong: dict[str, str], sentence: str) -> None:

@@ -178,7 +178,7 @@ def count(request: HttpRequest, seat: Seat, contest: UUID) -> HttpResponse:
     if form.is_valid() and (done := _apply(request, seat, row, form, form.cleaned_data["seed"])):
         return done
     context = {
-        "title": _("Draw a lot"),
+        "title": _("Draw a lot") if row.blt else _("Count by the rule?"),
         "caption": row.name,
         "crumbs": crumbs(seat, row.election),
         "form": form,

@@ -113,10 +113,18 @@ class ElectionForm(GovukForm):
                 self.add_error(later, said)
         if given.get("votes_from") and given.get("votes_until") and given["votes_from"] > given["votes_until"]:
             self.add_error("votes_until", _("The last day of voting is not before the first."))
+        self._check_still_to_come(given)
         many = any(seats > 1 for _name, seats in given.get("seats") or ())
         if given.get("rule") == Rule.IRV and many:
             self.add_error("rule", _("An instant run-off fills one seat. Choose another rule, or one seat each."))
         return given
+
+    def _check_still_to_come(self, given: dict[str, Any]) -> None:
+        """Nobody can vote here any more on a day that is over; a meeting may be written down afterwards."""
+        day = given.get("votes_until")
+        is_new = day != self.initial.get("votes_until")
+        if day and is_new and given.get("way") == ElectionWay.SITE and day < timezone.localdate():
+            self.add_error("votes_until", _("Enter a day that is not over."))
 
     def values(self) -> ElectionValues:
         """What was filled in, as the actions take it."""

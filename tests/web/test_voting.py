@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import TestCase
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from commonstar.vocabulary import Channel, Electorate, PollState
 from commonstar.web.co.commission.voting import actions, casting, jobs, papers, queries, rolling
@@ -152,6 +153,13 @@ def test_rules_and_ballot_are_locked_when_it_opens(cast: Cast) -> None:
         )
 
 
+def work_off() -> None:
+    """Do what is due, as a worker does, on the connection of the test: a worker would close it on PostgreSQL."""
+    for each in DBTaskResult.objects.ready():
+        each.task.call(**each.args_kwargs["kwargs"])
+        each.delete()
+
+
 def test_it_is_closed_for_good_soon_after_its_time_is_up(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -160,13 +168,13 @@ def test_it_is_closed_for_good_soon_after_its_time_is_up(
     poll, now = draft(cast), timezone.now()
     with TestCase.captureOnCommitCallbacks(execute=True):
         actions.open_poll(seat=cast.seat("lead"), poll=poll)
-    later.work_off()
+    work_off()
     assert again(poll).state is PollState.OPEN
     monkeypatch.setattr(timezone, "now", lambda: poll.closes_at)
-    later.work_off()
+    work_off()
     assert again(poll).state is PollState.OPEN
     monkeypatch.setattr(timezone, "now", lambda: poll.closes_at + actions.LINGERS)
-    later.work_off()
+    work_off()
     assert again(poll).closed_at == poll.closes_at + actions.LINGERS > now
 
 

@@ -379,6 +379,7 @@ def test_a_seat_that_nobody_took_stands_empty_and_a_by_election_fills_it(cast: C
     form = cast.client("lead").get(begun).content.decode()
     assert "By-election: Neighbourhood council, Northfield" in form
     assert "Northfield: 2" in form
+    assert f'name="term_until_year" value="{UNTIL.year}"' in form, "who comes in sits as long as the others"
     again = make_standing(lead, names=("Birch",), title="By-election", contests=(("Northfield", 1),))
     declare(seat=lead, election=again.election, given=Declaration(BEGINS, body))
     (empty,) = queries.never_filled(body, queries.terms_of(body))

@@ -181,7 +181,9 @@ def _by_election(request: HttpRequest, seat: Seat) -> dict[str, Any]:
     if body is None or not community or not seats.isdecimal():
         return {}
     title = _("By-election: %(body)s, %(community)s") % {"body": body.title, "community": community}
-    return {"title": title[:200], "purpose": body.remit, "seats": f"{community}: {seats}"}
+    found: dict[str, Any] = {"title": title[:200], "purpose": body.remit, "seats": f"{community}: {seats}"}
+    until = body.terms.order_by("-until").values_list("until", flat=True).first()
+    return found | ({"term_until": until} if until else {})
 
 
 @programme_page(rules.run)

@@ -155,7 +155,7 @@ class Labels:
 def _labels(sheet: Sheet, speech: Speech) -> Labels:
     say = speech.say
     votes_at = say(gettext_noop("Votes at the end of stage {stage}"))
-    columns = (gettext_noop("Candidate"), gettext_noop("Change"), gettext_noop("Votes"), gettext_noop("State"))
+    columns = (gettext_noop("Candidate"), gettext_noop("Gain or loss"), gettext_noop("Votes"), gettext_noop("State"))
     return Labels(
         say(gettext_noop("Count sheet: {title}")).format(title=sheet.title),
         say(gettext_noop("Elected, in order of election")),

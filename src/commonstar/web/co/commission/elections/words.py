@@ -117,7 +117,7 @@ def stage_table(number: int, stage: StageSheet) -> Table:
     """The votes at the end of a stage."""
     columns = (
         Column(_("Candidate")),
-        Column(_("Change"), numeric=True),
+        Column(_("Gain or loss"), numeric=True),
         Column(_("Votes"), numeric=True),
         Column(_("State")),
     )

@@ -168,6 +168,7 @@ def test_the_full_file_of_few_rankings_is_for_named_observers(cast: Cast) -> Non
     lead.post(here(poll, "seed"), {"seed": "1", "witness": "x"})
     for step in ("count", "publish"):
         lead.post(here(poll, step))
+    assert "<title>Error: Observers" in lead.post(here(poll, "observers"), {"name": ""}).text
     page = lead.post(here(poll, "observers"), {"name": "A clerk", "position": "Town clerk"}).content.decode()
     link = re.search(r"/vote/observer/[^<]+/", page)[0]  # type: ignore[index]  # as above
     assert Client().get(f"/vote/{poll.door.code}/proof/file/").status_code == 404
@@ -186,6 +187,8 @@ def test_a_draft_is_changed_until_it_opens_and_the_roll_holds_its_electorate(cas
     poll, lead = draft(cast), cast.client("lead")
     page = lead.get(here(poll, "change")).text
     assert "Whoever eats here." in page
+    closes = timezone.localtime(poll.closes_at)
+    assert f'name="closes_time" value="{closes:%H:%M}"' in page
     day = timezone.localdate() + timedelta(days=9)
     typed = {
         "title": "Lunch on Monday",
@@ -206,6 +209,7 @@ def test_a_draft_is_changed_until_it_opens_and_the_roll_holds_its_electorate(cas
     assert "This stays as it is." in lead.post(here(poll, "change"), {**typed, **when, "electorate": "codes"}).text
     actions.open_poll(seat=cast.seat("lead"), poll=row)
     assert "The vote has opened." in lead.post(here(poll, "change"), {**typed, **when}).text
+    assert "The vote has opened." in lead.get(here(poll, "change"), follow=True).text
     assert Poll.objects.get(pk=poll.pk).electorate == "open"
 
 

@@ -331,6 +331,7 @@ class DraftForm(GovukForm):
     closes_time = forms.TimeField(
         label=gettext_lazy("At what time does it close?"),
         error_messages={"invalid": gettext_lazy("Enter a time like 20:00.")},
+        widget=forms.TimeInput(format="%H:%M"),
     )
 
     def __init__(self, *args: Any, poll: Poll, settled: Collection[str] = (), **kwargs: Any) -> None:

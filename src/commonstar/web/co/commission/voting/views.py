@@ -110,18 +110,7 @@ def open_file(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
 
 
 def _organising(request: HttpRequest, row: Poll) -> dict[str, Any]:
-    names = (
-        "open",
-        "close",
-        "roll",
-        "file",
-        "seed",
-        "count",
-        "publish",
-        "explain",
-        "observers",
-        "ballot_papers",
-    )
+    names = ("open", "close", "roll", "file", "seed", "count", "publish", "explain", "observers", "ballot_papers")
     found: dict[str, Any] = {f"{name}_url": url(f"poll_{name}", row) for name in names}
     if row.door:
         found |= {
@@ -201,6 +190,9 @@ def close(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponseBase:
 def change(request: HttpRequest, seat: Seat, poll: UUID) -> HttpResponse:
     """Change a draft: who votes, until when, how the seed is made."""
     row = poll_or_404(seat, poll)
+    if row.state is not PollState.DRAFTED and posted(request) is None:
+        messages.info(request, _("The vote has opened. What is locked stays as it is."))
+        return redirect(url("poll", row))
     form = DraftForm(posted(request), poll=row, settled=queries.kind_of(row).settled)
     if form.is_valid():
         try:
